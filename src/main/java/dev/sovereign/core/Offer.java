@@ -1,0 +1,25 @@
+package dev.sovereign.core;
+
+/// A model served by a provider.
+///
+/// @param provider the provider's name in the configuration
+/// @param upstreamModel the model's name at that provider
+/// @param model the model's public name, which answers carry
+/// @param timeouts how long its attempts may take
+public record Offer(
+    String provider, String upstreamModel, String model, Kind kind, Timeouts timeouts) {
+  /// What kind of machine serves an offer.
+  public enum Kind {
+    /// An own or rented server.
+    GPU,
+    /// Somebody else's service.
+    CLOUD,
+    /// The mock provider.
+    MOCK
+  }
+
+  /// The same offer with no time longer than these.
+  public Offer within(Timeouts limits) {
+    return new Offer(provider, upstreamModel, model, kind, timeouts.shorter(limits));
+  }
+}

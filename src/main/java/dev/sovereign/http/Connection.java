@@ -1,0 +1,19 @@
+package dev.sovereign.http;
+
+import dev.sovereign.loop.Future;
+
+/// A connection to an upstream that is ready for one request. It belongs to the loop that opened
+/// it.
+///
+/// The two steps are apart so that a caller can look at the peer before any byte of a prompt
+/// leaves.
+public interface Connection {
+  /// Sends the request; completes when the response's header fields are there.
+  ///
+  /// Fails with [ConnectionFailure] when the connection breaks first. Called at most once.
+  Future<Response> send(OutboundRequest request);
+
+  /// Cuts the connection at once, at whatever stage it is: the upstream sees it close. No effect
+  /// after the response has ended.
+  void cancel();
+}

@@ -1,0 +1,59 @@
+package dev.sovereign.http;
+
+import dev.sovereign.loop.Future;
+import dev.sovereign.loop.Loop;
+import java.util.Optional;
+
+/// One request of a client and the way to answer it. It belongs to its event loop: every method is
+/// called there.
+public interface Exchange {
+  /// The loop that this exchange lives on.
+  Loop loop();
+
+  /// The method in upper case.
+  String method();
+
+  /// The path as it came, percent-encoding and all, without the query.
+  String path();
+
+  /// The decoded value of the first query parameter with this name.
+  Optional<String> query(String name);
+
+  /// The request's header fields.
+  Headers headers();
+
+  /// True when the peer is on this machine.
+  boolean isLocal();
+
+  /// The whole body, at most `limit` bytes.
+  ///
+  /// Fails with [BodyFailure] when it is larger, comes too slowly or breaks off.
+  Future<byte[]> body(long limit);
+
+  /// Called once if the client goes away before its answer has ended.
+  void onGone(Runnable task);
+
+  /// Sends a whole answer and ends the exchange; no effect once the client is gone.
+  void reply(int status, Headers headers, byte[] body);
+
+  /// Sends status and header fields and opens the body, which then comes in pieces.
+  Stream stream(int status, Headers headers);
+
+  /// The open body of a streamed answer.
+  interface Stream {
+    /// Queues bytes; no effect once the client is gone.
+    void write(byte[] bytes);
+
+    /// False while the client takes less than it is given; then [#onWritable] tells when to go on.
+    boolean isWritable();
+
+    /// Called each time the queue has drained.
+    void onWritable(Runnable task);
+
+    /// Sends the last bytes and the body's regular end in one write.
+    void end(byte[] last);
+
+    /// Breaks the body off, so that the client sees a truncation and no regular end.
+    void abort();
+  }
+}

@@ -1,0 +1,5 @@
+/// One exchange in, one call out, server-sent events both ways.
+@NullMarked
+package dev.sovereign.http;
+
+import org.jspecify.annotations.NullMarked;
