@@ -2,6 +2,7 @@ package dev.sovereign.http;
 
 import dev.sovereign.loop.Future;
 import dev.sovereign.loop.Loop;
+import java.util.List;
 import java.util.Optional;
 
 /// One request of a client and the way to answer it. It belongs to its event loop: every method is
@@ -19,8 +20,11 @@ public interface Exchange {
   /// The decoded value of the first query parameter with this name.
   Optional<String> query(String name);
 
-  /// The request's header fields.
-  Headers headers();
+  /// The first value of a header field.
+  Optional<String> header(String name);
+
+  /// All values of a header field, in order.
+  List<String> headers(String name);
 
   /// True when the peer is on this machine.
   boolean isLocal();

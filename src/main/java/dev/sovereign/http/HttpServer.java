@@ -1,0 +1,158 @@
+package dev.sovereign.http;
+
+import dev.sovereign.loop.Loop;
+import dev.sovereign.loop.Loops;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.internal.ContextInternal;
+import io.vertx.core.net.PemKeyCertOptions;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+
+/// Listens on one address with every loop and hands each request to the handler of its loop.
+///
+/// HTTP/1.1, and HTTP/2 with or without TLS. A request head that is too large or malformed is
+/// answered here and never reaches a handler.
+public final class HttpServer implements AutoCloseable {
+  private static final int BACKLOG = 4096;
+  private static final long WAIT_SECONDS = 10;
+
+  private final List<io.vertx.core.http.HttpServer> servers = new ArrayList<>();
+  private final LongAdder open = new LongAdder();
+  private final String address;
+  private final int port;
+
+  /// Takes one exchange; runs on the exchange's loop and does not block.
+  public interface Handler {
+    void handle(Exchange exchange);
+  }
+
+  /// Makes the handler of a loop.
+  public interface HandlerFactory {
+    Handler on(Loop loop);
+  }
+
+  /// Where and how to listen.
+  ///
+  /// @param port 0 for any that is free
+  /// @param headerLimit bytes that the head of a request may have
+  public record Options(String host, int port, int headerLimit, Optional<ServerTls> tls) {}
+
+  /// The files of a certificate chain and its key, in PEM.
+  public record ServerTls(String cert, String key) {}
+
+  private HttpServer(Loops loops, Options options, HandlerFactory handlers) {
+    var actual = options.port();
+    for (var loop : loops.all()) {
+      var server = listen(loops, loop, withPort(options, actual), handlers.on(loop));
+      servers.add(server);
+      actual = server.actualPort();
+    }
+    this.address = options.host();
+    this.port = actual;
+  }
+
+  /// Starts listening.
+  ///
+  /// @throws UncheckedIOException if the address cannot be listened on
+  public static HttpServer start(Loops loops, Options options, HandlerFactory handlers) {
+    return new HttpServer(loops, options, handlers);
+  }
+
+  private static Options withPort(Options options, int port) {
+    return new Options(options.host(), port, options.headerLimit(), options.tls());
+  }
+
+  private io.vertx.core.http.HttpServer listen(
+      Loops loops, Loop loop, Options options, Handler handler) {
+    var server =
+        ((io.vertx.core.internal.VertxInternal) loops.vertx())
+            .createHttpServer(serverOptions(options))
+            .requestHandler(request -> accept(loop, request, handler))
+            .invalidRequestHandler(InvalidRequests::answer)
+            .exceptionHandler(_ -> {});
+    var started = new CompletableFuture<io.vertx.core.http.HttpServer>();
+    ContextInternal context = Loops.context(loop);
+    context.runOnContext(
+        _ ->
+            server
+                .listen(options.port(), options.host())
+                .onSuccess(started::complete)
+                .onFailure(started::completeExceptionally));
+    return await(started, options);
+  }
+
+  private static HttpServerOptions serverOptions(Options options) {
+    var server =
+        new HttpServerOptions()
+            .setTcpNoDelay(true)
+            .setAcceptBacklog(BACKLOG)
+            .setReuseAddress(true)
+            .setMaxHeaderSize(options.headerLimit())
+            .setMaxInitialLineLength(options.headerLimit())
+            .setHandle100ContinueAutomatically(true)
+            .setHttp2ClearTextEnabled(true)
+            .setStrictThreadMode(false);
+    options
+        .tls()
+        .ifPresent(
+            files ->
+                server
+                    .setSsl(true)
+                    .setUseAlpn(true)
+                    .setKeyCertOptions(
+                        new PemKeyCertOptions().setCertPath(files.cert()).setKeyPath(files.key())));
+    return server;
+  }
+
+  private void accept(Loop loop, HttpServerRequest request, Handler handler) {
+    open.increment();
+    handler.handle(new VertxExchange(loop, request, open::decrement));
+  }
+
+  private static io.vertx.core.http.HttpServer await(
+      CompletableFuture<io.vertx.core.http.HttpServer> started, Options options) {
+    try {
+      return started.orTimeout(WAIT_SECONDS, TimeUnit.SECONDS).join();
+    } catch (CompletionException failed) {
+      throw new UncheckedIOException(
+          "cannot listen on " + options.host() + ":" + options.port(),
+          new IOException(String.valueOf(failed.getCause())));
+    }
+  }
+
+  /// The host as it was given.
+  public String host() {
+    return address;
+  }
+
+  /// The port that it listens on.
+  public int port() {
+    return port;
+  }
+
+  /// Exchanges whose answer has not ended.
+  public long open() {
+    return open.sum();
+  }
+
+  /// Stops listening and cuts every connection.
+  @Override
+  public void close() {
+    for (var server : servers) {
+      server
+          .close()
+          .toCompletionStage()
+          .toCompletableFuture()
+          .orTimeout(WAIT_SECONDS, TimeUnit.SECONDS)
+          .join();
+    }
+  }
+}

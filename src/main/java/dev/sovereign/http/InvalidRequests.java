@@ -1,0 +1,37 @@
+package dev.sovereign.http;
+
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.vertx.core.http.HttpServerRequest;
+
+/// Answers what is not a request at all, in the shape of OpenAI's errors, and closes the
+/// connection: after a malformed head nobody knows where the next one begins.
+final class InvalidRequests {
+  private InvalidRequests() {}
+
+  static void answer(HttpServerRequest request) {
+    var cause = request.decoderResult().cause();
+    if (cause instanceof TooLongHttpHeaderException) {
+      answer(request, 431, "The request's header fields are larger than the limit.");
+    } else if (cause instanceof TooLongHttpLineException) {
+      answer(request, 414, "The request's first line is longer than the limit.");
+    } else {
+      answer(request, 400, "This is not a valid HTTP request.");
+    }
+  }
+
+  private static void answer(HttpServerRequest request, int status, String message) {
+    var connection = request.connection();
+    request
+        .response()
+        .setStatusCode(status)
+        .putHeader("content-type", "application/json")
+        .putHeader("connection", "close")
+        .putHeader("x-should-retry", "false")
+        .end(
+            "{\"error\":{\"message\":\""
+                + message
+                + "\",\"type\":\"invalid_request_error\",\"param\":null,\"code\":null}}")
+        .onComplete(_ -> connection.close());
+  }
+}

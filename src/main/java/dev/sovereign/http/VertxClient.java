@@ -1,0 +1,109 @@
+package dev.sovereign.http;
+
+import dev.sovereign.loop.Future;
+import dev.sovereign.loop.Loop;
+import dev.sovereign.loop.Loops;
+import dev.sovereign.loop.Promise;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.PoolOptions;
+import io.vertx.core.http.RequestOptions;
+import io.vertx.core.net.SocketAddress;
+import java.net.UnknownHostException;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import javax.net.ssl.SSLException;
+
+/// An [HttpClient] of HTTP/1.1 on Vert.x, with a pool of its own for every loop.
+public final class VertxClient implements HttpClient {
+  /// Own servers close an idle connection after five seconds (uvicorn): we let go before.
+  private static final int KEEP_ALIVE_SECONDS = 4;
+
+  private static final int CONNECTIONS = 65_536;
+
+  private final Loops loops;
+  private final boolean trustsEveryone = false;
+  private final Map<Loop, io.vertx.core.http.HttpClient> pools = new ConcurrentHashMap<>();
+
+  public VertxClient(Loops loops) {
+    this.loops = loops;
+  }
+
+  @Override
+  public Future<Connection> connect(Loop loop, Target target, ConnectLimits limits) {
+    var pool = pools.computeIfAbsent(loop, _ -> pool());
+    var time = target.tls() ? limits.connect().plus(limits.tls()) : limits.connect();
+    var options =
+        new RequestOptions()
+            .setMethod(HttpMethod.POST)
+            .setServer(SocketAddress.inetSocketAddress(target.port(), target.host()))
+            .setHost(target.host())
+            .setPort(target.port())
+            .setSsl(target.tls())
+            .setConnectTimeout(time.toMillis());
+    var result = new Promise<Connection>();
+    pool.request(options)
+        .onComplete(
+            made -> {
+              if (made.succeeded()) {
+                open(target, made.result(), result);
+              } else {
+                result.fail(failure(target, made.cause()));
+              }
+            });
+    return result.future();
+  }
+
+  // The address is looked at on the connection itself, so no second look-up can change it.
+  private static void open(Target target, HttpClientRequest request, Promise<Connection> result) {
+    var peer = request.connection().remoteAddress();
+    if (Addresses.allows(target.reach(), peer.hostAddress())) {
+      result.succeed(new VertxConnection(target, request));
+      return;
+    }
+    var _ = request.connection().close();
+    result.fail(
+        new ConnectionFailure(
+            ConnectionFailure.Stage.ADDRESS_NOT_ALLOWED,
+            target.host() + " has an address that is not " + target.reach()));
+  }
+
+  private io.vertx.core.http.HttpClient pool() {
+    var options =
+        new HttpClientOptions()
+            .setTcpNoDelay(true)
+            .setKeepAliveTimeout(KEEP_ALIVE_SECONDS)
+            .setTrustAll(trustsEveryone)
+            .setVerifyHost(true)
+            .setDecompressionSupported(false)
+            .setMaxHeaderSize(64 * 1024)
+            .setMaxChunkSize(64 * 1024);
+    var pool = new PoolOptions().setHttp1MaxSize(CONNECTIONS).setMaxWaitQueueSize(CONNECTIONS);
+    return loops.vertx().httpClientBuilder().with(options).with(pool).build();
+  }
+
+  private static ConnectionFailure failure(Target target, Throwable cause) {
+    return new ConnectionFailure(stage(cause), target.authority() + ": " + words(cause));
+  }
+
+  private static ConnectionFailure.Stage stage(Throwable cause) {
+    for (var it = cause; it != null; it = it.getCause()) {
+      if (it instanceof UnknownHostException) {
+        return ConnectionFailure.Stage.RESOLVE;
+      }
+      if (it instanceof SSLException) {
+        return ConnectionFailure.Stage.TLS;
+      }
+    }
+    return ConnectionFailure.Stage.CONNECT;
+  }
+
+  private static String words(Throwable cause) {
+    return switch (stage(cause)) {
+      case RESOLVE -> "the name has no address";
+      case TLS -> "TLS failed: " + cause.getMessage();
+      case ADDRESS_NOT_ALLOWED, CONNECT, CLOSED -> "no connection";
+    };
+  }
+}

@@ -1,0 +1,121 @@
+package dev.sovereign.http;
+
+import dev.sovereign.loop.Future;
+import dev.sovereign.loop.Promise;
+import io.vertx.core.MultiMap;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
+import java.util.ArrayList;
+
+/// A [Connection] on Vert.x: a request that has its connection and has sent nothing.
+final class VertxConnection implements Connection {
+  private final Target target;
+  private final HttpClientRequest request;
+  private boolean ended;
+
+  VertxConnection(Target target, HttpClientRequest request) {
+    this.target = target;
+    this.request = request;
+  }
+
+  @Override
+  public Future<Response> send(OutboundRequest outbound) {
+    var result = new Promise<Response>();
+    request.setMethod(HttpMethod.valueOf(outbound.method())).setURI(outbound.path());
+    var fields = request.headers();
+    fields.set("host", target.authority());
+    for (var field : outbound.headers().fields()) {
+      fields.set(field.name(), field.value());
+    }
+    request
+        .response()
+        .onComplete(
+            arrived -> {
+              if (arrived.succeeded()) {
+                result.succeed(new VertxResponse(arrived.result()));
+              } else {
+                ended = true;
+                result.fail(closed());
+              }
+            });
+    if (outbound.body().length == 0) {
+      var _ = request.end();
+    } else {
+      var _ = request.end(Buffer.buffer(outbound.body()));
+    }
+    return result.future();
+  }
+
+  @Override
+  public void cancel() {
+    if (!ended) {
+      ended = true;
+      var _ = request.connection().close();
+    }
+  }
+
+  private ConnectionFailure closed() {
+    return new ConnectionFailure(
+        ConnectionFailure.Stage.CLOSED, target.authority() + ": the connection broke off");
+  }
+
+  /// A response whose body has not been read: the library holds it until there is a reader.
+  private final class VertxResponse implements Response {
+    private final HttpClientResponse response;
+    private final Headers headers;
+
+    VertxResponse(HttpClientResponse response) {
+      this.response = response;
+      this.headers = copy(response.headers());
+      response.pause();
+    }
+
+    @Override
+    public int status() {
+      return response.statusCode();
+    }
+
+    @Override
+    public Headers headers() {
+      return headers;
+    }
+
+    @Override
+    public void read(Sink sink) {
+      response.handler(piece -> sink.piece(piece.getBytes()));
+      response.exceptionHandler(
+          _ -> {
+            if (!ended) {
+              ended = true;
+              sink.broken(closed());
+            }
+          });
+      response.endHandler(
+          _ -> {
+            if (!ended) {
+              ended = true;
+              sink.end();
+            }
+          });
+      response.resume();
+    }
+
+    @Override
+    public void pause() {
+      response.pause();
+    }
+
+    @Override
+    public void resume() {
+      response.resume();
+    }
+  }
+
+  private static Headers copy(MultiMap map) {
+    var fields = new ArrayList<Headers.Header>(map.size());
+    map.forEach((name, value) -> fields.add(new Headers.Header(name, value)));
+    return Headers.of(fields);
+  }
+}

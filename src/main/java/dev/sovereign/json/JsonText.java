@@ -1,0 +1,19 @@
+package dev.sovereign.json;
+
+import java.nio.charset.StandardCharsets;
+import tools.jackson.core.io.JsonStringEncoder;
+
+/// Writes small pieces of JSON.
+public final class JsonText {
+  private JsonText() {}
+
+  /// The text as a JSON string, quotes and all, in UTF-8.
+  public static byte[] quoted(String text) {
+    return quote(text).getBytes(StandardCharsets.UTF_8);
+  }
+
+  /// The text as a JSON string, quotes and all.
+  public static String quote(String text) {
+    return "\"" + new String(JsonStringEncoder.getInstance().quoteAsCharArray(text)) + "\"";
+  }
+}

@@ -1,0 +1,103 @@
+package dev.sovereign.loop;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.internal.ContextInternal;
+import io.vertx.core.internal.VertxInternal;
+import io.vertx.core.transport.Transport;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/// The event loops of the process and the transport that they wait on.
+public final class Loops implements AutoCloseable {
+  private final VertxInternal vertx;
+  private final String transport;
+  private final List<VertxLoop> loops = new ArrayList<>();
+
+  /// Which of the operating system's ways of waiting is used.
+  public enum Choice {
+    /// io_uring where it works, else epoll, else NIO.
+    AUTO,
+    IO_URING,
+    EPOLL,
+    NIO
+  }
+
+  private Loops(VertxInternal vertx, String transport, int count) {
+    this.vertx = vertx;
+    this.transport = transport;
+    for (var i = 0; i < count; i++) {
+      loops.add(new VertxLoop(vertx.createEventLoopContext()));
+    }
+  }
+
+  /// Starts as many loops as asked.
+  ///
+  /// @throws IllegalArgumentException if the chosen transport does not work on this machine
+  public static Loops start(Choice choice, int count) {
+    var transport = transport(choice);
+    var options = new VertxOptions().setEventLoopPoolSize(count).setPreferNativeTransport(false);
+    var vertx = Vertx.builder().with(options).withTransport(transport).build();
+    return new Loops((VertxInternal) vertx, transport.name(), count);
+  }
+
+  private static Transport transport(Choice choice) {
+    return switch (choice) {
+      case AUTO -> firstThatWorks();
+      case IO_URING -> working(Transport.IO_URING, "io_uring");
+      case EPOLL -> working(Transport.EPOLL, "epoll");
+      case NIO -> Transport.NIO;
+    };
+  }
+
+  private static Transport firstThatWorks() {
+    if (Transport.IO_URING != null && Transport.IO_URING.available()) {
+      return Transport.IO_URING;
+    }
+    if (Transport.EPOLL != null && Transport.EPOLL.available()) {
+      return Transport.EPOLL;
+    }
+    return Transport.NIO;
+  }
+
+  private static Transport working(Transport transport, String name) {
+    if (transport == null || !transport.available()) {
+      throw new IllegalArgumentException(
+          "server.transport: " + name + " does not work on this machine; use auto");
+    }
+    return transport;
+  }
+
+  /// The transport's name, as operators know it.
+  public String transport() {
+    return transport;
+  }
+
+  /// All loops.
+  public List<Loop> all() {
+    return List.copyOf(loops);
+  }
+
+  /// The library's own handle; for `http` only.
+  public Vertx vertx() {
+    return vertx;
+  }
+
+  /// The library's context of a loop; for `http` only.
+  public static ContextInternal context(Loop loop) {
+    return ((VertxLoop) loop).context();
+  }
+
+  /// Stops all loops; waits until they are done.
+  @Override
+  public void close() {
+    try {
+      vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    } catch (java.util.concurrent.ExecutionException | java.util.concurrent.TimeoutException slow) {
+      throw new IllegalStateException("the event loops did not stop", slow);
+    }
+  }
+}
