@@ -8,6 +8,8 @@ import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.net.PemKeyCertOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -49,14 +51,11 @@ public final class HttpServer implements AutoCloseable {
   public record ServerTls(String cert, String key) {}
 
   private HttpServer(Loops loops, Options options, HandlerFactory handlers) {
-    var actual = options.port();
-    for (var loop : loops.all()) {
-      var server = listen(loops, loop, withPort(options, actual), handlers.on(loop));
-      servers.add(server);
-      actual = server.actualPort();
-    }
     this.address = options.host();
-    this.port = actual;
+    this.port = options.port() == 0 ? free(options.host()) : options.port();
+    for (var loop : loops.all()) {
+      servers.add(listen(loops, loop, withPort(options, port), handlers.on(loop)));
+    }
   }
 
   /// Starts listening.
@@ -64,6 +63,15 @@ public final class HttpServer implements AutoCloseable {
   /// @throws UncheckedIOException if the address cannot be listened on
   public static HttpServer start(Loops loops, Options options, HandlerFactory handlers) {
     return new HttpServer(loops, options, handlers);
+  }
+
+  // The loops share one port, so it must be known before the first of them listens.
+  private static int free(String host) {
+    try (var probe = new ServerSocket(0, 1, InetAddress.getByName(host))) {
+      return probe.getLocalPort();
+    } catch (IOException failed) {
+      throw new UncheckedIOException("no free port on " + host, failed);
+    }
   }
 
   private static Options withPort(Options options, int port) {

@@ -20,6 +20,12 @@ public record Target(boolean tls, String host, int port, Reach reach) {
     }
   }
 
+  /// What a provider's URL says of its reach: plain HTTP and private literals are own servers.
+  public static Reach reach(boolean tls, String host) {
+    var isPrivate = !tls || host.equals("localhost") || Addresses.isPrivate(host);
+    return isPrivate ? Reach.PRIVATE : Reach.PUBLIC;
+  }
+
   /// Host and port as a `Host` field carries them: the port only where it is not the scheme's own.
   public String authority() {
     var name = host.indexOf(':') >= 0 ? "[" + host + "]" : host;

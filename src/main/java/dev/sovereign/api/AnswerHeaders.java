@@ -1,0 +1,76 @@
+package dev.sovereign.api;
+
+import dev.sovereign.core.Attempt;
+import dev.sovereign.core.RoutePlan;
+import dev.sovereign.dispatch.Answer;
+import dev.sovereign.http.Headers;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The header fields of the data plane's answers: a list of our own, never a provider's fields.
+final class AnswerHeaders {
+  private AnswerHeaders() {}
+
+  /// Of a plain answer.
+  static Headers whole(String id, Answer answer, RoutePlan plan) {
+    return answered(id, "application/json", answer, plan);
+  }
+
+  /// Of a streamed answer.
+  static Headers stream(String id, Answer answer, RoutePlan plan) {
+    return answered(id, "text/event-stream; charset=utf-8", answer, plan);
+  }
+
+  /// Of a stream that opens before anybody has answered.
+  static Headers waiting(String id) {
+    var fields = base(id);
+    fields.add(new Headers.Header("content-type", "text/event-stream; charset=utf-8"));
+    fields.add(new Headers.Header("cache-control", "no-cache"));
+    return Headers.of(fields);
+  }
+
+  /// Of a refusal.
+  ///
+  /// @param attempts how many were sent before
+  static Headers refusal(String id, long attempts) {
+    var fields = base(id);
+    if (attempts > 0) {
+      fields.add(new Headers.Header("X-Sovereign-Attempts", Long.toString(attempts)));
+    }
+    return Headers.of(fields);
+  }
+
+  /// How many attempts were sent.
+  static long sent(List<Attempt> attempts) {
+    return attempts.stream().filter(Attempt::sent).count();
+  }
+
+  private static Headers answered(String id, String type, Answer answer, RoutePlan plan) {
+    var offer = answer.offer();
+    var fields = base(id);
+    fields.add(new Headers.Header("content-type", type));
+    if (type.startsWith("text/")) {
+      fields.add(new Headers.Header("cache-control", "no-cache"));
+    }
+    fields.add(new Headers.Header("X-Sovereign-Provider", offer.provider()));
+    fields.add(new Headers.Header("X-Sovereign-Model", offer.model()));
+    fields.add(new Headers.Header("X-Sovereign-Source", plan.source(offer).word()));
+    fields.add(new Headers.Header("X-Sovereign-Attempts", Long.toString(sent(answer.attempts()))));
+    if (!answer.leftOut().isEmpty()) {
+      fields.add(new Headers.Header("X-Sovereign-Warning", warning(answer.leftOut())));
+    }
+    return Headers.of(fields);
+  }
+
+  // The names are from the edit lists, so they are words of ours.
+  private static String warning(List<String> leftOut) {
+    return "not sent to the provider: " + String.join(", ", leftOut);
+  }
+
+  private static List<Headers.Header> base(String id) {
+    var fields = new ArrayList<Headers.Header>(8);
+    fields.add(new Headers.Header("X-Sovereign-Request-Id", id));
+    fields.add(new Headers.Header("x-request-id", id));
+    return fields;
+  }
+}

@@ -1,0 +1,97 @@
+package dev.sovereign.api;
+
+import dev.sovereign.core.Caller;
+import dev.sovereign.core.Failure;
+import dev.sovereign.core.ModelRequest;
+import dev.sovereign.core.Operation;
+import dev.sovereign.core.Rejected;
+import dev.sovereign.core.RoutePlan;
+import dev.sovereign.dialect.RequestReader;
+import dev.sovereign.dispatch.Answer;
+import dev.sovereign.http.Exchange;
+import dev.sovereign.http.HttpServer;
+import dev.sovereign.loop.Future;
+import java.util.Optional;
+
+/// `POST /v1/chat/completions`, `/v1/completions` and `/v1/embeddings`: the life of one call, top
+/// to bottom.
+///
+/// It belongs to the data plane: nothing here blocks. Only reading, trying, relaying and recording
+/// wait; each hands over to the next.
+final class ChatEndpoint implements HttpServer.Handler {
+  private static final int PARSED_ASIDE = 256 * 1024;
+
+  private final Operation operation;
+  private final DataPlane plane;
+
+  ChatEndpoint(Operation operation, DataPlane plane) {
+    this.operation = operation;
+    this.plane = plane;
+  }
+
+  @Override
+  public void handle(Exchange http) {
+    var call = new OpenCall(http, plane);
+    try {
+      var caller = who(call);
+      read(call)
+          .flatMap(body -> parse(call, body))
+          .flatMap(request -> answer(call, caller, request))
+          .onComplete(_ -> {}, call::refuse);
+    } catch (Rejected rejected) {
+      call.refuse(rejected);
+    }
+  }
+
+  private Caller who(OpenCall call) {
+    plane.refuseWhileDraining();
+    var caller = plane.keys().caller(call.http(), Caller.Scope.CALL, plane.now());
+    NotYet.refuse(call.http());
+    return caller;
+  }
+
+  private Future<byte[]> read(OpenCall call) {
+    return call.http().body(plane.limits().body());
+  }
+
+  private Future<ModelRequest> parse(OpenCall call, byte[] body) {
+    if (body.length <= PARSED_ASIDE) {
+      return Future.of(parsed(call, body));
+    }
+    return plane.crossing().call(call.http().loop(), () -> parsed(call, body));
+  }
+
+  private ModelRequest parsed(OpenCall call, byte[] body) {
+    return RequestReader.read(operation, call.id(), body, plane.limits().depth());
+  }
+
+  private Future<Boolean> answer(OpenCall call, Caller caller, ModelRequest request) {
+    var plan = plan(caller, request);
+    plane.refuseUnlessRecordable();
+    return attempt(call, caller, request, plan)
+        .flatMap(answer -> relay(call, answer))
+        .flatMap(broken -> record(call, broken))
+        .map(broken -> call.finish(broken));
+  }
+
+  private RoutePlan plan(Caller caller, ModelRequest request) {
+    return Plans.plan(caller, request, plane.catalog());
+  }
+
+  private Future<Answer> attempt(
+      OpenCall call, Caller caller, ModelRequest request, RoutePlan plan) {
+    return call.dispatch(caller, request, plan);
+  }
+
+  private Future<Optional<Failure>> relay(OpenCall call, Answer answer) {
+    return switch (answer) {
+      case Answer.Whole whole -> call.hold(whole);
+      case Answer.Open open -> call.relay(open);
+    };
+  }
+
+  // The byte that ends a successful answer waits for this.
+  private Future<Optional<Failure>> record(OpenCall call, Optional<Failure> broken) {
+    return call.record(broken).map(_ -> broken);
+  }
+}

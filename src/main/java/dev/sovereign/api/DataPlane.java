@@ -1,0 +1,139 @@
+package dev.sovereign.api;
+
+import dev.sovereign.core.Problem;
+import dev.sovereign.core.Rejected;
+import dev.sovereign.dispatch.Dispatcher;
+import dev.sovereign.http.ServerConfig;
+import dev.sovereign.loop.Crossing;
+import dev.sovereign.loop.Future;
+import dev.sovereign.loop.Loop;
+import dev.sovereign.meter.Log;
+import dev.sovereign.meter.Meters;
+import dev.sovereign.routing.Catalog;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+
+/// What every call on one loop needs, and the calls that are open there. It belongs to that loop;
+/// only [#drain] and [#stop] come from elsewhere.
+public final class DataPlane {
+  private final Parts parts;
+  private final Loop loop;
+  private final Set<OpenCall> open = new LinkedHashSet<>();
+
+  /// The parts that all loops share.
+  ///
+  /// @param openCalls how many calls are open on all loops
+  public record Parts(
+      KeyCheck keys,
+      AtomicReference<Catalog> catalog,
+      Dispatcher dispatcher,
+      CallKeeper keeper,
+      Crossing crossing,
+      ServerConfig server,
+      Meters meters,
+      Log log,
+      InstantSource clock,
+      Lifecycle lifecycle,
+      AtomicLong openCalls) {}
+
+  public DataPlane(Parts parts, Loop loop) {
+    this.parts = parts;
+    this.loop = loop;
+  }
+
+  KeyCheck keys() {
+    return parts.keys();
+  }
+
+  /// What can be asked for at this moment; read once per call.
+  Catalog catalog() {
+    return parts.catalog().get();
+  }
+
+  Instant startedAt() {
+    return parts.lifecycle().startedAt();
+  }
+
+  Dispatcher dispatcher() {
+    return parts.dispatcher();
+  }
+
+  Crossing crossing() {
+    return parts.crossing();
+  }
+
+  ServerConfig.Limits limits() {
+    return parts.server().limits();
+  }
+
+  Duration keepAlive() {
+    return parts.server().keepAlive();
+  }
+
+  Meters meters() {
+    return parts.meters();
+  }
+
+  Instant now() {
+    return parts.clock().instant();
+  }
+
+  /// @throws Rejected once the server is stopping, or too many calls are open
+  void refuseWhileDraining() {
+    if (parts.lifecycle().isDraining()) {
+      throw new Rejected(new Problem.Draining());
+    }
+    if (parts.openCalls().get() >= limits().streams()) {
+      throw new Rejected(new Problem.TooManyOpen(limits().streams()));
+    }
+  }
+
+  /// @throws Rejected if the call could not be recorded: then no provider is paid
+  void refuseUnlessRecordable() {
+    if (!parts.keeper().isWritable()) {
+      throw new Rejected(new Problem.NotRecordable());
+    }
+  }
+
+  Future<Long> keep(Loop home, ServedCall call) {
+    return parts.keeper().keep(home, call);
+  }
+
+  void opened(OpenCall call) {
+    open.add(call);
+    parts.openCalls().incrementAndGet();
+  }
+
+  void closed(OpenCall call) {
+    if (open.remove(call)) {
+      parts.openCalls().decrementAndGet();
+    }
+  }
+
+  void failed(String id, Throwable cause) {
+    parts
+        .log()
+        .error(
+            "a call failed by a fault of ours",
+            Log.word("call", id),
+            Log.word("fault", cause.getClass().getName()),
+            Log.word("at", place(cause)));
+  }
+
+  // The place without the message, which may hold a caller's text.
+  private static String place(Throwable cause) {
+    var trace = cause.getStackTrace();
+    return trace.length == 0 ? "unknown" : trace[0].toString();
+  }
+
+  /// Ends every open call with an explicit error; may be called from any thread.
+  public void stop() {
+    loop.execute(() -> List.copyOf(open).forEach(OpenCall::stop));
+  }
+}

@@ -1,0 +1,142 @@
+package dev.sovereign.api;
+
+import dev.sovereign.core.Caller;
+import dev.sovereign.core.Problem;
+import dev.sovereign.core.Rejected;
+import dev.sovereign.json.Json;
+import dev.sovereign.json.JsonFailure;
+import dev.sovereign.tenancy.KeyRing;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/// Reads what the management API is asked about keys.
+final class KeyWishes {
+  private static final Set<String> MEMBERS =
+      Set.of("name", "tenant", "scopes", "models", "expires_in");
+  private static final Pattern NAME = Pattern.compile("[^\\p{Cntrl}]{1,100}");
+  private static final Pattern MODEL = Pattern.compile("[A-Za-z0-9._:/-]{1,128}");
+  private static final Pattern TIME = Pattern.compile("(\\d{1,6})([mhd])");
+  private static final Duration LONGEST_GRACE = Duration.ofDays(7);
+  private static final Duration USUAL_GRACE = Duration.ofHours(24);
+  private static final int DEPTH = 8;
+
+  private KeyWishes() {}
+
+  /// @throws Rejected if the body is not a wish for a key
+  static KeyRing.Wish create(byte[] body) {
+    var json = object(body, MEMBERS);
+    var name = json.string("name").orElse("");
+    if (!NAME.matcher(name).matches()) {
+      throw bad("`name` must be 1 to 100 printable characters.");
+    }
+    var tenant = json.string("tenant").orElse("default");
+    if (!tenant.equals("default")) {
+      throw bad("There is no tenant but `default`.");
+    }
+    return new KeyRing.Wish(name, tenant, scopes(json), models(json), expiry(json));
+  }
+
+  /// How long the old key holds on, in a request to rotate one.
+  ///
+  /// @throws Rejected if the body says something else
+  static Duration grace(byte[] body) {
+    if (body.length == 0) {
+      return USUAL_GRACE;
+    }
+    var json = object(body, Set.of("grace"));
+    var grace = json.string("grace").map(KeyWishes::time).orElse(USUAL_GRACE);
+    if (grace.compareTo(LONGEST_GRACE) > 0) {
+      throw bad("`grace` is at most 7d.");
+    }
+    return grace;
+  }
+
+  private static Json object(byte[] body, Set<String> members) {
+    Json json;
+    try {
+      json = Json.parse(body, DEPTH);
+    } catch (JsonFailure failure) {
+      throw bad("The body is refused: " + failure.getMessage() + ".");
+    }
+    if (json.kind() != Json.Kind.OBJECT) {
+      throw bad("The body must be a JSON object.");
+    }
+    for (var member : json.members()) {
+      if (!members.contains(member.name())) {
+        throw bad("There is no member `" + printable(member.name()) + "`, only " + members + ".");
+      }
+    }
+    return json;
+  }
+
+  private static Set<Caller.Scope> scopes(Json json) {
+    var words = words(json, "scopes");
+    if (words.isEmpty()) {
+      return Set.of(Caller.Scope.CALL);
+    }
+    var scopes = new HashSet<Caller.Scope>();
+    for (var word : words.get()) {
+      scopes.add(Scopes.of(word).orElseThrow(() -> bad("A scope is `call` or `admin`.")));
+    }
+    return scopes;
+  }
+
+  private static Optional<Set<String>> models(Json json) {
+    var words = words(json, "models");
+    for (var word : words.orElse(List.of())) {
+      if (!MODEL.matcher(word).matches()) {
+        throw bad("`models` must be names of models or capabilities.");
+      }
+    }
+    return words.map(Set::copyOf);
+  }
+
+  private static Optional<List<String>> words(Json json, String name) {
+    var list = json.present(name);
+    if (list.isEmpty()) {
+      return Optional.empty();
+    }
+    var isWords =
+        list.get().isFilled()
+            && list.get().items().stream().allMatch(it -> it.kind() == Json.Kind.STRING);
+    if (list.get().kind() != Json.Kind.ARRAY || !isWords) {
+      throw bad("`" + name + "` must be a list of one or more words.");
+    }
+    return Optional.of(list.get().items().stream().map(Json::text).toList());
+  }
+
+  private static Optional<KeyRing.Expiry> expiry(Json json) {
+    var text = json.string("expires_in");
+    if (text.isEmpty() && json.present("expires_in").isPresent()) {
+      throw bad("`expires_in` must be text such as \"30d\", or \"never\".");
+    }
+    return text.map(
+        it -> it.equals("never") ? new KeyRing.Expiry.Never() : new KeyRing.Expiry.After(time(it)));
+  }
+
+  private static Duration time(String text) {
+    var matcher = TIME.matcher(text);
+    if (!matcher.matches()) {
+      throw bad("A time is a number with m, h or d, such as \"30d\".");
+    }
+    var amount = Long.parseLong(matcher.group(1));
+    return switch (matcher.group(2)) {
+      case "m" -> Duration.ofMinutes(amount);
+      case "h" -> Duration.ofHours(amount);
+      default -> Duration.ofDays(amount);
+    };
+  }
+
+  private static String printable(String text) {
+    var cut = text.length() > 40 ? text.substring(0, 40) : text;
+    return cut.replaceAll("[^\\x20-\\x7e]", "?");
+  }
+
+  private static Rejected bad(String message) {
+    return new Rejected(new Problem.BadRequest(message, Optional.empty(), Optional.empty()));
+  }
+}

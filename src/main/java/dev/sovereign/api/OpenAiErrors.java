@@ -1,0 +1,201 @@
+package dev.sovereign.api;
+
+import dev.sovereign.core.Attempt;
+import dev.sovereign.core.Failure;
+import dev.sovereign.core.Outcome;
+import dev.sovereign.core.Problem;
+import dev.sovereign.core.Refusal;
+import dev.sovereign.http.Headers;
+import dev.sovereign.json.JsonText;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/// The one place that turns a [Problem] into OpenAI's error object; `docs/errors.md` lists them.
+final class OpenAiErrors {
+  /// An error as it goes out.
+  ///
+  /// @param headers those that belong to this error
+  record Reply(int status, Headers headers, byte[] body) {}
+
+  private record Words(int status, String type, String message, String param, String code) {}
+
+  private static final String INVALID = "invalid_request_error";
+  private static final String NONE = "";
+
+  private OpenAiErrors() {}
+
+  static Reply reply(Problem problem) {
+    var words = words(problem);
+    return new Reply(words.status(), headers(problem), object(words));
+  }
+
+  /// The error as the data of a stream's event.
+  static byte[] event(Problem problem) {
+    return object(words(problem));
+  }
+
+  /// What a stream says that broke off after its first content.
+  static byte[] brokenStream(Failure failure) {
+    return object(
+        new Words(
+            502,
+            "upstream_stream_failed",
+            "The provider's stream broke off before the answer was whole ("
+                + failure.kind().word()
+                + "). What came so far is not the whole answer.",
+            NONE,
+            failure.kind().word()));
+  }
+
+  private static Words words(Problem problem) {
+    return switch (problem) {
+      case Problem.BadRequest(var message, var param, var code) ->
+          new Words(400, INVALID, message, param.orElse(NONE), code.orElse(NONE));
+      case Problem.BodyTooLarge(var limit) ->
+          new Words(
+              413, INVALID, "The body is larger than " + limit + " bytes.", NONE, "body_too_large");
+      case Problem.BodyTooSlow() ->
+          new Words(408, INVALID, "The body came too slowly.", NONE, "body_timeout");
+      case Problem.Unauthenticated(var message) ->
+          new Words(401, "authentication_error", message, NONE, "invalid_api_key");
+      case Problem.Forbidden(var message) ->
+          new Words(403, "permission_error", message, NONE, "not_allowed");
+      case Problem.ModelNotFound(var model) ->
+          new Words(
+              404,
+              INVALID,
+              "The model `" + model + "` does not exist here, or your key may not use it.",
+              "model",
+              "model_not_found");
+      case Problem.NotFound(var path) ->
+          new Words(
+              404, INVALID, "There is no endpoint " + printable(path) + ".", NONE, "not_found");
+      case Problem.MethodNotAllowed(var method, var allowed) ->
+          new Words(
+              405,
+              INVALID,
+              "This endpoint has no " + printable(method) + ", only " + allowed + ".",
+              NONE,
+              "method_not_allowed");
+      case Problem.ProviderRefused(var refusal) -> words(refusal);
+      case Problem.ChainExhausted exhausted -> words(exhausted);
+      case Problem.NotRecordable() ->
+          unavailable("Calls cannot be recorded at the moment, so none is made.", "not_recordable");
+      case Problem.Draining() -> unavailable("The server is stopping.", "draining");
+      case Problem.Internal() ->
+          new Words(500, "server_error", "An error of ours; it is logged.", NONE, "internal_error");
+      case Problem.TooManyOpen(var limit) ->
+          unavailable("More than " + limit + " calls are open.", "too_many_open");
+    };
+  }
+
+  private static Words unavailable(String message, String code) {
+    return new Words(503, "server_error", message, NONE, code);
+  }
+
+  private static Words words(Refusal refusal) {
+    return new Words(
+        refusal.status(),
+        INVALID,
+        refusal.message(),
+        refusal.param().orElse(NONE),
+        refusal.isContextLength()
+            ? "context_length_exceeded"
+            : refusal.code().filter(it -> !it.equals("400")).orElse(NONE));
+  }
+
+  private static Words words(Problem.ChainExhausted exhausted) {
+    var story = "No provider could answer: " + story(exhausted.attempts()) + ".";
+    if (exhausted.allRateLimitedMillis().isPresent()) {
+      return new Words(429, "rate_limit_error", story, NONE, "rate_limit_exceeded");
+    }
+    var first = firstFailure(exhausted.attempts());
+    return first
+        .map(failure -> words(failure.kind(), story))
+        .orElseGet(() -> unavailable(story, "upstream_unavailable"));
+  }
+
+  private static Words words(Failure.Kind first, String story) {
+    return switch (first) {
+      case RESOLVE, ADDRESS, CONNECT, TLS, CLOSED, SERVER_ERROR, RATE_LIMITED ->
+          unavailable(story, "upstream_unavailable");
+      case QUOTA -> unavailable(story, "upstream_quota");
+      case AUTH -> new Words(502, "server_error", story, NONE, "upstream_auth");
+      case MODEL_NOT_FOUND -> new Words(404, INVALID, story, "model", "model_not_found");
+      case REDIRECT, BAD_ANSWER, STREAM_ERROR, INCOMPLETE ->
+          new Words(502, "server_error", story, NONE, "bad_upstream_response");
+      case TIMEOUT_HEADERS,
+          TIMEOUT_FIRST_TOKEN,
+          TIMEOUT_IDLE,
+          TIMEOUT_PROGRESS,
+          TIMEOUT_ANSWER,
+          TIMEOUT_TOTAL ->
+          new Words(504, "server_error", story, NONE, "upstream_timeout");
+    };
+  }
+
+  // The first cause first; each attempt by name; no word of the provider's own.
+  private static String story(List<Attempt> attempts) {
+    return attempts.stream()
+        .map(it -> it.offer().provider() + " " + it.outcome().word() + status(it))
+        .collect(Collectors.joining(", then "));
+  }
+
+  private static String status(Attempt attempt) {
+    return attempt.outcome() instanceof Outcome.Failed(var failure) && failure.status().isPresent()
+        ? " (" + failure.status().getAsInt() + ")"
+        : "";
+  }
+
+  private static Optional<Failure> firstFailure(List<Attempt> attempts) {
+    for (var attempt : attempts) {
+      if (attempt.outcome() instanceof Outcome.Failed(var failure)) {
+        return Optional.of(failure);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Headers headers(Problem problem) {
+    var base = Headers.of("content-type", "application/json");
+    if (problem instanceof Problem.ChainExhausted exhausted
+        && exhausted.allRateLimitedMillis().isPresent()) {
+      var millis = exhausted.allRateLimitedMillis().getAsLong();
+      return base.and("retry-after", Long.toString((millis + 999) / 1000))
+          .and("retry-after-ms", Long.toString(millis))
+          .and("x-should-retry", "true");
+    }
+    if (problem instanceof Problem.MethodNotAllowed(_, var allowed)) {
+      return base.and("allow", allowed).and("x-should-retry", "false");
+    }
+    if (problem instanceof Problem.Unauthenticated) {
+      return base.and("www-authenticate", "Bearer").and("x-should-retry", "false");
+    }
+    return base.and("x-should-retry", "false");
+  }
+
+  private static byte[] object(Words words) {
+    var text =
+        "{\"error\":{\"message\":"
+            + JsonText.quote(words.message())
+            + ",\"type\":"
+            + JsonText.quote(words.type())
+            + ",\"param\":"
+            + orNull(words.param())
+            + ",\"code\":"
+            + orNull(words.code())
+            + "}}";
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static String orNull(String word) {
+    return word.isEmpty() ? "null" : JsonText.quote(word);
+  }
+
+  private static String printable(String text) {
+    var cut = text.length() > 100 ? text.substring(0, 100) : text;
+    return cut.replaceAll("[^\\x20-\\x7e]", "?");
+  }
+}

@@ -1,0 +1,266 @@
+package dev.sovereign.api;
+
+import dev.sovereign.core.Caller;
+import dev.sovereign.core.Failure;
+import dev.sovereign.core.ModelRequest;
+import dev.sovereign.core.Problem;
+import dev.sovereign.core.Rejected;
+import dev.sovereign.core.RoutePlan;
+import dev.sovereign.core.Usage;
+import dev.sovereign.dispatch.Answer;
+import dev.sovereign.dispatch.Call;
+import dev.sovereign.dispatch.Walk;
+import dev.sovereign.http.BodyFailure;
+import dev.sovereign.http.Exchange;
+import dev.sovereign.loop.Future;
+import dev.sovereign.loop.Loop;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/// One call while it is open: what is known of it so far, and that it ends once, whichever side
+/// ends it. It belongs to its exchange's loop.
+final class OpenCall {
+  private static final byte[] KEEP_ALIVE =
+      ": keep-alive\n\n".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+
+  private final Exchange http;
+  private final DataPlane plane;
+  private final String id;
+  private final long startedAt;
+  private @Nullable Dispatched dispatched;
+  private @Nullable Answer answer;
+  private @Nullable StreamRelay relay;
+  private Exchange.@Nullable Stream stream;
+  private Loop.@Nullable Timer keepAlive;
+  private OptionalLong firstContent = OptionalLong.empty();
+  private boolean over;
+  private boolean recorded;
+
+  /// The call once it is on its way to providers.
+  private record Dispatched(Caller caller, Call call, Walk walk) {}
+
+  OpenCall(Exchange http, DataPlane plane) {
+    this.http = http;
+    this.plane = plane;
+    this.id = CallId.next(plane.now().toEpochMilli());
+    this.startedAt = http.loop().nanoTime();
+  }
+
+  Exchange http() {
+    return http;
+  }
+
+  String id() {
+    return id;
+  }
+
+  /// Sends the request out; from now on a client that leaves cuts off whatever is under way.
+  Future<Answer> dispatch(Caller caller, ModelRequest request, RoutePlan plan) {
+    var call = new Call(http.loop(), request, plan, startedAt);
+    var walk = plane.dispatcher().open(call);
+    dispatched = new Dispatched(caller, call, walk);
+    plane.opened(this);
+    if (request.wantsStream()) {
+      awaitKeepAlive();
+    }
+    http.onGone(this::gone);
+    return walk.answer();
+  }
+
+  /// Keeps a whole answer back until it is recorded.
+  Future<Optional<Failure>> hold(Answer.Whole whole) {
+    answer = whole;
+    return Future.of(Optional.empty());
+  }
+
+  /// Hands an open stream's events on until it ends.
+  Future<Optional<Failure>> relay(Answer.Open open) {
+    answer = open;
+    stopKeepAlive();
+    firstContent = OptionalLong.of(http.loop().nanoTime() - startedAt);
+    var out = stream == null ? http.stream(200, AnswerHeaders.stream(id, open, plan())) : stream;
+    relay = new StreamRelay(out, open.stream(), request().wantsUsage());
+    return relay.run(open.first());
+  }
+
+  /// Makes the call's record durable.
+  Future<Long> record(Optional<Failure> broken) {
+    var ending = broken.isPresent() ? ServedCall.Ending.BROKEN : ServedCall.Ending.COMPLETE;
+    return keep(ending);
+  }
+
+  /// Sends what ends the answer.
+  boolean finish(Optional<Failure> broken) {
+    if (over) {
+      return false;
+    }
+    end();
+    if (relay != null && broken.isPresent()) {
+      relay.fail(OpenAiErrors.brokenStream(broken.get()));
+    } else if (relay != null) {
+      relay.finish();
+    } else if (answer instanceof Answer.Whole whole) {
+      http.reply(200, AnswerHeaders.whole(id, whole, plan()), whole.json());
+    }
+    return true;
+  }
+
+  /// Tells the client why there is no answer, and records the call if a provider was asked.
+  void refuse(Throwable cause) {
+    if (over) {
+      return;
+    }
+    var problem = problem(cause);
+    if (problem.isEmpty()) {
+      end(); // Nobody is there to be told.
+      return;
+    }
+    end();
+    if (dispatched != null && !recorded) {
+      var _ = keep(ending(problem.get()));
+    } else {
+      plane.meters().refused(OpenAiErrors.reply(problem.get()).status());
+    }
+    tell(problem.get());
+  }
+
+  /// Ends the call because the server stops: what it has is not the whole answer.
+  void stop() {
+    if (over || dispatched == null) {
+      return;
+    }
+    dispatched.walk().cancel();
+    cancelStream();
+    end();
+    var _ = keep(ServedCall.Ending.STOPPED);
+    tell(new Problem.Draining());
+  }
+
+  private void gone() {
+    if (over || dispatched == null) {
+      return;
+    }
+    end();
+    dispatched.walk().cancel();
+    cancelStream();
+    if (!recorded) {
+      var _ = keep(ServedCall.Ending.CLIENT_GONE);
+    }
+  }
+
+  private void cancelStream() {
+    if (answer instanceof Answer.Open open) {
+      open.stream().cancel();
+    }
+  }
+
+  private void tell(Problem problem) {
+    if (relay != null) {
+      relay.fail(OpenAiErrors.event(problem));
+    } else if (stream != null) {
+      stream.end(Sse.event(OpenAiErrors.event(problem)));
+    } else {
+      var reply = OpenAiErrors.reply(problem);
+      var attempts = dispatched == null ? 0 : AnswerHeaders.sent(dispatched.walk().attempts());
+      http.reply(
+          reply.status(), AnswerHeaders.refusal(id, attempts).and(reply.headers()), reply.body());
+    }
+  }
+
+  private static ServedCall.Ending ending(Problem problem) {
+    return problem instanceof Problem.ProviderRefused
+        ? ServedCall.Ending.REFUSED
+        : ServedCall.Ending.FAILED;
+  }
+
+  private Optional<Problem> problem(Throwable cause) {
+    if (cause instanceof Rejected rejected) {
+      return Optional.of(rejected.problem());
+    }
+    if (cause instanceof BodyFailure failure) {
+      return switch (failure.reason()) {
+        case TOO_LARGE -> Optional.of(new Problem.BodyTooLarge(plane.limits().body()));
+        case TOO_SLOW -> Optional.of(new Problem.BodyTooSlow());
+        case GONE -> Optional.empty();
+      };
+    }
+    if (recorded) {
+      return Optional.of(new Problem.NotRecordable());
+    }
+    plane.failed(id, cause);
+    return Optional.of(new Problem.Internal());
+  }
+
+  private Future<Long> keep(ServedCall.Ending ending) {
+    recorded = true;
+    return plane.keep(http.loop(), served(ending));
+  }
+
+  private ServedCall served(ServedCall.Ending ending) {
+    var way = dispatched();
+    var nanos = http.loop().nanoTime() - startedAt;
+    return new ServedCall(
+        way.caller(),
+        way.call(),
+        way.walk().attempts(),
+        Optional.ofNullable(answer).map(Answer::offer),
+        usage(),
+        ending,
+        firstContent,
+        nanos);
+  }
+
+  private Usage usage() {
+    return switch (answer) {
+      case null -> Usage.UNKNOWN;
+      case Answer.Whole whole -> whole.usage();
+      case Answer.Open open -> open.stream().usage();
+    };
+  }
+
+  private void awaitKeepAlive() {
+    keepAlive = http.loop().after(plane.keepAlive(), this::sendKeepAlive);
+  }
+
+  // It commits the status: a later refusal is an event in the stream.
+  private void sendKeepAlive() {
+    if (over || relay != null) {
+      return;
+    }
+    if (stream == null) {
+      stream = http.stream(200, AnswerHeaders.waiting(id));
+    }
+    stream.write(KEEP_ALIVE);
+    awaitKeepAlive();
+  }
+
+  private void stopKeepAlive() {
+    if (keepAlive != null) {
+      keepAlive.cancel();
+    }
+  }
+
+  private void end() {
+    over = true;
+    stopKeepAlive();
+    if (dispatched != null) {
+      plane.closed(this);
+    }
+  }
+
+  private Dispatched dispatched() {
+    if (dispatched == null) {
+      throw new IllegalStateException("the call was not dispatched: " + id);
+    }
+    return dispatched;
+  }
+
+  private RoutePlan plan() {
+    return dispatched().call().plan();
+  }
+
+  private ModelRequest request() {
+    return dispatched().call().request();
+  }
+}

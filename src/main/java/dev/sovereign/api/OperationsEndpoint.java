@@ -1,0 +1,58 @@
+package dev.sovereign.api;
+
+import dev.sovereign.http.Exchange;
+import dev.sovereign.http.Headers;
+import dev.sovereign.loop.Crossing;
+import dev.sovereign.meter.Meters;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.function.Supplier;
+
+/// `/healthz`, `/readyz` and `/metrics`: what an operator's machinery asks.
+public final class OperationsEndpoint {
+  private final Meters meters;
+  private final Crossing crossing;
+  private final Supplier<List<String>> obstacles;
+
+  /// @param obstacles why calls cannot be served at the moment; empty when they can
+  public OperationsEndpoint(Meters meters, Crossing crossing, Supplier<List<String>> obstacles) {
+    this.meters = meters;
+    this.crossing = crossing;
+    this.obstacles = obstacles;
+  }
+
+  /// The process runs.
+  void health(Exchange http) {
+    text(http, 200, "ok\n");
+  }
+
+  /// Calls can be served, or each reason why not on a line of its own.
+  void ready(Exchange http) {
+    var found = obstacles.get();
+    if (found.isEmpty()) {
+      text(http, 200, "ready\n");
+    } else {
+      text(http, 503, String.join("\n", found) + "\n");
+    }
+  }
+
+  /// All figures for Prometheus.
+  void metrics(Exchange http) {
+    crossing
+        .call(http.loop(), meters::text)
+        .onComplete(
+            body ->
+                http.reply(
+                    200,
+                    Headers.of("content-type", "text/plain; version=0.0.4; charset=utf-8"),
+                    body),
+            _ -> text(http, 500, "the figures could not be read\n"));
+  }
+
+  private static void text(Exchange http, int status, String text) {
+    http.reply(
+        status,
+        Headers.of("content-type", "text/plain; charset=utf-8"),
+        text.getBytes(StandardCharsets.UTF_8));
+  }
+}

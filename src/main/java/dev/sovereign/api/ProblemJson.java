@@ -1,0 +1,49 @@
+package dev.sovereign.api;
+
+import dev.sovereign.core.Problem;
+import dev.sovereign.http.Exchange;
+import dev.sovereign.http.Headers;
+import dev.sovereign.json.JsonText;
+import java.nio.charset.StandardCharsets;
+
+/// Errors of the management API (RFC 9457).
+final class ProblemJson {
+  private ProblemJson() {}
+
+  static void reply(Exchange http, int status, String title, String detail) {
+    var body =
+        "{\"type\":\"about:blank\",\"title\":"
+            + JsonText.quote(title)
+            + ",\"status\":"
+            + status
+            + ",\"detail\":"
+            + JsonText.quote(detail)
+            + "}\n";
+    http.reply(
+        status,
+        Headers.of("content-type", "application/problem+json"),
+        body.getBytes(StandardCharsets.UTF_8));
+  }
+
+  static void reply(Exchange http, Problem problem) {
+    switch (problem) {
+      case Problem.BadRequest(var message, _, _) -> reply(http, 400, "Bad request", message);
+      case Problem.Unauthenticated(var message) -> reply(http, 401, "Unauthenticated", message);
+      case Problem.Forbidden(var message) -> reply(http, 403, "Not allowed", message);
+      case Problem.BodyTooLarge(var limit) ->
+          reply(http, 413, "Too large", "The body is larger than " + limit + " bytes.");
+      case Problem.BodyTooSlow() -> reply(http, 408, "Too slow", "The body came too slowly.");
+      case Problem.NotFound _ -> reply(http, 404, "Not found", "There is no such endpoint.");
+      case Problem.MethodNotAllowed(_, var allowed) ->
+          reply(http, 405, "Method not allowed", "This endpoint has only " + allowed + ".");
+      case Problem.ModelNotFound _,
+          Problem.ProviderRefused _,
+          Problem.ChainExhausted _,
+          Problem.NotRecordable _,
+          Problem.Draining _,
+          Problem.TooManyOpen _,
+          Problem.Internal _ ->
+          reply(http, 500, "Internal error", "An error of ours; it is logged.");
+    }
+  }
+}

@@ -1,0 +1,41 @@
+package dev.sovereign.api;
+
+import dev.sovereign.core.Attempt;
+import dev.sovereign.core.Caller;
+import dev.sovereign.core.Offer;
+import dev.sovereign.core.Usage;
+import dev.sovereign.dispatch.Call;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/// What became of a call that reached a provider; all that its record is made of.
+///
+/// @param servedBy who answered, if anybody did
+/// @param firstContentNanos from the call's head to its first content, of a stream
+/// @param nanos from the call's head to its end
+public record ServedCall(
+    Caller caller,
+    Call call,
+    List<Attempt> attempts,
+    Optional<Offer> servedBy,
+    Usage usage,
+    Ending ending,
+    OptionalLong firstContentNanos,
+    long nanos) {
+  /// How a call ended, as its client saw it.
+  public enum Ending {
+    /// The whole answer was ready to be sent.
+    COMPLETE,
+    /// The client went away before.
+    CLIENT_GONE,
+    /// The stream broke off after its first content.
+    BROKEN,
+    /// No provider answered.
+    FAILED,
+    /// A provider refused the request as such.
+    REFUSED,
+    /// The server stopped while it ran.
+    STOPPED
+  }
+}

@@ -1,0 +1,29 @@
+package dev.sovereign.api;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+
+/// Writes server-sent events (WHATWG HTML 9.2).
+final class Sse {
+  private static final byte[] DATA = "data: ".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] END = "\n\n".getBytes(StandardCharsets.US_ASCII);
+
+  /// What ends a stream that is whole.
+  static final byte[] DONE = "data: [DONE]\n\n".getBytes(StandardCharsets.US_ASCII);
+
+  private Sse() {}
+
+  /// One event with this data, which has no line break.
+  static byte[] event(byte[] data) {
+    var out = new ByteArrayOutputStream(data.length + 8);
+    append(out, data);
+    return out.toByteArray();
+  }
+
+  /// Appends one event.
+  static void append(ByteArrayOutputStream out, byte[] data) {
+    out.writeBytes(DATA);
+    out.writeBytes(data);
+    out.writeBytes(END);
+  }
+}

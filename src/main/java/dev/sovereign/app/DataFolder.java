@@ -1,0 +1,94 @@
+package dev.sovereign.app;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.Optional;
+
+/// The folder that everything lies in that outlives the process: `sovereign.db`, `journal/` and, in
+/// `keys/`, what nobody else may read. Folders are 0700 and files in `keys/` 0600.
+final class DataFolder {
+  private static final int PEPPER_BYTES = 32;
+
+  private final Path root;
+
+  private DataFolder(Path root) {
+    this.root = root;
+  }
+
+  /// The folder, made if it is not there, closed to everybody else.
+  ///
+  /// @throws UncheckedIOException if that fails
+  static DataFolder open(Path root) {
+    try {
+      Files.createDirectories(root.resolve("keys"));
+      Files.createDirectories(root.resolve("journal"));
+      close(root, "rwx------");
+      close(root.resolve("keys"), "rwx------");
+      return new DataFolder(root);
+    } catch (IOException failed) {
+      throw new UncheckedIOException("cannot use the data folder " + root, failed);
+    }
+  }
+
+  Path root() {
+    return root;
+  }
+
+  Path database() {
+    return root.resolve("sovereign.db");
+  }
+
+  Path journal() {
+    return root.resolve("journal");
+  }
+
+  private Path adminKeyFile() {
+    return root.resolve("keys").resolve("admin");
+  }
+
+  /// The secret under which keys are stored; made once.
+  byte[] pepper() {
+    var file = root.resolve("keys").resolve("pepper");
+    try {
+      if (!Files.exists(file)) {
+        var fresh = new byte[PEPPER_BYTES];
+        new SecureRandom().nextBytes(fresh);
+        writeSecret(file, fresh);
+      }
+      return Files.readAllBytes(file);
+    } catch (IOException failed) {
+      throw new UncheckedIOException("cannot read or make " + file, failed);
+    }
+  }
+
+  /// Puts the admin key where only its owner reads it; the commands find it there.
+  void keepAdminKey(String key) {
+    try {
+      writeSecret(adminKeyFile(), (key + "\n").getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    } catch (IOException failed) {
+      throw new UncheckedIOException("cannot write " + adminKeyFile(), failed);
+    }
+  }
+
+  /// The admin key's file, if it is there.
+  Optional<Path> adminKey() {
+    return Optional.of(adminKeyFile()).filter(Files::exists);
+  }
+
+  private static void writeSecret(Path file, byte[] bytes) throws IOException {
+    var next = file.resolveSibling(file.getFileName() + ".next");
+    Files.deleteIfExists(next);
+    Files.createFile(
+        next, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    Files.write(next, bytes);
+    Files.move(next, file, java.nio.file.StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  private static void close(Path folder, String permissions) throws IOException {
+    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString(permissions));
+  }
+}

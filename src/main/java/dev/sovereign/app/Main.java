@@ -1,0 +1,20 @@
+package dev.sovereign.app;
+
+import dev.sovereign.cli.KeysCommand;
+import picocli.CommandLine;
+
+/// The program: one command line, of which `serve` is the server.
+@CommandLine.Command(
+    name = "sovereign",
+    description = "One endpoint between your applications and every AI model they use.",
+    mixinStandardHelpOptions = true,
+    version = "sovereign 0.1.0",
+    subcommands = {ServeCommand.class, KeysCommand.class})
+public final class Main {
+  private Main() {}
+
+  /// Runs the command and exits with its status.
+  public static void main(String[] arguments) {
+    System.exit(new CommandLine(new Main()).execute(arguments));
+  }
+}

@@ -1,0 +1,124 @@
+package dev.sovereign.app;
+
+import dev.sovereign.config.BuiltIn;
+import dev.sovereign.config.ConfigReader;
+import dev.sovereign.config.Settings;
+import dev.sovereign.http.ServerConfig;
+import dev.sovereign.meter.Log;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+
+/// `sovereign serve`: starts the server and runs until it is told to stop.
+@CommandLine.Command(
+    name = "serve",
+    description = "Start the server.",
+    mixinStandardHelpOptions = true)
+final class ServeCommand implements Callable<Integer> {
+  private static final int WRONG_CONFIG = 2;
+  private static final int SHORTEST_ADMIN_KEY = 32;
+  private static final Path USUAL_FILE = Path.of("sovereign.yaml");
+
+  private final PrintStream out = System.out;
+  private final PrintStream err = System.err;
+
+  @CommandLine.Option(names = "--config", description = "The configuration file.")
+  private @Nullable Path config;
+
+  @CommandLine.Option(names = "--data", description = "The data folder.")
+  private @Nullable Path data;
+
+  @CommandLine.Option(names = "--listen", description = "Address and port, e.g. 127.0.0.1:8484.")
+  private @Nullable String listen;
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    var environment = System.getenv();
+    var admin = Optional.ofNullable(environment.get("SOVEREIGN_ADMIN_KEY"));
+    if (admin.isPresent() && admin.get().length() < SHORTEST_ADMIN_KEY) {
+      err.println("SOVEREIGN_ADMIN_KEY must have at least 32 characters.");
+      return WRONG_CONFIG;
+    }
+    var settings = settings(environment);
+    if (settings.isEmpty()) {
+      return WRONG_CONFIG;
+    }
+    return serve(settings.get(), environment);
+  }
+
+  private int serve(Settings settings, Map<String, String> environment)
+      throws IOException, InterruptedException {
+    var log = new Log(err, Clock.systemUTC());
+    var folder = DataFolder.open(dataFolder(settings, environment));
+    Server server;
+    try {
+      server = new Server(settings, folder, environment, log);
+    } catch (RuntimeException failed) {
+      err.println("sovereign cannot start: " + failed.getMessage());
+      return 1;
+    }
+    var hasAdmin = environment.containsKey("SOVEREIGN_ADMIN_KEY");
+    var keys = FirstKeys.make(server.keys(), folder, hasAdmin, Clock.systemUTC().instant());
+    new Screen(out, settings, folder, keys, Screen.isTerminal(environment)).show(server.port());
+    var ended = new CountDownLatch(1);
+    Runtime.getRuntime()
+        .addShutdownHook(
+            Thread.ofPlatform()
+                .name("stop")
+                .unstarted(
+                    () -> {
+                      server.close();
+                      ended.countDown();
+                    }));
+    ended.await();
+    return 0;
+  }
+
+  private Optional<Settings> settings(Map<String, String> environment) throws IOException {
+    var file = config == null ? USUAL_FILE : config;
+    if (config == null && !Files.exists(file)) {
+      return located(BuiltIn.settings());
+    }
+    if (!Files.isReadable(file)) {
+      err.println("cannot read " + file);
+      return Optional.empty();
+    }
+    return switch (ConfigReader.read(file.toString(), Files.readString(file), environment)) {
+      case ConfigReader.Read.Good(var settings) -> located(settings);
+      case ConfigReader.Read.Bad(var findings) -> {
+        err.println(findings.explain());
+        yield Optional.empty();
+      }
+    };
+  }
+
+  private Optional<Settings> located(Settings settings) {
+    if (listen == null) {
+      return Optional.of(settings);
+    }
+    try {
+      return Optional.of(settings.listening(ServerConfig.Listen.parse(listen)));
+    } catch (IllegalArgumentException wrong) {
+      err.println("--listen: " + wrong.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  private Path dataFolder(Settings settings, Map<String, String> environment) {
+    if (data != null) {
+      return data;
+    }
+    return Optional.ofNullable(environment.get("SOVEREIGN_DATA"))
+        .or(() -> Optional.ofNullable(environment.get("STATE_DIRECTORY")))
+        .map(Path::of)
+        .orElse(settings.data());
+  }
+}

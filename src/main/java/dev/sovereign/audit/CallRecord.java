@@ -1,0 +1,57 @@
+package dev.sovereign.audit;
+
+import dev.sovereign.core.Usage;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/// What is kept of a call that reached a provider: who, what, by whom, how much, how it ended.
+/// Never a prompt, an answer or a secret.
+///
+/// @param id the call's id, as the client got it
+/// @param epochMillis when it came in
+public record CallRecord(
+    String id, long epochMillis, Who who, Asked asked, List<Tried> tried, Result result) {
+  /// The type byte of such a record in the journal.
+  public static final byte TYPE = 1;
+
+  public CallRecord {
+    tried = List.copyOf(tried);
+  }
+
+  /// Whose call it was.
+  public record Who(String keyId, String tenant) {}
+
+  /// What was asked.
+  ///
+  /// @param operation the endpoint
+  /// @param model what stood in the model field
+  /// @param capability the capability that it named, if it named one
+  public record Asked(
+      String operation, String model, Optional<String> capability, boolean stream) {}
+
+  /// One attempt.
+  ///
+  /// @param model the model's name at the provider
+  /// @param outcome a word of ours
+  public record Tried(String provider, String model, boolean sent, String outcome, long millis) {}
+
+  /// How it ended.
+  ///
+  /// @param ending a word of ours
+  /// @param served who answered, if anybody did
+  /// @param firstContentMillis to the first content, of a stream
+  /// @param millis to the end
+  public record Result(
+      String ending,
+      Optional<Served> served,
+      Usage usage,
+      OptionalLong firstContentMillis,
+      long millis) {}
+
+  /// Who answered.
+  ///
+  /// @param model its public name
+  /// @param source `gpu`, `fallback`, `direct` or `mock`
+  public record Served(String provider, String model, String source) {}
+}

@@ -1,0 +1,130 @@
+package dev.sovereign.audit;
+
+import dev.sovereign.core.Usage;
+import dev.sovereign.json.Json;
+import dev.sovereign.json.JsonText;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/// A [CallRecord] as one line of JSON, and back. Members that are unknown when it is read are left
+/// alone, so that an older program reads a newer journal; what is absent was not known.
+public final class CallRecordFormat {
+  private CallRecordFormat() {}
+
+  /// The record's bytes.
+  public static byte[] write(CallRecord call) {
+    var out = new StringBuilder(512);
+    out.append("{\"id\":").append(JsonText.quote(call.id()));
+    number(out, "time", OptionalLong.of(call.epochMillis()));
+    word(out, "key", call.who().keyId());
+    word(out, "tenant", call.who().tenant());
+    word(out, "operation", call.asked().operation());
+    word(out, "asked", call.asked().model());
+    call.asked().capability().ifPresent(it -> word(out, "capability", it));
+    out.append(",\"stream\":").append(call.asked().stream());
+    tried(out, call.tried());
+    result(out, call.result());
+    return out.append('}').toString().getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static void tried(StringBuilder out, List<CallRecord.Tried> all) {
+    out.append(",\"attempts\":[");
+    for (var i = 0; i < all.size(); i++) {
+      var tried = all.get(i);
+      out.append(i == 0 ? "" : ",");
+      out.append("{\"provider\":").append(JsonText.quote(tried.provider()));
+      word(out, "model", tried.model());
+      out.append(",\"sent\":").append(tried.sent());
+      word(out, "outcome", tried.outcome());
+      number(out, "millis", OptionalLong.of(tried.millis()));
+      out.append('}');
+    }
+    out.append(']');
+  }
+
+  private static void result(StringBuilder out, CallRecord.Result result) {
+    word(out, "ending", result.ending());
+    result.served().ifPresent(it -> served(out, it));
+    number(out, "prompt_tokens", result.usage().prompt());
+    number(out, "cached_tokens", result.usage().cached());
+    number(out, "completion_tokens", result.usage().completion());
+    number(out, "reasoning_tokens", result.usage().reasoning());
+    result.usage().cost().ifPresent(it -> word(out, "provider_cost", it));
+    number(out, "first_content_millis", result.firstContentMillis());
+    number(out, "millis", OptionalLong.of(result.millis()));
+  }
+
+  private static void served(StringBuilder out, CallRecord.Served served) {
+    word(out, "provider", served.provider());
+    word(out, "model", served.model());
+    word(out, "source", served.source());
+  }
+
+  private static void word(StringBuilder out, String name, String value) {
+    out.append(",\"").append(name).append("\":").append(JsonText.quote(value));
+  }
+
+  private static void number(StringBuilder out, String name, OptionalLong value) {
+    if (value.isPresent()) {
+      out.append(",\"").append(name).append("\":").append(value.getAsLong());
+    }
+  }
+
+  /// The record in these bytes.
+  ///
+  /// @throws dev.sovereign.json.JsonFailure if they hold none
+  public static CallRecord read(byte[] bytes) {
+    var json = Json.parseAll(bytes);
+    return new CallRecord(
+        text(json, "id"),
+        json.integer("time").orElse(0),
+        new CallRecord.Who(text(json, "key"), text(json, "tenant")),
+        new CallRecord.Asked(
+            text(json, "operation"),
+            text(json, "asked"),
+            json.string("capability"),
+            json.isTrue("stream")),
+        readTried(json),
+        new CallRecord.Result(
+            text(json, "ending"),
+            readServed(json),
+            readUsage(json),
+            json.integer("first_content_millis"),
+            json.integer("millis").orElse(0)));
+  }
+
+  private static List<CallRecord.Tried> readTried(Json json) {
+    var tried = new ArrayList<CallRecord.Tried>();
+    for (var item : json.find("attempts").map(Json::items).orElse(List.of())) {
+      tried.add(
+          new CallRecord.Tried(
+              text(item, "provider"),
+              text(item, "model"),
+              item.isTrue("sent"),
+              text(item, "outcome"),
+              item.integer("millis").orElse(0)));
+    }
+    return tried;
+  }
+
+  private static Optional<CallRecord.Served> readServed(Json json) {
+    return json.string("provider")
+        .map(it -> new CallRecord.Served(it, text(json, "model"), text(json, "source")));
+  }
+
+  private static Usage readUsage(Json json) {
+    return new Usage(
+        json.integer("prompt_tokens"),
+        json.integer("cached_tokens"),
+        json.integer("completion_tokens"),
+        json.integer("reasoning_tokens"),
+        json.string("provider_cost"));
+  }
+
+  private static String text(Json json, String name) {
+    return json.string(name).orElse("");
+  }
+}

@@ -1,0 +1,98 @@
+package dev.sovereign.cli;
+
+import dev.sovereign.json.Json;
+import dev.sovereign.json.JsonFailure;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+/// Talks to the management API of a running server.
+final class ApiClient {
+  private static final Duration TIME = Duration.ofSeconds(30);
+
+  private final URI server;
+  private final String key;
+
+  /// Something that the person at the terminal must be told.
+  static final class Unanswered extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    Unanswered(String message) {
+      super(message);
+    }
+  }
+
+  private ApiClient(URI server, String key) {
+    this.server = server;
+    this.key = key;
+  }
+
+  /// A client with the admin key of the environment, or the one in the data folder.
+  ///
+  /// @throws Unanswered if there is neither
+  static ApiClient of(String server, Path data, Map<String, String> environment) {
+    var key =
+        Optional.ofNullable(environment.get("SOVEREIGN_ADMIN_KEY"))
+            .or(() -> inFolder(data))
+            .orElseThrow(
+                () ->
+                    new Unanswered(
+                        "no admin key: set SOVEREIGN_ADMIN_KEY, or name the server's data folder"
+                            + " with --data"));
+    return new ApiClient(URI.create(server), key);
+  }
+
+  private static Optional<String> inFolder(Path data) {
+    try {
+      return Optional.of(Files.readString(data.resolve("keys").resolve("admin")).strip());
+    } catch (IOException absent) {
+      return Optional.empty();
+    }
+  }
+
+  /// Sends a request and gives the answer's object; nothing for an empty answer.
+  ///
+  /// @throws Unanswered if the server does not answer, or refuses
+  Optional<Json> ask(String method, String path, String body) {
+    var request =
+        HttpRequest.newBuilder(server.resolve(path))
+            .timeout(TIME)
+            .version(HttpClient.Version.HTTP_1_1)
+            .header("authorization", "Bearer " + key)
+            .header("content-type", "application/json")
+            .method(method, HttpRequest.BodyPublishers.ofString(body))
+            .build();
+    try (var client = HttpClient.newHttpClient()) {
+      return answer(client.send(request, HttpResponse.BodyHandlers.ofByteArray()));
+    } catch (IOException failed) {
+      throw new Unanswered("no server answers at " + server + "; is `sovereign serve` running?");
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new Unanswered("interrupted");
+    }
+  }
+
+  private Optional<Json> answer(HttpResponse<byte[]> response) {
+    var body = parsed(response.body());
+    if (response.statusCode() >= 300) {
+      var detail = body.flatMap(it -> it.string("detail")).orElse("no reason given");
+      throw new Unanswered(server + " refused (" + response.statusCode() + "): " + detail);
+    }
+    return body;
+  }
+
+  private static Optional<Json> parsed(byte[] body) {
+    try {
+      return body.length == 0 ? Optional.empty() : Optional.of(Json.parseAll(body));
+    } catch (JsonFailure notJson) {
+      return Optional.empty();
+    }
+  }
+}

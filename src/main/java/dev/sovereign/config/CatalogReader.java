@@ -1,0 +1,263 @@
+package dev.sovereign.config;
+
+import dev.sovereign.core.Offer;
+import dev.sovereign.core.Timeouts;
+import dev.sovereign.provider.ProviderConfig;
+import dev.sovereign.routing.Capability;
+import dev.sovereign.routing.Catalog;
+import dev.sovereign.routing.Model;
+import dev.sovereign.routing.Planner;
+import dev.sovereign.routing.Price;
+import dev.sovereign.routing.RoutingConfig;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
+import org.snakeyaml.engine.v2.nodes.Node;
+
+/// Reads `models`, `capabilities` and `routing`, and holds them against the providers.
+final class CatalogReader {
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._:/-]{1,128}");
+
+  private final Section root;
+  private final Map<String, ProviderConfig> providers;
+  private final Duration total;
+  private final Map<String, Set<String>> listed = new HashMap<>();
+  private final Map<String, Model> models = new LinkedHashMap<>();
+
+  CatalogReader(Section root, Map<String, ProviderConfig> providers, Duration total) {
+    this.root = root;
+    this.providers = providers;
+    this.total = total;
+  }
+
+  Catalog read() {
+    var usual = RoutingConfig.DEFAULT;
+    var base =
+        new RoutingConfig(usual.attempts(), usual.gpuFirst(), usual.contextLengthMovesOn(), total);
+    var section = root.section("routing");
+    var routing = section.map(it -> routing(it, base)).orElse(base);
+    section.ifPresent(Section::close);
+    root.section("models").ifPresent(this::models);
+    var capabilities = new LinkedHashMap<String, Capability>();
+    root.section("capabilities").ifPresent(it -> capabilities(it, routing, capabilities));
+    return new Catalog(capabilities, models, suppliers(), routing);
+  }
+
+  private static RoutingConfig routing(Section section, RoutingConfig usual) {
+    var moves = usual.contextLengthMovesOn();
+    if (section.has("failover_on")) {
+      moves = false;
+      for (var code : section.texts("failover_on")) {
+        moves |= code.equals("context_length_exceeded");
+        if (!code.equals("context_length_exceeded")) {
+          section.error("failover_on", "expected [context_length_exceeded] or []: " + code);
+        }
+      }
+    }
+    return new RoutingConfig(
+        section.number("attempts", usual.attempts(), 1),
+        section.flag("gpu_first", usual.gpuFirst()),
+        moves,
+        usual.total());
+  }
+
+  private void models(Section all) {
+    try (all) {
+      for (var name : all.names()) {
+        checkName(all, name);
+        all.section(name).ifPresent(it -> model(name, it));
+      }
+      // A fallback may name a model that stands further down.
+      for (var name : List.copyOf(models.keySet())) {
+        all.section(name).ifPresent(it -> fallback(name, it));
+      }
+    }
+  }
+
+  private void checkName(Section section, String name) {
+    if (!NAME.matcher(name).matches()) {
+      section.errorAtKey(name, "a name is 1 to 128 letters, digits or any of . _ : / -");
+    }
+  }
+
+  private void model(String name, Section section) {
+    try (section) {
+      section.node("fallback");
+      var context =
+          section.has("context")
+              ? OptionalLong.of(section.number("context", 1, 1))
+              : OptionalLong.empty();
+      var prices = new HashMap<Offer, Price>();
+      var offers = new ArrayList<Offer>();
+      for (var item : section.items("offers")) {
+        offer(name, section.entry(item, "offers"), prices).ifPresent(offers::add);
+      }
+      if (!section.has("offers") || section.items("offers").isEmpty()) {
+        section.error("offers", "a model needs an offer: " + name);
+      } else if (!offers.isEmpty()) {
+        refuseMixture(section, "offers", offers);
+        models.put(name, new Model(name, context, offers, prices, List.of()));
+      }
+    }
+  }
+
+  private Optional<Offer> offer(String model, Section section, Map<Offer, Price> prices) {
+    try (section) {
+      var provider = section.text("provider");
+      var id = section.text("model");
+      var price = section.section("price").map(CatalogReader::price);
+      if (provider.isEmpty() || id.isEmpty()) {
+        section.error("provider", "an offer needs `provider` and `model`");
+        return Optional.empty();
+      }
+      var supplier = providers.get(provider.get());
+      if (supplier == null) {
+        section.error("provider", unknownProvider(provider.get()));
+        return Optional.empty();
+      }
+      var offer = offer(supplier, id.get(), model);
+      price.ifPresent(it -> prices.put(offer, it));
+      return Optional.of(offer);
+    }
+  }
+
+  private static Price price(Section section) {
+    try (section) {
+      return new Price(
+          section.money("input"), section.money("cached_input"), section.money("output"));
+    }
+  }
+
+  private Offer offer(ProviderConfig supplier, String id, String publicName) {
+    listed.computeIfAbsent(supplier.name(), _ -> new LinkedHashSet<>()).add(id);
+    return new Offer(supplier.name(), id, publicName, supplier.kind(), supplier.timeouts());
+  }
+
+  private void fallback(String name, Section section) {
+    var offers = new ArrayList<Offer>();
+    for (var entry : section.texts("fallback")) {
+      offers.addAll(offersOf(section, "fallback", entry));
+    }
+    models.computeIfPresent(
+        name, (_, it) -> new Model(it.name(), it.context(), it.offers(), it.prices(), offers));
+  }
+
+  private void capabilities(
+      Section all, RoutingConfig routing, Map<String, Capability> capabilities) {
+    try (all) {
+      for (var name : all.names()) {
+        checkName(all, name);
+        if (models.containsKey(name)) {
+          all.errorAtKey(name, "\"" + name + "\" is a model already");
+        }
+        if (name.equals(Planner.SOVEREIGN)) {
+          all.errorAtKey(
+              name, "the capability `sovereign` comes with residency, which is not there yet");
+        }
+        all.section(name)
+            .flatMap(it -> capability(name, it, routing))
+            .ifPresent(it -> capabilities.put(name, it));
+      }
+    }
+  }
+
+  private Optional<Capability> capability(String name, Section section, RoutingConfig usual) {
+    try (section) {
+      var routing = routing(section, usual);
+      var times = section.section("timeouts");
+      var limits = times.map(it -> TimeoutsReader.read(it, LONGEST));
+      var whole = times.map(it -> it.duration("total", routing.total())).orElse(routing.total());
+      times.ifPresent(Section::close);
+      var chain = new ArrayList<Offer>();
+      for (var item : section.items("chain")) {
+        chain.addAll(link(section, item));
+      }
+      if (chain.isEmpty()) {
+        section.error("chain", "a capability needs a chain: " + name);
+        return Optional.empty();
+      }
+      refuseMixture(section, "chain", chain);
+      var offers = chain.stream().map(it -> it.within(limits.orElse(LONGEST))).toList();
+      var shorter = whole.compareTo(routing.total()) < 0 ? whole : routing.total();
+      return Optional.of(
+          new Capability(
+              name,
+              offers,
+              new RoutingConfig(
+                  routing.attempts(),
+                  routing.gpuFirst(),
+                  routing.contextLengthMovesOn(),
+                  shorter)));
+    }
+  }
+
+  private List<Offer> link(Section section, Node item) {
+    if (!(item instanceof MappingNode)) {
+      return section
+          .scalar(item, "chain")
+          .map(it -> offersOf(section, "chain", it))
+          .orElse(List.of());
+    }
+    var offers = new ArrayList<Offer>();
+    try (var group = section.entry(item, "chain")) {
+      group.texts("group").forEach(it -> offers.addAll(offersOf(group, "group", it)));
+    }
+    return offers;
+  }
+
+  private List<Offer> offersOf(Section section, String key, String entry) {
+    var model = models.get(entry);
+    if (model != null) {
+      return model.offers();
+    }
+    var slash = entry.indexOf('/');
+    var supplier = slash > 0 ? providers.get(entry.substring(0, slash)) : null;
+    if (supplier == null) {
+      section.error(
+          key,
+          "neither a model nor <provider>/<its id>: "
+              + entry
+              + Findings.didYouMean(entry, models.keySet()));
+      return List.of();
+    }
+    return List.of(offer(supplier, entry.substring(slash + 1), entry));
+  }
+
+  private static void refuseMixture(Section section, String key, List<Offer> offers) {
+    var mocks = offers.stream().filter(it -> it.kind() == Offer.Kind.MOCK).count();
+    if (mocks > 0 && mocks < offers.size()) {
+      section.error(key, "the mock provider never stands beside a real offer");
+    }
+  }
+
+  private String unknownProvider(String name) {
+    return "no provider is called \"" + name + "\"" + Findings.didYouMean(name, providers.keySet());
+  }
+
+  private Map<String, Catalog.Supplier> suppliers() {
+    var suppliers = new HashMap<String, Catalog.Supplier>();
+    for (var config : providers.values()) {
+      suppliers.put(
+          config.name(),
+          new Catalog.Supplier(
+              config.name(),
+              config.kind(),
+              config.takesAnyModel(),
+              listed.getOrDefault(config.name(), Set.of()),
+              config.timeouts()));
+    }
+    return suppliers;
+  }
+
+  private static final Duration DAY = Duration.ofDays(1);
+  private static final Timeouts LONGEST = new Timeouts(DAY, DAY, DAY, DAY, DAY, DAY, DAY);
+}

@@ -1,0 +1,43 @@
+package dev.sovereign.config;
+
+import dev.sovereign.http.ServerConfig;
+import dev.sovereign.provider.ProviderConfig;
+import dev.sovereign.routing.Catalog;
+import dev.sovereign.tenancy.KeysConfig;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/// A whole configuration, checked.
+///
+/// @param data where everything is kept that outlives the process
+/// @param providers in the order of the file
+public record Settings(
+    Instance instance,
+    ServerConfig server,
+    Path data,
+    KeysConfig keys,
+    List<ProviderConfig> providers,
+    Catalog catalog) {
+  /// The node.
+  ///
+  /// @param name in records
+  /// @param home the country that it stands in (ISO 3166-1 alpha-2, lower case)
+  /// @param currency of all amounts (ISO 4217)
+  public record Instance(String name, Optional<String> home, String currency) {
+    /// Nothing said.
+    public static final Instance DEFAULT = new Instance("sovereign", Optional.empty(), "USD");
+  }
+
+  /// Where data lies unless something else is said.
+  public static final Path DATA = Path.of("sovereign-data");
+
+  public Settings {
+    providers = List.copyOf(providers);
+  }
+
+  /// The same, listening on this address alone.
+  public Settings listening(ServerConfig.Listen address) {
+    return new Settings(instance, server.at(List.of(address)), data, keys, providers, catalog);
+  }
+}

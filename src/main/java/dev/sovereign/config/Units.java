@@ -1,0 +1,64 @@
+package dev.sovereign.config;
+
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/// Reads amounts with their units.
+final class Units {
+  private static final Pattern AMOUNT = Pattern.compile("(\\d{1,12})\\s*([A-Za-z]*)");
+  private static final Map<String, Long> MILLIS =
+      Map.of("ms", 1L, "s", 1_000L, "m", 60_000L, "h", 3_600_000L, "d", 86_400_000L);
+  private static final Map<String, Long> BYTES =
+      Map.of("", 1L, "B", 1L, "KiB", 1L << 10, "MiB", 1L << 20, "GiB", 1L << 30);
+
+  private Units() {}
+
+  static Duration duration(String text) {
+    var millis = amount(text, MILLIS, "must be a duration such as 250ms, 5s, 2m or 1h");
+    if (millis == 0) {
+      throw new IllegalArgumentException("must be longer than nothing: " + text);
+    }
+    return Duration.ofMillis(millis);
+  }
+
+  static long size(String text) {
+    return amount(text, BYTES, "must be a size such as 512, 32KiB or 8MiB");
+  }
+
+  static int number(String text, int least) {
+    try {
+      var number = Integer.parseInt(text);
+      if (number >= least) {
+        return number;
+      }
+    } catch (NumberFormatException notNumber) {
+      throw new IllegalArgumentException("must be a whole number: " + text, notNumber);
+    }
+    throw new IllegalArgumentException("must be at least " + least + ": " + text);
+  }
+
+  static boolean flag(String text) {
+    if (text.equals("true") || text.equals("false")) {
+      return text.equals("true");
+    }
+    throw new IllegalArgumentException("must be true or false: " + text);
+  }
+
+  static BigDecimal money(String text) {
+    if (!text.matches("\\d{1,12}(\\.\\d{1,9})?")) {
+      throw new IllegalArgumentException("must be an amount such as 0.14: " + text);
+    }
+    return new BigDecimal(text);
+  }
+
+  private static long amount(String text, Map<String, Long> units, String expected) {
+    var matcher = AMOUNT.matcher(text);
+    if (!matcher.matches() || !units.containsKey(matcher.group(2))) {
+      throw new IllegalArgumentException(expected + ": " + text);
+    }
+    return Math.multiplyExact(
+        Long.parseLong(matcher.group(1)), units.getOrDefault(matcher.group(2), 1L));
+  }
+}

@@ -1,0 +1,17 @@
+package dev.sovereign.core;
+
+import dev.sovereign.json.Json;
+
+/// What a caller asks a model, as a typed view over the body as it came.
+///
+/// @param id the call's id
+/// @param model what stands in the model field
+/// @param wantsStream whether the caller asked for a stream
+/// @param wantsUsage whether the caller asked for the usage figures in the stream
+public record ModelRequest(
+    String id,
+    Operation operation,
+    Json body,
+    String model,
+    boolean wantsStream,
+    boolean wantsUsage) {}

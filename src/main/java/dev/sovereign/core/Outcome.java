@@ -1,0 +1,26 @@
+package dev.sovereign.core;
+
+/// How one attempt ended.
+public sealed interface Outcome {
+  /// It brought the answer, or at least its first content.
+  record Answered() implements Outcome {}
+
+  /// The provider refuses the request as such.
+  record Refused(Refusal refusal) implements Outcome {}
+
+  /// It failed; the next offer may do better.
+  record Failed(Failure failure) implements Outcome {}
+
+  /// The client went away before it ended; nobody's failure.
+  record Cancelled() implements Outcome {}
+
+  /// The word in records, metrics and errors.
+  default String word() {
+    return switch (this) {
+      case Answered() -> "answered";
+      case Refused _ -> "refused";
+      case Failed(var failure) -> failure.kind().word();
+      case Cancelled() -> "cancelled";
+    };
+  }
+}

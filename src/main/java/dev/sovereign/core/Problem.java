@@ -1,0 +1,77 @@
+package dev.sovereign.core;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/// Everything that a caller of the data plane can be told instead of an answer.
+public sealed interface Problem {
+  /// The request is wrong.
+  record BadRequest(String message, Optional<String> param, Optional<String> code)
+      implements Problem {}
+
+  /// The body passes the limit.
+  record BodyTooLarge(long limit) implements Problem {}
+
+  /// The body came too slowly.
+  record BodyTooSlow() implements Problem {}
+
+  /// No key, or one that does not hold.
+  record Unauthenticated(String message) implements Problem {}
+
+  /// The key does not allow this.
+  record Forbidden(String message) implements Problem {}
+
+  /// Nothing is called this.
+  record ModelNotFound(String model) implements Problem {}
+
+  /// There is no such endpoint.
+  record NotFound(String path) implements Problem {}
+
+  /// The endpoint has no such method.
+  record MethodNotAllowed(String method, String allowed) implements Problem {}
+
+  /// A provider refuses the request as such.
+  record ProviderRefused(Refusal refusal) implements Problem {}
+
+  /// Every offer of the plan was tried and failed.
+  record ChainExhausted(List<Attempt> attempts) implements Problem {
+    public ChainExhausted {
+      attempts = List.copyOf(attempts);
+    }
+
+    /// The wait that the most patient of them asks for, if all of them said "too many requests".
+    public OptionalLong allRateLimitedMillis() {
+      if (!attempts.stream().allMatch(ChainExhausted::isRateLimit)) {
+        return OptionalLong.empty();
+      }
+      return OptionalLong.of(
+          attempts.stream().mapToLong(ChainExhausted::retryAfter).min().orElse(DEFAULT_WAIT));
+    }
+
+    private static final long DEFAULT_WAIT = 1000;
+
+    private static boolean isRateLimit(Attempt attempt) {
+      return attempt.outcome() instanceof Outcome.Failed(var failure)
+          && failure.kind() == Failure.Kind.RATE_LIMITED;
+    }
+
+    private static long retryAfter(Attempt attempt) {
+      return attempt.outcome() instanceof Outcome.Failed(var failure)
+          ? failure.retryAfterMillis().orElse(DEFAULT_WAIT)
+          : DEFAULT_WAIT;
+    }
+  }
+
+  /// The call cannot be recorded durably, so it is not made.
+  record NotRecordable() implements Problem {}
+
+  /// The server is stopping.
+  record Draining() implements Problem {}
+
+  /// More calls are open than the limit allows.
+  record TooManyOpen(int limit) implements Problem {}
+
+  /// A fault of ours.
+  record Internal() implements Problem {}
+}

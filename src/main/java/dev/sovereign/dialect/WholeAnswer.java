@@ -1,0 +1,61 @@
+package dev.sovereign.dialect;
+
+import dev.sovereign.core.Failure;
+import dev.sovereign.core.Operation;
+import dev.sovereign.core.Outcome;
+import dev.sovereign.core.Usage;
+import dev.sovereign.json.Json;
+import dev.sovereign.json.JsonFailure;
+import dev.sovereign.json.JsonText;
+
+/// Reads a plain answer and gives it the public model name.
+public sealed interface WholeAnswer {
+  /// An answer, ready for the caller.
+  record Good(byte[] json, Usage usage) implements WholeAnswer {}
+
+  /// Something else under status 200.
+  record Bad(Outcome why) implements WholeAnswer {}
+
+  /// Reads the body of a 200.
+  static WholeAnswer read(Operation operation, byte[] body, String publicModel) {
+    Json json;
+    try {
+      json = Json.parse(body, 1000);
+    } catch (JsonFailure notJson) {
+      return bad(Failure.Kind.BAD_ANSWER);
+    }
+    var error = json.present("error");
+    if (error.isPresent()) {
+      return new Bad(ErrorBody.inStream(error.get()));
+    }
+    if (!json.find(list(operation)).map(it -> isWhole(operation, it)).orElse(false)) {
+      return bad(Failure.Kind.BAD_ANSWER);
+    }
+    var usage = json.present("usage").map(UsageReader::read).orElse(Usage.UNKNOWN);
+    return new Good(json.splice().set("model", JsonText.quoted(publicModel)).toBytes(), usage);
+  }
+
+  private static String list(Operation operation) {
+    return switch (operation) {
+      case CHAT, COMPLETIONS -> "choices";
+      case EMBEDDINGS -> "data";
+    };
+  }
+
+  private static boolean isWhole(Operation operation, Json list) {
+    if (!list.isFilled()) {
+      return false;
+    }
+    return operation == Operation.EMBEDDINGS
+        || list.items().stream().noneMatch(WholeAnswer::isBroken);
+  }
+
+  private static boolean isBroken(Json choice) {
+    var reason = choice.string("finish_reason").orElse("stop");
+    return choice.present("error").isPresent() || reason.equals("error") || reason.equals("abort");
+  }
+
+  private static Bad bad(Failure.Kind kind) {
+    return new Bad(new Outcome.Failed(Failure.of(kind, 200)));
+  }
+}

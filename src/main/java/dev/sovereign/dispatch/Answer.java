@@ -1,0 +1,34 @@
+package dev.sovereign.dispatch;
+
+import dev.sovereign.core.Attempt;
+import dev.sovereign.core.Event;
+import dev.sovereign.core.Offer;
+import dev.sovereign.core.Usage;
+import java.util.List;
+
+/// What a walk brought home. The last of its attempts is the one that answered.
+public sealed interface Answer {
+  /// Who answered.
+  Offer offer();
+
+  /// All tries, in order.
+  List<Attempt> attempts();
+
+  /// Members of the request that were left out because they are ours to set.
+  List<String> leftOut();
+
+  /// The answer as a whole, in the caller's dialect.
+  record Whole(Offer offer, List<Attempt> attempts, List<String> leftOut, byte[] json, Usage usage)
+      implements Answer {}
+
+  /// An open stream that has brought its first content.
+  ///
+  /// @param first the first content event with what was held back before it and came with it
+  record Open(
+      Offer offer,
+      List<Attempt> attempts,
+      List<String> leftOut,
+      List<Event> first,
+      LiveStream stream)
+      implements Answer {}
+}

@@ -1,0 +1,164 @@
+package dev.sovereign.dispatch;
+
+import dev.sovereign.core.Event;
+import dev.sovereign.core.EventSink;
+import dev.sovereign.core.Failure;
+import dev.sovereign.core.Timeouts;
+import dev.sovereign.core.Usage;
+import dev.sovereign.http.Connection;
+import dev.sovereign.loop.Loop;
+import dev.sovereign.provider.EventSource;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// An open stream under its time limits: silence longer than they allow breaks it. It belongs to
+/// its loop.
+///
+/// It has one timer, which is set anew only when it runs out: an event just notes the time.
+public final class LiveStream implements EventSink {
+  private final Loop loop;
+  private final Connection connection;
+  private final EventSource source;
+  private final Timeouts limits;
+  private final long end;
+  private long lastPiece;
+  private long lastContent;
+  private boolean hasContent;
+  private boolean paused;
+  private boolean over;
+  private @Nullable EventSink sink;
+  private Loop.@Nullable Timer timer;
+
+  /// @param end when the whole call must be over, on the loop's clock
+  LiveStream(Loop loop, Connection connection, EventSource source, Timeouts limits, long end) {
+    this.loop = loop;
+    this.connection = connection;
+    this.source = source;
+    this.limits = limits;
+    this.end = end;
+    this.lastPiece = loop.nanoTime();
+    this.lastContent = lastPiece;
+  }
+
+  /// Hands everything from now on to the sink, in place of the one before.
+  public void read(EventSink next) {
+    sink = next;
+    source.read(this);
+    if (timer == null && !over) {
+      rearm();
+    }
+  }
+
+  /// Takes no more from the upstream until [#resume]; its silence does not count meanwhile.
+  public void pause() {
+    paused = true;
+    source.pause();
+  }
+
+  /// Takes more.
+  public void resume() {
+    paused = false;
+    lastPiece = loop.nanoTime();
+    lastContent = lastPiece;
+    source.resume();
+  }
+
+  /// What the provider said so far that it used.
+  public Usage usage() {
+    return source.usage();
+  }
+
+  /// Cuts the upstream off at once; the sink hears nothing more.
+  public void cancel() {
+    if (!over) {
+      close();
+      connection.cancel();
+    }
+  }
+
+  @Override
+  public void events(List<Event> events) {
+    if (over) {
+      return;
+    }
+    lastPiece = loop.nanoTime();
+    if (holdsContent(events)) {
+      lastContent = lastPiece;
+      hasContent = true;
+    }
+    if (sink != null) {
+      sink.events(events);
+    }
+  }
+
+  @Override
+  public void whole() {
+    if (!over && sink != null) {
+      close();
+      sink.whole();
+    }
+  }
+
+  @Override
+  public void broken(Failure failure) {
+    if (!over && sink != null) {
+      close();
+      connection.cancel();
+      sink.broken(failure);
+    }
+  }
+
+  private void close() {
+    over = true;
+    if (timer != null) {
+      timer.cancel();
+    }
+  }
+
+  private static boolean holdsContent(List<Event> events) {
+    for (var event : events) {
+      if (event instanceof Event.Content) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void rearm() {
+    var rest = Math.min(Math.min(idleRest(), contentRest()), end - loop.nanoTime());
+    timer = loop.after(Duration.ofNanos(Math.max(rest, 1_000_000)), this::check);
+  }
+
+  private void check() {
+    if (over) {
+      return;
+    }
+    if (end - loop.nanoTime() <= 0) {
+      broken(Failure.of(Failure.Kind.TIMEOUT_TOTAL));
+    } else if (contentRest() <= 0) {
+      broken(
+          Failure.of(
+              hasContent ? Failure.Kind.TIMEOUT_PROGRESS : Failure.Kind.TIMEOUT_FIRST_TOKEN));
+    } else if (idleRest() <= 0) {
+      broken(Failure.of(Failure.Kind.TIMEOUT_IDLE));
+    } else {
+      rearm();
+    }
+  }
+
+  private long idleRest() {
+    // Before the first content only its own limit counts: own servers are silent while they read.
+    return paused || !hasContent
+        ? Long.MAX_VALUE / 2
+        : lastPiece + limits.idle().toNanos() - loop.nanoTime();
+  }
+
+  private long contentRest() {
+    if (paused) {
+      return Long.MAX_VALUE / 2;
+    }
+    var limit = hasContent ? limits.progress() : limits.firstToken();
+    return lastContent + limit.toNanos() - loop.nanoTime();
+  }
+}

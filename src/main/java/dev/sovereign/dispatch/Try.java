@@ -1,0 +1,275 @@
+package dev.sovereign.dispatch;
+
+import dev.sovereign.core.Attempt;
+import dev.sovereign.core.Event;
+import dev.sovereign.core.EventSink;
+import dev.sovereign.core.Failure;
+import dev.sovereign.core.Offer;
+import dev.sovereign.core.Operation;
+import dev.sovereign.core.Outcome;
+import dev.sovereign.core.Usage;
+import dev.sovereign.dialect.ChatAssembler;
+import dev.sovereign.http.Connection;
+import dev.sovereign.http.ConnectionFailure;
+import dev.sovereign.loop.Loop;
+import dev.sovereign.provider.EventSource;
+import dev.sovereign.provider.Provider;
+import dev.sovereign.provider.Reply;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// One try at one offer: connect, send, wait for the first content or the whole answer, each within
+/// its time. It ends once. It belongs to the call's loop.
+final class Try {
+  private static final int MOST_HELD_BYTES = 1024 * 1024;
+  private static final int LARGEST_ANSWER = 64 * 1024 * 1024;
+
+  private final Call call;
+  private final Provider provider;
+  private final Offer offer;
+  private final long end;
+  private final Consumer<Result> whenEnded;
+  private final long startedAt;
+  private @Nullable Connection connection;
+  private @Nullable LiveStream stream;
+  private Loop.@Nullable Timer timer;
+  private boolean sent;
+  private boolean over;
+
+  /// How a try ended, and what it brought.
+  record Result(Attempt attempt, Optional<Function<List<Attempt>, Answer>> brought) {
+    Answer answer(List<Attempt> attempts) {
+      return brought.orElseThrow().apply(attempts);
+    }
+
+    /// Cuts off what nobody waits for any more.
+    void discard() {
+      if (brought.isPresent() && answer(List.of()) instanceof Answer.Open open) {
+        open.stream().cancel();
+      }
+    }
+  }
+
+  /// @param end when the whole call must be over, on the loop's clock
+  Try(Call call, Provider provider, Offer offer, long end, Consumer<Result> whenEnded) {
+    this.call = call;
+    this.provider = provider;
+    this.offer = offer;
+    this.end = end;
+    this.whenEnded = whenEnded;
+    this.startedAt = call.loop().nanoTime();
+  }
+
+  void start() {
+    provider.connect(call.loop(), offer).onComplete(this::connected, this::failed);
+  }
+
+  void cancel() {
+    missed(new Outcome.Cancelled());
+  }
+
+  private void connected(Connection made) {
+    if (over) {
+      made.cancel();
+      return;
+    }
+    connection = made;
+    sent = true;
+    if (provider.streams(call.request())) {
+      limit(offer.timeouts().headers(), Failure.Kind.TIMEOUT_HEADERS);
+    } else {
+      limit(offer.timeouts().answer(), Failure.Kind.TIMEOUT_ANSWER);
+    }
+    provider.send(made, offer, call.request()).onComplete(this::replied, this::failed);
+  }
+
+  private void limit(Duration time, Failure.Kind kind) {
+    var rest = Duration.ofNanos(Math.max(end - call.loop().nanoTime(), 1));
+    var isTotal = rest.compareTo(time) < 0;
+    timer =
+        call.loop()
+            .after(
+                isTotal ? rest : time, () -> missed(isTotal ? Failure.Kind.TIMEOUT_TOTAL : kind));
+  }
+
+  private void replied(Reply reply) {
+    if (over) {
+      return;
+    }
+    switch (reply) {
+      case Reply.Missed(var why) -> missed(why);
+      case Reply.Whole(var json, var usage, var leftOut) -> whole(json, usage, leftOut);
+      case Reply.Streaming(var events, var leftOut) -> opened(events, leftOut);
+    }
+  }
+
+  private void whole(byte[] json, Usage usage, List<String> leftOut) {
+    answered(attempts -> new Answer.Whole(offer, attempts, leftOut, json, usage));
+  }
+
+  private void opened(EventSource events, List<String> leftOut) {
+    if (timer != null) {
+      timer.cancel();
+    }
+    if (connection == null) {
+      throw new IllegalStateException("a reply without a connection");
+    }
+    stream = new LiveStream(call.loop(), connection, events, offer.timeouts(), end);
+    stream.read(
+        call.request().wantsStream()
+            ? new Opening(stream, leftOut)
+            : new Gathering(stream, leftOut));
+  }
+
+  private void failed(Throwable cause) {
+    missed(cause instanceof ConnectionFailure broken ? kind(broken) : Failure.Kind.BAD_ANSWER);
+  }
+
+  private static Failure.Kind kind(ConnectionFailure broken) {
+    return switch (broken.stage()) {
+      case RESOLVE -> Failure.Kind.RESOLVE;
+      case ADDRESS_NOT_ALLOWED -> Failure.Kind.ADDRESS;
+      case CONNECT -> Failure.Kind.CONNECT;
+      case TLS -> Failure.Kind.TLS;
+      case CLOSED -> Failure.Kind.CLOSED;
+    };
+  }
+
+  private void missed(Failure.Kind kind) {
+    missed(new Outcome.Failed(Failure.of(kind)));
+  }
+
+  private void missed(Outcome why) {
+    if (over) {
+      return;
+    }
+    over = true;
+    if (stream != null) {
+      stream.cancel();
+    } else if (connection != null) {
+      connection.cancel();
+    }
+    ended(why, Optional.empty());
+  }
+
+  private void answered(Function<List<Attempt>, Answer> brought) {
+    if (!over) {
+      over = true;
+      ended(new Outcome.Answered(), Optional.of(brought));
+    }
+  }
+
+  private void ended(Outcome outcome, Optional<Function<List<Attempt>, Answer>> brought) {
+    if (timer != null) {
+      timer.cancel();
+    }
+    var millis = (call.loop().nanoTime() - startedAt) / 1_000_000;
+    whenEnded.accept(new Result(new Attempt(offer, sent, outcome, millis), brought));
+  }
+
+  /// Holds back what comes before the first content event, which commits the try.
+  private final class Opening implements EventSink {
+    private final LiveStream from;
+    private final List<String> leftOut;
+    private final List<Event> held = new ArrayList<>();
+    private int heldBytes;
+
+    Opening(LiveStream from, List<String> leftOut) {
+      this.from = from;
+      this.leftOut = leftOut;
+    }
+
+    @Override
+    public void events(List<Event> events) {
+      var commits = false;
+      for (var event : events) {
+        switch (event) {
+          case Event.Broken(var why) -> {
+            if (!commits) {
+              missed(why);
+              return;
+            }
+            held.add(event);
+          }
+          case Event.Content _ -> {
+            commits = true;
+            held.add(event);
+          }
+          case Event.Opening(var json) -> hold(event, json);
+          case Event.UsageReport(var json) -> hold(event, json);
+          case Event.Silent() -> {}
+        }
+      }
+      if (heldBytes > MOST_HELD_BYTES) {
+        missed(Failure.Kind.BAD_ANSWER);
+      } else if (commits) {
+        from.pause(); // Until whoever takes over reads on.
+        answered(attempts -> new Answer.Open(offer, attempts, leftOut, held, from));
+      }
+    }
+
+    private void hold(Event event, byte[] json) {
+      held.add(event);
+      heldBytes += json.length;
+    }
+
+    @Override
+    public void whole() {
+      missed(Failure.Kind.INCOMPLETE);
+    }
+
+    @Override
+    public void broken(Failure failure) {
+      missed(new Outcome.Failed(failure));
+    }
+  }
+
+  /// Puts a whole answer together from a stream, for a caller who asked for none.
+  private final class Gathering implements EventSink {
+    private final LiveStream from;
+    private final List<String> leftOut;
+    private final ChatAssembler assembler =
+        call.request().operation() == Operation.CHAT
+            ? ChatAssembler.ofChat(LARGEST_ANSWER)
+            : ChatAssembler.ofCompletions(LARGEST_ANSWER);
+
+    Gathering(LiveStream from, List<String> leftOut) {
+      this.from = from;
+      this.leftOut = leftOut;
+    }
+
+    @Override
+    public void events(List<Event> events) {
+      try {
+        for (var event : events) {
+          switch (event) {
+            case Event.Opening(var json) -> assembler.add(json);
+            case Event.Content(var json) -> assembler.add(json);
+            case Event.UsageReport(var json) -> assembler.add(json);
+            case Event.Silent() -> {}
+            case Event.Broken(var why) -> missed(why);
+          }
+        }
+      } catch (ChatAssembler.TooLarge tooLarge) {
+        missed(Failure.Kind.BAD_ANSWER);
+      }
+    }
+
+    @Override
+    public void whole() {
+      if (!over) {
+        Try.this.whole(assembler.whole(offer.model()), from.usage(), leftOut);
+      }
+    }
+
+    @Override
+    public void broken(Failure failure) {
+      missed(new Outcome.Failed(failure));
+    }
+  }
+}

@@ -1,0 +1,106 @@
+package dev.sovereign.dispatch;
+
+import dev.sovereign.core.Attempt;
+import dev.sovereign.core.Offer;
+import dev.sovereign.core.Outcome;
+import dev.sovereign.core.Problem;
+import dev.sovereign.core.Rejected;
+import dev.sovereign.loop.Future;
+import dev.sovereign.loop.Promise;
+import dev.sovereign.provider.Provider;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// One call's walk over the offers of its plan, one after the other, until one answers. It belongs
+/// to the call's loop.
+public final class Walk {
+  /// With less than this left of the call's time no attempt is begun.
+  private static final Duration LEAST_TIME = Duration.ofSeconds(2);
+
+  private final Map<String, Provider> providers;
+  private final Call call;
+  private final Iterator<Offer> offers;
+  private final List<Attempt> attempts = new ArrayList<>(2);
+  private final Promise<Answer> answer = new Promise<>();
+  private @Nullable Try current;
+  private int sent;
+  private boolean cancelled;
+
+  Walk(Map<String, Provider> providers, Call call) {
+    this.providers = providers;
+    this.call = call;
+    this.offers = call.plan().offers().iterator();
+  }
+
+  void start() {
+    next();
+  }
+
+  /// The answer, or [Rejected] when no offer brings one.
+  public Future<Answer> answer() {
+    return answer.future();
+  }
+
+  /// All tries so far.
+  public List<Attempt> attempts() {
+    return List.copyOf(attempts);
+  }
+
+  /// Cuts off whatever is under way, because the client is gone; no answer comes any more.
+  public void cancel() {
+    cancelled = true;
+    if (current != null) {
+      current.cancel();
+    }
+  }
+
+  private void next() {
+    if (!offers.hasNext() || sent >= call.plan().attempts() || isOutOfTime()) {
+      answer.fail(new Rejected(new Problem.ChainExhausted(attempts)));
+      return;
+    }
+    var offer = offers.next();
+    var provider = providers.get(offer.provider());
+    if (provider == null) {
+      throw new IllegalStateException("a plan names an unknown provider: " + offer.provider());
+    }
+    current = new Try(call, provider, offer, end(), this::ended);
+    current.start();
+  }
+
+  private long end() {
+    return call.startedAt() + call.plan().total().toNanos();
+  }
+
+  private boolean isOutOfTime() {
+    var least = Math.min(LEAST_TIME.toNanos(), call.plan().total().toNanos() / 10);
+    return !attempts.isEmpty() && end() - call.loop().nanoTime() < least;
+  }
+
+  private void ended(Try.Result result) {
+    attempts.add(result.attempt());
+    if (result.attempt().sent()) {
+      sent++;
+    }
+    if (cancelled) {
+      result.discard();
+      return;
+    }
+    switch (result.attempt().outcome()) {
+      case Outcome.Answered() -> answer.succeed(result.answer(attempts()));
+      case Outcome.Failed _ -> next();
+      case Outcome.Cancelled() -> {}
+      case Outcome.Refused(var refusal) -> {
+        if (refusal.isContextLength() && call.plan().contextLengthMovesOn() && offers.hasNext()) {
+          next();
+        } else {
+          answer.fail(new Rejected(new Problem.ProviderRefused(refusal)));
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,46 @@
+package dev.sovereign.provider;
+
+import dev.sovereign.http.ConnectionFailure;
+import dev.sovereign.http.Response;
+import dev.sovereign.loop.Future;
+import dev.sovereign.loop.Promise;
+import java.io.ByteArrayOutputStream;
+
+/// Reads a response's whole body within a bound.
+final class BodyReader implements Response.Sink {
+  private final int limit;
+  private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(2048);
+  private final Promise<byte[]> body = new Promise<>();
+
+  private BodyReader(int limit) {
+    this.limit = limit;
+  }
+
+  /// The body, or as much of it as the limit allows.
+  ///
+  /// Fails with [ConnectionFailure] when it breaks off.
+  static Future<byte[]> read(Response response, int limit) {
+    var reader = new BodyReader(limit);
+    response.read(reader);
+    return reader.body.future();
+  }
+
+  @Override
+  public void piece(byte[] piece) {
+    var room = limit - bytes.size();
+    bytes.write(piece, 0, Math.min(room, piece.length));
+    if (piece.length >= room) {
+      body.succeed(bytes.toByteArray());
+    }
+  }
+
+  @Override
+  public void end() {
+    body.succeed(bytes.toByteArray());
+  }
+
+  @Override
+  public void broken(ConnectionFailure failure) {
+    body.fail(failure);
+  }
+}

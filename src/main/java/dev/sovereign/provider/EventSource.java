@@ -1,0 +1,19 @@
+package dev.sovereign.provider;
+
+import dev.sovereign.core.EventSink;
+import dev.sovereign.core.Usage;
+
+/// The events of an open stream. It belongs to its loop.
+public interface EventSource {
+  /// Hands everything from now on to the sink, in place of the one before.
+  void read(EventSink sink);
+
+  /// Takes no more from the upstream until [#resume].
+  void pause();
+
+  /// Takes more.
+  void resume();
+
+  /// What the provider said so far that it used.
+  Usage usage();
+}

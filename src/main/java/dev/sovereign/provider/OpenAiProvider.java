@@ -1,0 +1,113 @@
+package dev.sovereign.provider;
+
+import dev.sovereign.core.Failure;
+import dev.sovereign.core.ModelRequest;
+import dev.sovereign.core.Offer;
+import dev.sovereign.core.Outcome;
+import dev.sovereign.dialect.ChunkReader;
+import dev.sovereign.dialect.ErrorBody;
+import dev.sovereign.dialect.WholeAnswer;
+import dev.sovereign.http.ConnectLimits;
+import dev.sovereign.http.Connection;
+import dev.sovereign.http.Headers;
+import dev.sovereign.http.HttpClient;
+import dev.sovereign.http.OutboundRequest;
+import dev.sovereign.http.Response;
+import dev.sovereign.http.RetryAfter;
+import dev.sovereign.keystore.Authorizer;
+import dev.sovereign.loop.Future;
+import dev.sovereign.loop.Loop;
+import java.util.List;
+import java.util.Locale;
+
+/// Any upstream that speaks OpenAI's API; what sets one apart is in its [Quirks].
+final class OpenAiProvider implements Provider {
+  private static final int LARGEST_ANSWER = 64 * 1024 * 1024;
+  private static final int LARGEST_ERROR = 64 * 1024;
+
+  private final ProviderConfig config;
+  private final HttpClient client;
+  private final Authorizer authorizer;
+  private final Quirks quirks;
+  private final RequestEditor editor;
+
+  OpenAiProvider(ProviderConfig config, HttpClient client, Authorizer authorizer, Quirks quirks) {
+    this.config = config;
+    this.client = client;
+    this.authorizer = authorizer;
+    this.quirks = quirks;
+    this.editor = new RequestEditor(quirks, config.send());
+  }
+
+  @Override
+  public String name() {
+    return config.name();
+  }
+
+  @Override
+  public Future<Connection> connect(Loop loop, Offer offer) {
+    var times = offer.timeouts();
+    return client.connect(loop, config.target(), new ConnectLimits(times.connect(), times.tls()));
+  }
+
+  @Override
+  public boolean streams(ModelRequest request) {
+    return StreamWish.of(request, config.upstreamStream());
+  }
+
+  @Override
+  public Future<Reply> send(Connection connection, Offer offer, ModelRequest request) {
+    var streams = streams(request);
+    var edited = editor.edit(request, offer, streams);
+    var path = config.basePath() + "/" + request.operation().path();
+    var outbound = OutboundRequest.post(path, headers(request, streams), edited.body());
+    return connection
+        .send(authorizer.authorize(outbound))
+        .flatMap(response -> read(response, offer, request, edited.leftOut()));
+  }
+
+  // Never the caller's own fields: hop-by-hop ones, cookies and keys stay here.
+  private static Headers headers(ModelRequest request, boolean streams) {
+    return Headers.of(
+        "content-type", "application/json",
+        "accept", streams ? "text/event-stream" : "application/json",
+        "accept-encoding", "identity",
+        "user-agent", "sovereign",
+        "x-request-id", request.id());
+  }
+
+  private Future<Reply> read(
+      Response response, Offer offer, ModelRequest request, List<String> leftOut) {
+    if (response.status() != 200) {
+      var wait = RetryAfter.millis(response.headers());
+      return BodyReader.read(response, LARGEST_ERROR)
+          .map(body -> new Reply.Missed(ErrorBody.read(response.status(), wait, body)));
+    }
+    if (streams(request) && isEventStream(response)) {
+      var chunks = new ChunkReader(offer.model(), keepsUsage(request));
+      return Future.of(new Reply.Streaming(new SseSource(response, chunks), leftOut));
+    }
+    return BodyReader.read(response, LARGEST_ANSWER)
+        .map(body -> whole(offer, request, body, leftOut));
+  }
+
+  private Reply whole(Offer offer, ModelRequest request, byte[] body, List<String> leftOut) {
+    return switch (WholeAnswer.read(request.operation(), body, offer.model())) {
+      case WholeAnswer.Bad(var why) -> new Reply.Missed(why);
+      case WholeAnswer.Good(var json, var usage) ->
+          streams(request)
+              ? new Reply.Missed(new Outcome.Failed(Failure.of(Failure.Kind.BAD_ANSWER, 200)))
+              : new Reply.Whole(json, usage, leftOut);
+    };
+  }
+
+  // Where figures come with every chunk, only the last ones are for a caller of a stream.
+  private boolean keepsUsage(ModelRequest request) {
+    return !request.wantsStream() || (request.wantsUsage() && !quirks.countsAlong());
+  }
+
+  private static boolean isEventStream(Response response) {
+    var type = response.headers().first("content-type").orElse("");
+    return type.toLowerCase(Locale.ROOT).startsWith("text/event-stream");
+  }
+}

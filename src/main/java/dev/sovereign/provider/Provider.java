@@ -1,0 +1,29 @@
+package dev.sovereign.provider;
+
+import dev.sovereign.core.ModelRequest;
+import dev.sovereign.core.Offer;
+import dev.sovereign.http.Connection;
+import dev.sovereign.loop.Future;
+import dev.sovereign.loop.Loop;
+
+/// One upstream that serves models. Every implementation passes `ProviderContract`.
+public interface Provider {
+  /// Its name in the configuration.
+  String name();
+
+  /// Opens a connection; nothing of the request leaves yet.
+  ///
+  /// Fails with [dev.sovereign.http.ConnectionFailure] within the offer's connect times.
+  Future<Connection> connect(Loop loop, Offer offer);
+
+  /// Whether it is asked for a stream: because the caller wants one, or because an own server stops
+  /// working for a caller who left only when it streams.
+  boolean streams(ModelRequest request);
+
+  /// Sends the request, at most once per connection, and never without the caller's wish.
+  ///
+  /// Completes with a stream once its header fields are there, else when the whole body was read.
+  /// Fails with [dev.sovereign.http.ConnectionFailure] when the connection breaks before. There is
+  /// no time limit here: whoever waits cancels the connection.
+  Future<Reply> send(Connection connection, Offer offer, ModelRequest request);
+}

@@ -1,0 +1,86 @@
+package dev.sovereign.provider;
+
+import dev.sovereign.core.ModelRequest;
+import dev.sovereign.core.Offer;
+import dev.sovereign.core.Operation;
+import dev.sovereign.json.Json;
+import dev.sovereign.json.JsonText;
+import dev.sovereign.json.Splice;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/// Makes an upstream's body of a caller's: the bytes as they came, spliced only where we own a
+/// member.
+final class RequestEditor {
+  private final Quirks quirks;
+  private final Map<String, byte[]> send;
+
+  /// An edited body.
+  ///
+  /// @param leftOut the caller's members that are ours to set
+  record Edited(byte[] body, List<String> leftOut) {}
+
+  /// @param send members that the configuration sets in every request
+  RequestEditor(Quirks quirks, Map<String, byte[]> send) {
+    this.quirks = quirks;
+    this.send = send;
+  }
+
+  Edited edit(ModelRequest request, Offer offer, boolean streams) {
+    var body = request.body();
+    var splice = body.splice().set("model", JsonText.quoted(offer.upstreamModel()));
+    var leftOut = leaveOut(body, splice);
+    if (streams) {
+      askForStream(body, splice);
+    }
+    if (quirks.bothTokenLimits() && request.operation() == Operation.CHAT) {
+      limitUnderBothNames(body, splice);
+    }
+    send.forEach(splice::set);
+    return new Edited(splice.toBytes(), leftOut);
+  }
+
+  private List<String> leaveOut(Json body, Splice splice) {
+    var leftOut = new ArrayList<String>();
+    for (var member : body.members()) {
+      if (quirks.ours().contains(member.name()) || send.containsKey(member.name())) {
+        splice.drop(member.name());
+        leftOut.add(member.name());
+      }
+    }
+    return leftOut;
+  }
+
+  private void askForStream(Json body, Splice splice) {
+    var options = body.present("stream_options").filter(it -> it.kind() == Json.Kind.OBJECT);
+    var asked =
+        options
+            .map(it -> withUsage(it.splice()))
+            .orElseGet(() -> "{\"include_usage\":true" + alongMember() + "}");
+    splice.set("stream", "true").set("stream_options", asked);
+  }
+
+  private String withUsage(Splice options) {
+    options.set("include_usage", "true");
+    if (quirks.countsAlong()) {
+      options.set("continuous_usage_stats", "true");
+    }
+    return new String(options.toBytes(), java.nio.charset.StandardCharsets.UTF_8);
+  }
+
+  private String alongMember() {
+    return quirks.countsAlong() ? ",\"continuous_usage_stats\":true" : "";
+  }
+
+  // Three of six own servers know only the old name (reference: local model servers, rule 5).
+  private static void limitUnderBothNames(Json body, Splice splice) {
+    var old = body.present("max_tokens");
+    var current = body.present("max_completion_tokens");
+    if (old.isPresent() && current.isEmpty()) {
+      splice.set("max_completion_tokens", old.get().toBytes());
+    } else if (current.isPresent() && old.isEmpty()) {
+      splice.set("max_tokens", current.get().toBytes());
+    }
+  }
+}

@@ -1,0 +1,25 @@
+package dev.sovereign.routing;
+
+import java.time.Duration;
+
+/// How a chain is walked: the `routing` section, which a capability may override.
+///
+/// @param attempts at most this many are sent per call
+/// @param gpuFirst whether every GPU offer of a chain comes before every other
+/// @param contextLengthMovesOn whether "context too long" goes on to the next offer
+/// @param total how long a call may take
+public record RoutingConfig(
+    int attempts, boolean gpuFirst, boolean contextLengthMovesOn, Duration total) {
+  /// Three attempts, GPUs first, ten minutes.
+  public static final RoutingConfig DEFAULT =
+      new RoutingConfig(3, true, false, Duration.ofMinutes(10));
+
+  public RoutingConfig {
+    if (attempts < 1) {
+      throw new IllegalArgumentException("routing.attempts must be positive: " + attempts);
+    }
+    if (!total.isPositive()) {
+      throw new IllegalArgumentException("timeouts.total must be positive: " + total);
+    }
+  }
+}

@@ -1,0 +1,151 @@
+package dev.sovereign.store;
+
+import dev.sovereign.tenancy.StoreFailure;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/// One SQLite file with write-ahead logging: one connection writes, four read, each on a platform
+/// thread, because SQLite pins a virtual one. Callers wait on virtual threads.
+public final class Sqlite implements AutoCloseable {
+  private static final int READERS = 4;
+  private static final long WAIT_SECONDS = 15;
+
+  private final ExecutorService writing = Executors.newSingleThreadExecutor(named("store-writer"));
+  private final ExecutorService reading =
+      Executors.newFixedThreadPool(READERS, named("store-reader"));
+  private final Connection writer;
+  private final BlockingQueue<Connection> readers = new LinkedBlockingQueue<>();
+
+  /// Work with a connection.
+  ///
+  /// @param <T> what it finds
+  interface Work<T> {
+    T with(Connection connection) throws SQLException;
+  }
+
+  private Sqlite(Connection writer, List<Connection> readers) {
+    this.writer = writer;
+    this.readers.addAll(readers);
+  }
+
+  /// Opens the file, making it and bringing its tables up to date as needed.
+  ///
+  /// @throws StoreFailure if that fails, or the file is of a newer version of the program
+  public static Sqlite open(Path file) {
+    try {
+      var writer = connect(file);
+      Migrations.run(writer);
+      var readers = new ArrayList<Connection>();
+      for (var i = 0; i < READERS; i++) {
+        readers.add(connect(file));
+      }
+      return new Sqlite(writer, readers);
+    } catch (SQLException failed) {
+      throw new StoreFailure("cannot open " + file, failed);
+    }
+  }
+
+  private static Connection connect(Path file) throws SQLException {
+    var connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+    try (var statement = connection.createStatement()) {
+      statement.execute("PRAGMA journal_mode = WAL");
+      statement.execute("PRAGMA synchronous = FULL");
+      statement.execute("PRAGMA busy_timeout = 5000");
+      statement.execute("PRAGMA foreign_keys = ON");
+    }
+    return connection;
+  }
+
+  /// Runs the work in a transaction of its own; blocks until it is durable.
+  ///
+  /// @throws StoreFailure if it is not
+  <T> T write(Work<T> work) {
+    return await(writing.submit(() -> transaction(work)));
+  }
+
+  /// Runs work that only reads; blocks until it is done.
+  ///
+  /// @throws StoreFailure if it fails
+  <T> T read(Work<T> work) {
+    return await(reading.submit(() -> lend(work)));
+  }
+
+  /// Whether the store answers; blocks for as long as it takes to find out.
+  public boolean isAlive() {
+    try {
+      return read(
+          connection -> {
+            try (var statement = connection.createStatement();
+                var rows = statement.executeQuery("SELECT count(*) FROM api_key")) {
+              return rows.next();
+            }
+          });
+    } catch (StoreFailure dead) {
+      return false;
+    }
+  }
+
+  private <T> T transaction(Work<T> work) throws SQLException {
+    writer.setAutoCommit(false);
+    try {
+      var result = work.with(writer);
+      writer.commit();
+      return result;
+    } catch (SQLException failed) {
+      writer.rollback();
+      throw failed;
+    } finally {
+      writer.setAutoCommit(true);
+    }
+  }
+
+  private <T> T lend(Work<T> work) throws SQLException, InterruptedException {
+    var connection = readers.take();
+    try {
+      return work.with(connection);
+    } finally {
+      readers.add(connection);
+    }
+  }
+
+  private static <T> T await(Future<T> work) {
+    try {
+      return work.get(WAIT_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new StoreFailure("interrupted while waiting for the store", interrupted);
+    } catch (ExecutionException | TimeoutException failed) {
+      throw new StoreFailure("the store failed", failed);
+    }
+  }
+
+  private static java.util.concurrent.ThreadFactory named(String name) {
+    return Thread.ofPlatform().daemon().name(name).factory();
+  }
+
+  @Override
+  public void close() {
+    writing.close();
+    reading.close();
+    try {
+      writer.close();
+      for (var reader : readers) {
+        reader.close();
+      }
+    } catch (SQLException failed) {
+      throw new StoreFailure("cannot close the store", failed);
+    }
+  }
+}

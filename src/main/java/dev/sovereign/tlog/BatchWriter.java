@@ -1,0 +1,166 @@
+package dev.sovereign.tlog;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+
+/// Writes batches one after the other into segments; the journal's thread only.
+///
+/// The next segment is made ahead, on a thread of its own, so that no call waits for it.
+final class BatchWriter {
+  private static final int BATCH_BYTES = 1 << 20;
+
+  private final Segments segments;
+  private final Disk disk;
+  private final JournalSettings settings;
+  private final ByteBuffer buffer = ByteBuffer.allocateDirect(BATCH_BYTES);
+  private FileChannel file;
+  private int number;
+  private long offset;
+  private long size;
+  private long next;
+  private final java.util.concurrent.atomic.LongAdder forces =
+      new java.util.concurrent.atomic.LongAdder();
+  private CompletableFuture<Integer> prepared;
+
+  /// Records that become durable together.
+  ///
+  /// @param first the number of the first
+  record Batch(long first, List<Journal.Waiting> records) {
+    boolean isEmpty() {
+      return records.isEmpty();
+    }
+  }
+
+  BatchWriter(Segments segments, Disk disk, JournalSettings settings, Recovery.Tail tail)
+      throws IOException {
+    this.segments = segments;
+    this.disk = disk;
+    this.settings = settings;
+    this.number = tail.number();
+    this.offset = tail.offset();
+    this.next = tail.sequence();
+    if (!segments.path(number).toFile().exists()) {
+      segments.create(number, settings.segmentBytes());
+    }
+    this.file = Segments.open(segments.path(number));
+    this.size = file.size();
+    this.prepared = prepare(number + 1);
+  }
+
+  long forces() {
+    return forces.sum();
+  }
+
+  /// Takes what waits, up to the size of a batch.
+  Batch take(Queue<Journal.Waiting> queue) {
+    var records = new ArrayList<Journal.Waiting>();
+    var bytes = 0L;
+    while (bytes < BATCH_BYTES) {
+      var waiting = queue.poll();
+      if (waiting == null) {
+        break;
+      }
+      records.add(waiting);
+      bytes += Frame.size(waiting.payload());
+    }
+    return new Batch(next, records);
+  }
+
+  /// Returns once every record of the batch is on stable storage.
+  void write(Batch batch) throws IOException {
+    buffer.clear();
+    for (var waiting : batch.records()) {
+      var frame = Frame.size(waiting.payload());
+      if (offset + buffer.position() + frame > size) {
+        flush();
+        force();
+        roll(frame);
+      }
+      var entry = new JournalRecord(next, waiting.type(), waiting.payload());
+      if (frame > buffer.remaining()) {
+        flush();
+      }
+      put(entry, frame);
+      next++;
+    }
+    flush();
+    force();
+  }
+
+  private void put(JournalRecord entry, int frame) throws IOException {
+    if (frame > buffer.capacity()) {
+      var large = ByteBuffer.allocate(frame);
+      Frame.write(large, entry);
+      disk.write(file, large.flip(), offset);
+      offset += frame;
+    } else {
+      Frame.write(buffer, entry);
+    }
+  }
+
+  private void flush() throws IOException {
+    buffer.flip();
+    var length = buffer.remaining();
+    if (length > 0) {
+      disk.write(file, buffer, offset);
+      offset += length;
+    }
+    buffer.clear();
+  }
+
+  private void force() throws IOException {
+    disk.force(file, false);
+    forces.increment();
+  }
+
+  // The file that is left was forced before: a torn end can only be in the last one.
+  private void roll(int least) throws IOException {
+    number = ready();
+    file.close();
+    file = Segments.open(segments.path(number));
+    size = file.size();
+    offset = 0;
+    if (size < least) {
+      segments.zero(file, size, least);
+      disk.force(file, true);
+      size = least;
+    }
+    prepared = prepare(number + 1);
+  }
+
+  private int ready() throws IOException {
+    try {
+      return prepared.join();
+    } catch (CompletionException failed) {
+      throw new IOException("the next segment could not be made", failed.getCause());
+    }
+  }
+
+  private CompletableFuture<Integer> prepare(int following) {
+    var made = new CompletableFuture<Integer>();
+    Thread.ofPlatform().daemon().name("journal-ahead").start(() -> make(following, made));
+    return made;
+  }
+
+  private void make(int following, CompletableFuture<Integer> made) {
+    try {
+      if (!segments.path(following).toFile().exists()) {
+        segments.create(following, settings.segmentBytes());
+      }
+      made.complete(following);
+    } catch (IOException failed) {
+      made.completeExceptionally(failed);
+    }
+  }
+
+  void close() throws IOException {
+    prepared.handle((_, _) -> true).join();
+    file.close();
+  }
+}

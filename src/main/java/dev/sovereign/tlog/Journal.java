@@ -1,0 +1,182 @@
+package dev.sovereign.tlog;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+
+/// Records in files, each durable before its writer is told so. It knows bytes, not calls.
+///
+/// One thread writes. It takes everything that waits as one batch and forces it to the disk once;
+/// what comes meanwhile is the next batch, so nobody ever waits for a batch to fill. After the
+/// first write or force that fails it acknowledges nothing more: what the disk then holds is
+/// unknown.
+public final class Journal implements AutoCloseable {
+  private final FileLock lock;
+  private final JournalSettings settings;
+  private final BatchWriter writer;
+  private final ConcurrentLinkedQueue<Waiting> queue = new ConcurrentLinkedQueue<>();
+  private final AtomicLong queuedBytes = new AtomicLong();
+  private final AtomicBoolean awake = new AtomicBoolean(true);
+  private final Thread thread;
+  private volatile Optional<JournalFailure> failure = Optional.empty();
+  private volatile boolean closing;
+
+  /// Hears what became of one record; called on the journal's thread, which it must not hold up.
+  public interface Completion {
+    /// The record is on stable storage.
+    void durable(long sequence);
+
+    /// It may or may not be; nothing more will be.
+    void failed(JournalFailure why);
+  }
+
+  /// A record on its way.
+  record Waiting(byte type, byte[] payload, Completion completion) {}
+
+  private Journal(FileLock lock, JournalSettings settings, BatchWriter writer) {
+    this.lock = lock;
+    this.settings = settings;
+    this.writer = writer;
+    this.thread = Thread.ofPlatform().daemon().name("journal").unstarted(this::run);
+  }
+
+  /// Opens the journal in this folder, creating it if need be, and hands every record that it holds
+  /// to `replay`, in order.
+  ///
+  /// @throws JournalFailure if another process has it, or a record is broken before a sound one
+  /// @throws IOException if the folder cannot be read or written
+  public static Journal open(Path folder, JournalSettings settings, Consumer<JournalRecord> replay)
+      throws IOException {
+    return open(folder, settings, replay, Disk.REAL);
+  }
+
+  static Journal open(
+      Path folder, JournalSettings settings, Consumer<JournalRecord> replay, Disk disk)
+      throws IOException {
+    Files.createDirectories(folder);
+    var lock = lock(folder);
+    var segments = new Segments(folder, disk);
+    var tail = new Recovery(segments, disk, replay).run(segments.all());
+    var journal = new Journal(lock, settings, new BatchWriter(segments, disk, settings, tail));
+    journal.thread.start();
+    return journal;
+  }
+
+  private static FileLock lock(Path folder) throws IOException {
+    var file =
+        FileChannel.open(
+            folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    try {
+      var lock = file.tryLock();
+      if (lock != null) {
+        return lock;
+      }
+    } catch (OverlappingFileLockException sameProcess) {
+      file.close();
+      throw new JournalFailure("this process has " + folder + " open already", sameProcess);
+    }
+    file.close();
+    throw new JournalFailure("another process has " + folder + " open");
+  }
+
+  /// Queues a record; never blocks. Any thread may call it.
+  public void append(byte type, byte[] payload, Completion completion) {
+    var broken = failure;
+    if (broken.isPresent()) {
+      completion.failed(broken.get());
+      return;
+    }
+    if (payload.length == 0 || payload.length > JournalSettings.MAX_PAYLOAD) {
+      completion.failed(new JournalFailure("a record cannot have " + payload.length + " bytes"));
+      return;
+    }
+    if (closing || queuedBytes.addAndGet(payload.length) > settings.queueBytes()) {
+      queuedBytes.addAndGet(-payload.length);
+      completion.failed(new JournalFailure("the journal takes no more at the moment"));
+      return;
+    }
+    queue.add(new Waiting(type, payload, completion));
+    if (awake.compareAndSet(false, true)) {
+      LockSupport.unpark(thread);
+    }
+  }
+
+  /// Whether records are taken: nothing has failed and there is room on the disk.
+  public boolean isWritable() {
+    return failure.isEmpty() && !closing && queuedBytes.get() < settings.queueBytes();
+  }
+
+  /// What went wrong, once something has.
+  public Optional<JournalFailure> failure() {
+    return failure;
+  }
+
+  /// How many times the disk was asked to make a batch durable.
+  public long forces() {
+    return writer.forces();
+  }
+
+  private void run() {
+    while (true) {
+      var batch = writer.take(queue);
+      if (!batch.isEmpty()) {
+        write(batch);
+      } else if (closing) {
+        return;
+      } else {
+        sleep();
+      }
+    }
+  }
+
+  private void sleep() {
+    awake.set(false);
+    if (queue.isEmpty() && !closing) {
+      LockSupport.park(this);
+    }
+    awake.set(true);
+  }
+
+  private void write(BatchWriter.Batch batch) {
+    if (failure.isEmpty()) {
+      try {
+        writer.write(batch);
+      } catch (IOException | RuntimeException broken) {
+        failure = Optional.of(new JournalFailure("the disk failed: " + broken, broken));
+      }
+    }
+    for (var i = 0; i < batch.records().size(); i++) {
+      var waiting = batch.records().get(i);
+      queuedBytes.addAndGet(-waiting.payload().length);
+      if (failure.isEmpty()) {
+        waiting.completion().durable(batch.first() + i);
+      } else {
+        waiting.completion().failed(failure.get());
+      }
+    }
+  }
+
+  /// Writes what waits, then lets go of the folder.
+  @Override
+  public void close() throws IOException {
+    closing = true;
+    LockSupport.unpark(thread);
+    try {
+      thread.join();
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    writer.close();
+    lock.channel().close();
+  }
+}

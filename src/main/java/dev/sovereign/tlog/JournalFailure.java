@@ -1,0 +1,14 @@
+package dev.sovereign.tlog;
+
+/// Why a record is not durable, or why a journal cannot be opened.
+public final class JournalFailure extends RuntimeException {
+  private static final long serialVersionUID = 1;
+
+  JournalFailure(String message) {
+    super(message);
+  }
+
+  JournalFailure(String message, Throwable cause) {
+    super(message, cause);
+  }
+}

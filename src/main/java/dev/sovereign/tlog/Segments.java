@@ -1,0 +1,73 @@
+package dev.sovereign.tlog;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Locale;
+
+/// The files of a journal: `<number of the file, 8 digits>.seg`, in the order of their records.
+final class Segments {
+  private static final String ENDING = ".seg";
+  private static final int BLOCK = 1 << 20;
+
+  private final Path folder;
+  private final Disk disk;
+
+  Segments(Path folder, Disk disk) {
+    this.folder = folder;
+    this.disk = disk;
+  }
+
+  /// All files in order.
+  List<Path> all() throws IOException {
+    try (var files = Files.list(folder)) {
+      return files.filter(it -> it.getFileName().toString().endsWith(ENDING)).sorted().toList();
+    }
+  }
+
+  Path path(int number) {
+    return folder.resolve(String.format(Locale.ROOT, "%08d%s", number, ENDING));
+  }
+
+  static int number(Path file) {
+    var name = file.getFileName().toString();
+    return Integer.parseInt(name.substring(0, name.length() - ENDING.length()));
+  }
+
+  static FileChannel open(Path file) throws IOException {
+    return FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
+  }
+
+  /// Makes a file of zeros that are really written, and its name durable: a record written into it
+  /// later changes neither its size nor the folder, so one `force` of its data is enough.
+  Path create(int number, int bytes) throws IOException {
+    var unfinished = folder.resolve("next.tmp");
+    try (var file =
+        FileChannel.open(
+            unfinished,
+            StandardOpenOption.CREATE,
+            StandardOpenOption.TRUNCATE_EXISTING,
+            StandardOpenOption.WRITE)) {
+      zero(file, 0, bytes);
+      disk.force(file, true);
+    }
+    var finished = path(number);
+    Files.move(unfinished, finished, StandardCopyOption.ATOMIC_MOVE);
+    disk.forceFolder(folder);
+    return finished;
+  }
+
+  /// Writes zeros over a part of a file.
+  void zero(FileChannel file, long from, long to) throws IOException {
+    var zeros = ByteBuffer.allocate(BLOCK);
+    for (var at = from; at < to; at += BLOCK) {
+      zeros.clear().limit((int) Math.min(BLOCK, to - at));
+      disk.write(file, zeros, at);
+    }
+  }
+}
