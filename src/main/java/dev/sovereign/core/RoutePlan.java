@@ -36,6 +36,11 @@ public record RoutePlan(
   }
 
   private boolean holdsGpu() {
-    return offers.stream().anyMatch(it -> it.kind() == Offer.Kind.GPU);
+    for (var offer : offers) {
+      if (offer.kind() == Offer.Kind.GPU) {
+        return true;
+      }
+    }
+    return false;
   }
 }

@@ -20,7 +20,7 @@ public sealed interface WholeAnswer {
   static WholeAnswer read(Operation operation, byte[] body, String publicModel) {
     Json json;
     try {
-      json = Json.parse(body, 1000);
+      json = Json.parseUpper(body, levels(operation));
     } catch (JsonFailure notJson) {
       return bad(Failure.Kind.BAD_ANSWER);
     }
@@ -33,6 +33,11 @@ public sealed interface WholeAnswer {
     }
     var usage = json.present("usage").map(UsageReader::read).orElse(Usage.UNKNOWN);
     return new Good(json.splice().set("model", JsonText.quoted(publicModel)).toBytes(), usage);
+  }
+
+  // Choices and their finish reasons, usage and its details; of vectors not a single number.
+  private static int levels(Operation operation) {
+    return operation == Operation.EMBEDDINGS ? 1 : 3;
   }
 
   private static String list(Operation operation) {

@@ -23,25 +23,20 @@ public final class VertxClient implements HttpClient {
   private static final int CONNECTIONS = 65_536;
 
   private final Loops loops;
-  private final boolean trustsEveryone = false;
   private final Map<Loop, io.vertx.core.http.HttpClient> pools = new ConcurrentHashMap<>();
+  private final Map<Way, RequestOptions> requests = new ConcurrentHashMap<>();
 
   public VertxClient(Loops loops) {
     this.loops = loops;
   }
 
+  /// Where a request goes and how long its connection may take.
+  private record Way(Target target, ConnectLimits limits) {}
+
   @Override
   public Future<Connection> connect(Loop loop, Target target, ConnectLimits limits) {
     var pool = pools.computeIfAbsent(loop, _ -> pool());
-    var time = target.tls() ? limits.connect().plus(limits.tls()) : limits.connect();
-    var options =
-        new RequestOptions()
-            .setMethod(HttpMethod.POST)
-            .setServer(SocketAddress.inetSocketAddress(target.port(), target.host()))
-            .setHost(target.host())
-            .setPort(target.port())
-            .setSsl(target.tls())
-            .setConnectTimeout(time.toMillis());
+    var options = requests.computeIfAbsent(new Way(target, limits), VertxClient::options);
     var result = new Promise<Connection>();
     pool.request(options)
         .onComplete(
@@ -53,6 +48,19 @@ public final class VertxClient implements HttpClient {
               }
             });
     return result.future();
+  }
+
+  private static RequestOptions options(Way way) {
+    var target = way.target();
+    var limits = way.limits();
+    var time = target.tls() ? limits.connect().plus(limits.tls()) : limits.connect();
+    return new RequestOptions()
+        .setMethod(HttpMethod.POST)
+        .setServer(SocketAddress.inetSocketAddress(target.port(), target.host()))
+        .setHost(target.host())
+        .setPort(target.port())
+        .setSsl(target.tls())
+        .setConnectTimeout(time.toMillis());
   }
 
   // The address is looked at on the connection itself, so no second look-up can change it.
@@ -74,7 +82,7 @@ public final class VertxClient implements HttpClient {
         new HttpClientOptions()
             .setTcpNoDelay(true)
             .setKeepAliveTimeout(KEEP_ALIVE_SECONDS)
-            .setTrustAll(trustsEveryone)
+            .setTrustAll(false)
             .setVerifyHost(true)
             .setDecompressionSupported(false)
             .setMaxHeaderSize(64 * 1024)

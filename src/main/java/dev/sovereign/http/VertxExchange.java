@@ -10,7 +10,6 @@ import io.vertx.core.http.HttpVersion;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /// An [Exchange] on Vert.x.
@@ -196,7 +195,7 @@ final class VertxExchange implements Exchange {
     response.setStatusCode(status);
     var fields = response.headers();
     for (var field : headers.fields()) {
-      fields.add(field.name().toLowerCase(Locale.ROOT), field.value());
+      fields.add(field.name(), field.value());
     }
   }
 

@@ -53,17 +53,25 @@ public final class Json {
 
   /// Reads a whole document, at most `maxDepth` containers deep, and validates all of it.
   ///
-  /// The upper two levels are kept; what lies deeper is read again when it is asked for. The bytes
-  /// must not change afterwards.
+  /// Its own members are kept; what lies deeper is read again when it is asked for. The bytes must
+  /// not change afterwards.
   ///
   /// @throws JsonFailure if it is not one valid value, or an outermost name stands twice
   public static Json parse(byte[] bytes, int maxDepth) {
     return JsonParsing.document(bytes, maxDepth, 1);
   }
 
+  /// Reads a whole document and keeps so many levels of it; what lies deeper is read again when it
+  /// is asked for.
+  ///
+  /// @throws JsonFailure as [#parse(byte[], int)]
+  public static Json parseUpper(byte[] bytes, int levels) {
+    return JsonParsing.document(bytes, JsonParsing.DEPTH, levels);
+  }
+
   /// Reads a small document with all its levels in one pass.
   ///
-  /// @throws JsonFailure as [#parse]
+  /// @throws JsonFailure as [#parse(byte[], int)]
   public static Json parseAll(byte[] bytes) {
     return JsonParsing.document(bytes, JsonParsing.DEPTH, JsonParsing.DEPTH);
   }

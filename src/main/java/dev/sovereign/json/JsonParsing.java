@@ -11,6 +11,7 @@ import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.util.JsonRecyclerPools;
 
 /// Turns bytes into [Json] views with Jackson's tokenizer, which also validates what is skipped.
 final class JsonParsing {
@@ -175,6 +176,9 @@ final class JsonParsing {
   }
 
   private static JsonFactory factoryFor(int maxDepth) {
+    if (maxDepth >= DEPTH) {
+      return UNLIMITED;
+    }
     var current = limited;
     if (current.depth() != maxDepth) {
       current = new Limited(maxDepth, factory(maxDepth));
@@ -194,6 +198,7 @@ final class JsonParsing {
             .build();
     return JsonFactory.builder()
         .streamReadConstraints(limits)
+        .recyclerPool(JsonRecyclerPools.threadLocalPool())
         .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
         .build();
   }

@@ -48,7 +48,7 @@ public final class Planner {
   }
 
   private static List<Offer> ordered(List<Offer> chain, RoutingConfig routing) {
-    if (!routing.gpuFirst()) {
+    if (!routing.gpuFirst() || chain.size() < 2) {
       return chain;
     }
     var ordered = new ArrayList<Offer>(chain.size());
@@ -62,7 +62,7 @@ public final class Planner {
     return new RoutePlan(
         asked,
         capability,
-        List.copyOf(new LinkedHashSet<>(offers)),
+        offers.size() < 2 ? offers : List.copyOf(new LinkedHashSet<>(offers)),
         routing.attempts(),
         routing.contextLengthMovesOn(),
         routing.total());
