@@ -99,7 +99,7 @@ final class CatalogReader {
       var prices = new HashMap<Offer, Price>();
       var offers = new ArrayList<Offer>();
       for (var item : section.items("offers")) {
-        offer(name, section.entry(item, "offers"), prices).ifPresent(offers::add);
+        offer(name, section.entry(item, "offers"), context, prices).ifPresent(offers::add);
       }
       if (!section.has("offers") || section.items("offers").isEmpty()) {
         section.error("offers", "a model needs an offer: " + name);
@@ -110,7 +110,8 @@ final class CatalogReader {
     }
   }
 
-  private Optional<Offer> offer(String model, Section section, Map<Offer, Price> prices) {
+  private Optional<Offer> offer(
+      String model, Section section, OptionalLong context, Map<Offer, Price> prices) {
     try (section) {
       var provider = section.text("provider");
       var id = section.text("model");
@@ -124,7 +125,7 @@ final class CatalogReader {
         section.error("provider", unknownProvider(provider.get()));
         return Optional.empty();
       }
-      var offer = offer(supplier, id.get(), model);
+      var offer = offer(supplier, id.get(), model, context);
       price.ifPresent(it -> prices.put(offer, it));
       return Optional.of(offer);
     }
@@ -137,9 +138,10 @@ final class CatalogReader {
     }
   }
 
-  private Offer offer(ProviderConfig supplier, String id, String publicName) {
+  private Offer offer(ProviderConfig supplier, String id, String publicName, OptionalLong context) {
     listed.computeIfAbsent(supplier.name(), _ -> new LinkedHashSet<>()).add(id);
-    return new Offer(supplier.name(), id, publicName, supplier.kind(), supplier.timeouts());
+    return new Offer(
+        supplier.name(), id, publicName, supplier.kind(), context, supplier.timeouts());
   }
 
   private void fallback(String name, Section section) {
@@ -229,7 +231,7 @@ final class CatalogReader {
               + Findings.didYouMean(entry, models.keySet()));
       return List.of();
     }
-    return List.of(offer(supplier, entry.substring(slash + 1), entry));
+    return List.of(offer(supplier, entry.substring(slash + 1), entry, OptionalLong.empty()));
   }
 
   private static void refuseMixture(Section section, String key, List<Offer> offers) {

@@ -1,13 +1,21 @@
 package dev.sovereign.core;
 
+import java.util.OptionalLong;
+
 /// A model served by a provider.
 ///
 /// @param provider the provider's name in the configuration
 /// @param upstreamModel the model's name at that provider
 /// @param model the model's public name, which answers carry
+/// @param context how many tokens the model may be given and give together, if that is declared
 /// @param timeouts how long its attempts may take
 public record Offer(
-    String provider, String upstreamModel, String model, Kind kind, Timeouts timeouts) {
+    String provider,
+    String upstreamModel,
+    String model,
+    Kind kind,
+    OptionalLong context,
+    Timeouts timeouts) {
   /// What kind of machine serves an offer.
   public enum Kind {
     /// An own or rented server.
@@ -20,6 +28,6 @@ public record Offer(
 
   /// The same offer with no time longer than these.
   public Offer within(Timeouts limits) {
-    return new Offer(provider, upstreamModel, model, kind, timeouts.shorter(limits));
+    return new Offer(provider, upstreamModel, model, kind, context, timeouts.shorter(limits));
   }
 }

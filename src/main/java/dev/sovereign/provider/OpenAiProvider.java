@@ -25,6 +25,9 @@ final class OpenAiProvider implements Provider {
   private static final int LARGEST_ANSWER = 64 * 1024 * 1024;
   private static final int LARGEST_ERROR = 64 * 1024;
 
+  private static final Headers FOR_STREAM = fixed("text/event-stream");
+  private static final Headers FOR_WHOLE = fixed("application/json");
+
   private final ProviderConfig config;
   private final HttpClient client;
   private final Authorizer authorizer;
@@ -37,6 +40,14 @@ final class OpenAiProvider implements Provider {
     this.authorizer = authorizer;
     this.quirks = quirks;
     this.editor = new RequestEditor(quirks, config.send());
+  }
+
+  private static Headers fixed(String accept) {
+    return Headers.of(
+        "content-type", "application/json",
+        "accept", accept,
+        "accept-encoding", "identity",
+        "user-agent", "sovereign");
   }
 
   @Override
@@ -68,12 +79,7 @@ final class OpenAiProvider implements Provider {
 
   // Never the caller's own fields: hop-by-hop ones, cookies and keys stay here.
   private static Headers headers(ModelRequest request, boolean streams) {
-    return Headers.of(
-        "content-type", "application/json",
-        "accept", streams ? "text/event-stream" : "application/json",
-        "accept-encoding", "identity",
-        "user-agent", "sovereign",
-        "x-request-id", request.id());
+    return (streams ? FOR_STREAM : FOR_WHOLE).and("x-request-id", request.id());
   }
 
   private Future<Reply> read(
@@ -85,7 +91,7 @@ final class OpenAiProvider implements Provider {
     }
     if (streams(request) && isEventStream(response)) {
       var chunks = new ChunkReader(offer.model(), keepsUsage(request));
-      return Future.of(new Reply.Streaming(new SseSource(response, chunks), leftOut));
+      return Future.of(new Reply.Streaming(ChunkSource.ofEvents(response, chunks), leftOut));
     }
     return BodyReader.read(response, LARGEST_ANSWER)
         .map(body -> whole(offer, request, body, leftOut));

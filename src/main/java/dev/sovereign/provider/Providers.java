@@ -2,6 +2,7 @@ package dev.sovereign.provider;
 
 import dev.sovereign.http.HttpClient;
 import dev.sovereign.keystore.Secrets;
+import java.time.InstantSource;
 
 /// Makes the provider of a configuration.
 public final class Providers {
@@ -24,7 +25,7 @@ public final class Providers {
       case OPENROUTER -> new OpenAiProvider(config, client, authorizer, Quirks.OPENROUTER);
       case VLLM -> new OpenAiProvider(config, client, authorizer, Quirks.VLLM);
       case LLAMACPP -> new OpenAiProvider(config, client, authorizer, Quirks.LLAMACPP);
-      case OLLAMA -> throw new IllegalArgumentException("ollama comes next");
+      case OLLAMA -> new OllamaProvider(config, client, authorizer, InstantSource.system());
     };
   }
 }

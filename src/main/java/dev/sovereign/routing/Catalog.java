@@ -5,6 +5,7 @@ import dev.sovereign.core.Timeouts;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -26,7 +27,7 @@ public record Catalog(
 
     /// The offer of one of its ids under the name that it was asked by.
     public Offer offer(String id, String publicName) {
-      return new Offer(name, id, publicName, kind, timeouts);
+      return new Offer(name, id, publicName, kind, OptionalLong.empty(), timeouts);
     }
   }
 

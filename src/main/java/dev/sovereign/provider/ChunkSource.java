@@ -11,24 +11,64 @@ import dev.sovereign.http.Response;
 import dev.sovereign.http.SseParser;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// The chunks of a server-sent event stream as events.
-final class SseSource implements EventSource, Response.Sink {
-  private static final int LARGEST_EVENT = 8 * 1024 * 1024;
+/// The chunks of a stream as events, whichever way the stream is cut into chunks.
+final class ChunkSource implements EventSource, Response.Sink {
+  /// The most bytes that one chunk may have.
+  static final int LARGEST = 8 * 1024 * 1024;
 
   private final Response response;
   private final ChunkReader chunks;
-  private final SseParser parser = new SseParser(LARGEST_EVENT, this::data);
+  private final Cutter cutter;
   private List<Event> batch = new ArrayList<>();
   private @Nullable EventSink sink;
   private boolean reading;
   private boolean over;
   private boolean done;
 
-  SseSource(Response response, ChunkReader chunks) {
+  /// Cuts bytes into chunks.
+  interface Cutter {
+    /// Takes the next bytes.
+    ///
+    /// @throws SseParser.EventTooLarge if a chunk passes the limit
+    void feed(byte[] bytes);
+
+    /// No more bytes come.
+    void end();
+  }
+
+  /// Takes the data of one chunk.
+  interface Data {
+    void chunk(byte[] data);
+  }
+
+  /// @param cutting makes the cutter that hands its chunks to what it is given
+  ChunkSource(Response response, ChunkReader chunks, Function<Data, Cutter> cutting) {
     this.response = response;
     this.chunks = chunks;
+    this.cutter = cutting.apply(this::data);
+  }
+
+  /// The chunks of a server-sent event stream.
+  static ChunkSource ofEvents(Response response, ChunkReader chunks) {
+    return new ChunkSource(response, chunks, ChunkSource::events);
+  }
+
+  private static Cutter events(Data data) {
+    var parser = new SseParser(LARGEST, data::chunk);
+    return new Cutter() {
+      @Override
+      public void feed(byte[] bytes) {
+        parser.feed(bytes);
+      }
+
+      @Override
+      public void end() {
+        parser.end();
+      }
+    };
   }
 
   @Override
@@ -61,7 +101,7 @@ final class SseSource implements EventSource, Response.Sink {
       return;
     }
     try {
-      parser.feed(bytes);
+      cutter.feed(bytes);
     } catch (SseParser.EventTooLarge tooLarge) {
       batch.add(new Event.Broken(new Outcome.Failed(Failure.of(Failure.Kind.BAD_ANSWER))));
     }
@@ -74,7 +114,7 @@ final class SseSource implements EventSource, Response.Sink {
   @Override
   public void end() {
     if (!over) {
-      parser.end();
+      cutter.end();
       deliver();
       finish();
     }

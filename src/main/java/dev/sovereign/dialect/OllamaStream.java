@@ -1,0 +1,146 @@
+package dev.sovereign.dialect;
+
+import dev.sovereign.json.Json;
+import dev.sovereign.json.JsonFailure;
+import dev.sovereign.json.JsonText;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Says the lines of Ollama's stream as chunks of OpenAI's.
+public final class OllamaStream {
+  private final String head;
+  private final boolean isChat;
+  private boolean begun;
+  private long calls;
+
+  /// @param id the answer's id
+  /// @param model the public name
+  /// @param created seconds since 1970
+  public OllamaStream(boolean isChat, String id, String model, long created) {
+    this.isChat = isChat;
+    this.head =
+        "{\"id\":"
+            + JsonText.quote((isChat ? "chatcmpl-" : "cmpl-") + id)
+            + ",\"object\":"
+            + (isChat ? "\"chat.completion.chunk\"" : "\"text_completion\"")
+            + ",\"created\":"
+            + created
+            + ",\"model\":"
+            + JsonText.quote(model);
+  }
+
+  /// The chunks that one line comes to.
+  public List<byte[]> chunks(byte[] line) {
+    Json json;
+    try {
+      json = Json.parseAll(line);
+    } catch (JsonFailure notJson) {
+      return List.of(error("the provider sent a line that is not JSON"));
+    }
+    var error = json.present("error");
+    if (error.isPresent()) {
+      return List.of(error(error.get().text()));
+    }
+    var chunks = new ArrayList<byte[]>();
+    if (isChat) {
+      message(json, chunks);
+    } else {
+      json.find("response")
+          .filter(Json::isFilled)
+          .ifPresent(it -> chunks.add(choice("\"text\":" + it.raw(), "null")));
+    }
+    if (json.isTrue("done")) {
+      end(json, chunks);
+    }
+    return chunks;
+  }
+
+  private void message(Json json, List<byte[]> chunks) {
+    if (!begun) {
+      begun = true;
+      chunks.add(choice("\"delta\":{\"role\":\"assistant\",\"content\":\"\"}", "null"));
+    }
+    var message = json.find("message");
+    message
+        .flatMap(it -> it.find("thinking"))
+        .filter(Json::isFilled)
+        .ifPresent(it -> chunks.add(choice("\"delta\":{\"reasoning\":" + it.raw() + "}", "null")));
+    message
+        .flatMap(it -> it.find("content"))
+        .filter(Json::isFilled)
+        .ifPresent(it -> chunks.add(choice("\"delta\":{\"content\":" + it.raw() + "}", "null")));
+    for (var call :
+        message.flatMap(it -> it.find("tool_calls")).map(Json::items).orElse(List.of())) {
+      chunks.add(call(call));
+    }
+  }
+
+  private byte[] call(Json call) {
+    var index = calls++;
+    var function = call.find("function");
+    var name = function.flatMap(it -> it.string("name")).orElse("");
+    var arguments = function.flatMap(it -> it.find("arguments")).map(Json::raw).orElse("{}");
+    var id = call.string("id").orElse("call_" + index);
+    return choice(
+        "\"delta\":{\"tool_calls\":[{\"index\":"
+            + index
+            + ",\"id\":"
+            + JsonText.quote(id)
+            + ",\"type\":\"function\",\"function\":{\"name\":"
+            + JsonText.quote(name)
+            + ",\"arguments\":"
+            + JsonText.quote(arguments)
+            + "}}]}",
+        "null");
+  }
+
+  // Ollama says "stop" after a tool call too; a model that was unloaded did not finish.
+  private void end(Json json, List<byte[]> chunks) {
+    var reason = json.string("done_reason").orElse("stop");
+    var word = reason.equals("stop") && calls > 0 ? "tool_calls" : reason;
+    if (!word.equals("stop") && !word.equals("length") && !word.equals("tool_calls")) {
+      word = "error";
+    }
+    chunks.add(choice(isChat ? "\"delta\":{}" : "\"text\":\"\"", JsonText.quote(word)));
+    var prompt = json.integer("prompt_eval_count").orElse(0);
+    var completion = json.integer("eval_count").orElse(0);
+    chunks.add(
+        bytes(
+            head
+                + ",\"choices\":[],\"usage\":{\"prompt_tokens\":"
+                + prompt
+                + ",\"completion_tokens\":"
+                + completion
+                + ",\"total_tokens\":"
+                + (prompt + completion)
+                + "},\"timings\":{\"load_ns\":"
+                + json.integer("load_duration").orElse(0)
+                + ",\"prompt_ns\":"
+                + json.integer("prompt_eval_duration").orElse(0)
+                + ",\"completion_ns\":"
+                + json.integer("eval_duration").orElse(0)
+                + "}}"));
+  }
+
+  private byte[] choice(String content, String reason) {
+    return bytes(
+        head
+            + ",\"choices\":[{\"index\":0,"
+            + content
+            + ",\"logprobs\":null,\"finish_reason\":"
+            + reason
+            + "}]}");
+  }
+
+  private static byte[] error(String message) {
+    return bytes(
+        "{\"error\":{\"message\":"
+            + JsonText.quote(message)
+            + ",\"type\":\"api_error\",\"param\":null,\"code\":null}}");
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+}

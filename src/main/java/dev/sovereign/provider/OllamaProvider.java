@@ -1,0 +1,151 @@
+package dev.sovereign.provider;
+
+import dev.sovereign.core.ModelRequest;
+import dev.sovereign.core.Offer;
+import dev.sovereign.core.Operation;
+import dev.sovereign.core.Outcome;
+import dev.sovereign.core.Refusal;
+import dev.sovereign.dialect.ChunkReader;
+import dev.sovereign.dialect.ErrorBody;
+import dev.sovereign.dialect.OllamaEmbeddings;
+import dev.sovereign.dialect.OllamaRequest;
+import dev.sovereign.dialect.OllamaStream;
+import dev.sovereign.dialect.WholeAnswer;
+import dev.sovereign.http.ConnectLimits;
+import dev.sovereign.http.Connection;
+import dev.sovereign.http.Headers;
+import dev.sovereign.http.HttpClient;
+import dev.sovereign.http.NdjsonParser;
+import dev.sovereign.http.OutboundRequest;
+import dev.sovereign.http.Response;
+import dev.sovereign.http.RetryAfter;
+import dev.sovereign.http.SseParser;
+import dev.sovereign.json.Json;
+import dev.sovereign.keystore.Authorizer;
+import dev.sovereign.loop.Future;
+import dev.sovereign.loop.Loop;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+
+/// An Ollama server by its native API. Chats and completions are always asked as streams: it stops
+/// working for a caller who left only when it streams.
+final class OllamaProvider implements Provider {
+  private static final int LARGEST_ANSWER = 64 * 1024 * 1024;
+  private static final int LARGEST_ERROR = 64 * 1024;
+
+  private final ProviderConfig config;
+  private final HttpClient client;
+  private final Authorizer authorizer;
+  private final InstantSource clock;
+
+  OllamaProvider(
+      ProviderConfig config, HttpClient client, Authorizer authorizer, InstantSource clock) {
+    this.config = config;
+    this.client = client;
+    this.authorizer = authorizer;
+    this.clock = clock;
+  }
+
+  @Override
+  public String name() {
+    return config.name();
+  }
+
+  @Override
+  public Future<Connection> connect(Loop loop, Offer offer) {
+    var times = offer.timeouts();
+    return client.connect(loop, config.target(), new ConnectLimits(times.connect(), times.tls()));
+  }
+
+  @Override
+  public boolean streams(ModelRequest request) {
+    return request.operation() != Operation.EMBEDDINGS;
+  }
+
+  @Override
+  public Future<Reply> send(Connection connection, Offer offer, ModelRequest request) {
+    OllamaRequest.Said said;
+    try {
+      said = OllamaRequest.of(request, offer);
+    } catch (OllamaRequest.Unsupported unsupported) {
+      return Future.of(new Reply.Missed(new Outcome.Refused(refusal(unsupported))));
+    }
+    var headers =
+        Headers.of(
+            "content-type", "application/json",
+            "accept-encoding", "identity",
+            "user-agent", "sovereign");
+    var outbound =
+        OutboundRequest.post(config.basePath() + said.path(), headers, withSettings(said.body()));
+    return connection
+        .send(authorizer.authorize(outbound))
+        .flatMap(response -> read(response, offer, request, said.leftOut()));
+  }
+
+  private static Refusal refusal(OllamaRequest.Unsupported unsupported) {
+    return new Refusal(
+        400,
+        String.valueOf(unsupported.getMessage()),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.of("not_supported"),
+        false);
+  }
+
+  private byte[] withSettings(byte[] body) {
+    if (config.send().isEmpty()) {
+      return body;
+    }
+    var splice = Json.parseAll(body).splice();
+    config.send().forEach(splice::set);
+    return splice.toBytes();
+  }
+
+  private Future<Reply> read(
+      Response response, Offer offer, ModelRequest request, List<String> leftOut) {
+    if (response.status() != 200) {
+      var wait = RetryAfter.millis(response.headers());
+      return BodyReader.read(response, LARGEST_ERROR)
+          .map(body -> new Reply.Missed(ErrorBody.read(response.status(), wait, body)));
+    }
+    if (streams(request)) {
+      return Future.of(new Reply.Streaming(source(response, offer, request), leftOut));
+    }
+    var base64 = request.body().string("encoding_format").orElse("").equals("base64");
+    return BodyReader.read(response, LARGEST_ANSWER)
+        .map(body -> whole(offer, OllamaEmbeddings.list(body, base64), leftOut));
+  }
+
+  private ChunkSource source(Response response, Offer offer, ModelRequest request) {
+    var isChat = request.operation() == Operation.CHAT;
+    var seconds = clock.instant().getEpochSecond();
+    var stream = new OllamaStream(isChat, request.id(), offer.model(), seconds);
+    var keepsUsage = request.wantsUsage() || !request.wantsStream();
+    var chunks = new ChunkReader(offer.model(), keepsUsage);
+    return new ChunkSource(response, chunks, data -> lines(stream, data));
+  }
+
+  private static ChunkSource.Cutter lines(OllamaStream stream, ChunkSource.Data data) {
+    var parser =
+        new NdjsonParser(ChunkSource.LARGEST, line -> stream.chunks(line).forEach(data::chunk));
+    return new ChunkSource.Cutter() {
+      @Override
+      public void feed(byte[] bytes) throws SseParser.EventTooLarge {
+        parser.feed(bytes);
+      }
+
+      @Override
+      public void end() {
+        parser.end();
+      }
+    };
+  }
+
+  private static Reply whole(Offer offer, byte[] body, List<String> leftOut) {
+    return switch (WholeAnswer.read(Operation.EMBEDDINGS, body, offer.model())) {
+      case WholeAnswer.Bad(var why) -> new Reply.Missed(why);
+      case WholeAnswer.Good(var json, var usage) -> new Reply.Whole(json, usage, leftOut);
+    };
+  }
+}
