@@ -1,0 +1,128 @@
+package dev.sovereign.testkit;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/// A provider that does what a test says, byte by byte, on a raw socket of this machine.
+///
+/// Each connection has a virtual thread that reads requests and hands each to the script. A script
+/// may answer well, badly, slowly or never; what it wrote and what it saw are its own.
+public final class ScriptedUpstream implements AutoCloseable {
+  private static final int BACKLOG = 1024;
+
+  private final ServerSocket listener;
+  private final List<UpstreamRequest> requests = new CopyOnWriteArrayList<>();
+  private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+  private final AtomicInteger connections = new AtomicInteger();
+  private volatile Script script;
+  private volatile boolean closing;
+
+  /// What is done with one request.
+  public interface Script {
+    void answer(UpstreamCall call) throws IOException;
+  }
+
+  private ScriptedUpstream(ServerSocket listener, Script script) {
+    this.listener = listener;
+    this.script = script;
+  }
+
+  public static ScriptedUpstream start(Script script) {
+    try {
+      var listener = new ServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress());
+      var upstream = new ScriptedUpstream(listener, script);
+      Thread.ofVirtual().name("upstream").start(upstream::accept);
+      return upstream;
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+  }
+
+  private void accept() {
+    while (!closing) {
+      try {
+        var socket = listener.accept();
+        socket.setTcpNoDelay(true);
+        connections.incrementAndGet();
+        open.add(socket);
+        Thread.ofVirtual().start(() -> serve(socket));
+      } catch (IOException closed) {
+        return;
+      }
+    }
+  }
+
+  private void serve(Socket socket) {
+    try (socket) {
+      var in = socket.getInputStream();
+      var request = UpstreamRequest.read(in);
+      while (request.isPresent()) {
+        requests.add(request.get());
+        script.answer(new UpstreamCall(request.get(), socket));
+        request = UpstreamRequest.read(in);
+      }
+    } catch (IOException gone) {
+      // The gateway left, or the script broke the connection off: both are what tests look at.
+    } finally {
+      open.remove(socket);
+    }
+  }
+
+  /// From the next request on.
+  public void script(Script next) {
+    script = next;
+  }
+
+  public int port() {
+    return listener.getLocalPort();
+  }
+
+  /// Host and port.
+  public String authority() {
+    return "127.0.0.1:" + port();
+  }
+
+  /// Every request that came whole, in order.
+  public List<UpstreamRequest> requests() {
+    return List.copyOf(requests);
+  }
+
+  /// How many requests came.
+  public int calls() {
+    return requests.size();
+  }
+
+  /// How many connections were accepted.
+  public int connections() {
+    return connections.get();
+  }
+
+  /// The one request that came.
+  public UpstreamRequest only() {
+    if (requests.size() != 1) {
+      throw new AssertionError("expected one request, got " + requests.size());
+    }
+    return requests.getFirst();
+  }
+
+  @Override
+  public void close() {
+    closing = true;
+    try {
+      listener.close();
+      for (var socket : open) {
+        socket.close();
+      }
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+  }
+}

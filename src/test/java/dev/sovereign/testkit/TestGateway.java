@@ -1,0 +1,193 @@
+package dev.sovereign.testkit;
+
+import dev.sovereign.app.InProcess;
+import dev.sovereign.audit.CallRecord;
+import dev.sovereign.audit.CallRecordFormat;
+import dev.sovereign.config.ConfigReader;
+import dev.sovereign.config.Settings;
+import dev.sovereign.tlog.Journal;
+import dev.sovereign.tlog.JournalSettings;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+
+/// The whole gateway on a free port, with a data folder of its own, and a plain client for it.
+public final class TestGateway implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private final HttpClient client =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private final ByteArrayOutputStream log = new ByteArrayOutputStream();
+  private final Path data;
+  private final InProcess server;
+  private boolean closed;
+
+  private TestGateway(String yaml, Map<String, String> environment) throws IOException {
+    this.data = Files.createTempDirectory("gateway");
+    this.server =
+        InProcess.start(
+            settings(yaml, environment),
+            data,
+            environment,
+            new PrintStream(log, true, StandardCharsets.UTF_8));
+  }
+
+  /// Starts it with this configuration; what it says of `server.listen` is passed over.
+  public static TestGateway start(String yaml) {
+    return start(yaml, Map.of());
+  }
+
+  public static TestGateway start(String yaml, Map<String, String> environment) {
+    try {
+      return new TestGateway(yaml, environment);
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+  }
+
+  /// A gateway with one model, `m`, offered by these upstreams in this order; the first is an own
+  /// server, which is named `a`, the next `b` and so on.
+  public static TestGateway over(ScriptedUpstream... upstreams) {
+    var providers = new StringBuilder("providers:\n");
+    var offers = new StringBuilder();
+    for (var i = 0; i < upstreams.length; i++) {
+      var name = (char) ('a' + i);
+      providers.append(
+          "  %s: {type: openai-compatible, base_url: \"http://%s/v1\", source: %s}\n"
+              .formatted(name, upstreams[i].authority(), i == 0 ? "gpu" : "cloud"));
+      offers.append("      - {provider: %s, model: up-%s}\n".formatted(name, name));
+    }
+    return start(providers + "models:\n  m:\n    offers:\n" + offers);
+  }
+
+  private static Settings settings(String yaml, Map<String, String> environment) {
+    return switch (ConfigReader.read("test.yaml", yaml, environment)) {
+      case ConfigReader.Read.Good(var settings) -> settings;
+      case ConfigReader.Read.Bad(var findings) -> throw new AssertionError(findings.explain());
+    };
+  }
+
+  public int port() {
+    return server.port();
+  }
+
+  public String url() {
+    return "http://127.0.0.1:" + port();
+  }
+
+  /// A key that may call.
+  public String key() {
+    return server.key();
+  }
+
+  public InProcess server() {
+    return server;
+  }
+
+  public Path folder() {
+    return data;
+  }
+
+  /// What it has logged so far.
+  public String log() {
+    return log.toString(StandardCharsets.UTF_8);
+  }
+
+  /// A chat with one short message; `more` are members of the body, each begun by a comma.
+  public HttpResponse<String> chat(String model, String more) {
+    return post("/v1/chat/completions", body(model, more));
+  }
+
+  public static String body(String model, String more) {
+    return "{\"model\":\"%s\",\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]%s}"
+        .formatted(model, more);
+  }
+
+  public HttpResponse<String> post(String path, String body) {
+    return send(request(path).POST(HttpRequest.BodyPublishers.ofString(body)));
+  }
+
+  public HttpResponse<String> read(String path) {
+    return send(request(path).GET());
+  }
+
+  /// A request with the key and a content type; a test may change it before it is sent.
+  public HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(URI.create(url() + path))
+        .timeout(PATIENCE)
+        .header("authorization", "Bearer " + key())
+        .header("content-type", "application/json");
+  }
+
+  public HttpResponse<String> send(HttpRequest.Builder request) {
+    try {
+      return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(interrupted);
+    }
+  }
+
+  /// A bare connection to it.
+  public Socket connect() {
+    try {
+      var socket = new Socket(InetAddress.getLoopbackAddress(), port());
+      socket.setTcpNoDelay(true);
+      socket.setSoTimeout((int) PATIENCE.toMillis());
+      return socket;
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+  }
+
+  /// Stops it and reads what it has kept of all calls.
+  public List<CallRecord> stopAndReadRecords() {
+    stop();
+    var records = new ArrayList<CallRecord>();
+    try (var journal =
+        Journal.open(
+            data.resolve("journal"),
+            JournalSettings.DEFAULT,
+            it -> records.add(CallRecordFormat.read(it.payload())))) {
+      return journal.failure().isEmpty() ? records : List.of();
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+  }
+
+  /// Stops it as SIGTERM would.
+  public void stop() {
+    if (!closed) {
+      closed = true;
+      server.close();
+    }
+  }
+
+  @Override
+  public void close() {
+    stop();
+    client.close();
+    try (var files = Files.walk(data)) {
+      files.sorted(Comparator.reverseOrder()).forEach(it -> it.toFile().delete());
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+  }
+}
