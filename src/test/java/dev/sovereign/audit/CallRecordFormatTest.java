@@ -1,0 +1,96 @@
+package dev.sovereign.audit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.sovereign.core.Usage;
+import dev.sovereign.json.JsonFailure;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+
+final class CallRecordFormatTest {
+  private static final CallRecord FULL =
+      new CallRecord(
+          "req_1",
+          1_790_000_000_123L,
+          new CallRecord.Who("key-1", "default"),
+          new CallRecord.Asked("chat/completions", "smart", Optional.of("smart"), true),
+          List.of(
+              new CallRecord.Tried("rack", "own \"id\"", false, "connect", 2),
+              new CallRecord.Tried("cloud", "their-id", true, "answered", 30)),
+          new CallRecord.Result(
+              "complete",
+              Optional.of(new CallRecord.Served("cloud", "m", "fallback")),
+              new Usage(
+                  OptionalLong.of(9),
+                  OptionalLong.of(4),
+                  OptionalLong.of(7),
+                  OptionalLong.of(5),
+                  Optional.of("0.00012")),
+              OptionalLong.of(31),
+              45));
+  private static final CallRecord BARE =
+      new CallRecord(
+          "req_2",
+          1,
+          new CallRecord.Who("key-1", "default"),
+          new CallRecord.Asked("embeddings", "m", Optional.empty(), false),
+          List.of(),
+          new CallRecord.Result(
+              "failed", Optional.empty(), Usage.UNKNOWN, OptionalLong.empty(), 3));
+
+  private static String text(CallRecord call) {
+    return new String(CallRecordFormat.write(call), StandardCharsets.UTF_8);
+  }
+
+  private static CallRecord read(String text) {
+    return CallRecordFormat.read(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void everyMemberHasItsNameOnDisk() {
+    assertEquals(
+        "{\"id\":\"req_1\",\"time\":1790000000123,\"key\":\"key-1\",\"tenant\":\"default\","
+            + "\"operation\":\"chat/completions\",\"asked\":\"smart\",\"capability\":\"smart\","
+            + "\"stream\":true,\"attempts\":["
+            + "{\"provider\":\"rack\",\"model\":\"own \\\"id\\\"\",\"sent\":false,"
+            + "\"outcome\":\"connect\",\"millis\":2},"
+            + "{\"provider\":\"cloud\",\"model\":\"their-id\",\"sent\":true,"
+            + "\"outcome\":\"answered\",\"millis\":30}],"
+            + "\"ending\":\"complete\",\"provider\":\"cloud\",\"model\":\"m\","
+            + "\"source\":\"fallback\",\"prompt_tokens\":9,\"cached_tokens\":4,"
+            + "\"completion_tokens\":7,\"reasoning_tokens\":5,\"provider_cost\":\"0.00012\","
+            + "\"first_content_millis\":31,\"millis\":45}",
+        text(FULL));
+  }
+
+  @Test
+  void whatIsWrittenIsRead() {
+    assertEquals(FULL, CallRecordFormat.read(CallRecordFormat.write(FULL)));
+    assertEquals(BARE, CallRecordFormat.read(CallRecordFormat.write(BARE)));
+  }
+
+  @Test
+  void whatWasNotKnownIsAbsentAndNeverZero() {
+    assertEquals(
+        "{\"id\":\"req_2\",\"time\":1,\"key\":\"key-1\",\"tenant\":\"default\","
+            + "\"operation\":\"embeddings\",\"asked\":\"m\",\"stream\":false,\"attempts\":[],"
+            + "\"ending\":\"failed\",\"millis\":3}",
+        text(BARE));
+  }
+
+  @Test
+  void aNewerRecordIsReadByThisProgram() {
+    var newer = text(FULL).replaceFirst("\\{", "{\"decision\":{\"tier\":[1,2]},");
+
+    assertEquals(FULL, read(newer));
+  }
+
+  @Test
+  void whatIsNoRecordIsRefused() {
+    assertThrows(JsonFailure.class, () -> read("{\"id\":"));
+  }
+}
