@@ -9,14 +9,19 @@ public final class Headers {
   /// No fields.
   public static final Headers NONE = new Headers(List.of());
 
+  private static final String DELIMITERS = "\"(),/:;<=>?@[\\]{}";
+
   private final List<Header> fields;
 
-  /// One field. Neither part may hold a control character, so that no field can end early and
-  /// start another (RFC 9110 5.5): an `IllegalArgumentException` otherwise.
+  /// One field. The name is a token and the value holds no control character, so that no field can
+  /// end early and start another (RFC 9110 5.5): an `IllegalArgumentException` otherwise.
   public record Header(String name, String value) {
     public Header {
-      if (hasControl(name) || hasControl(value)) {
-        throw new IllegalArgumentException("control character in header " + printable(name));
+      if (!isToken(name)) {
+        throw new IllegalArgumentException("not a header's name: " + printable(name));
+      }
+      if (!isPlain(value)) {
+        throw new IllegalArgumentException("control character in header " + name);
       }
     }
   }
@@ -76,18 +81,29 @@ public final class Headers {
     return fields;
   }
 
-  private static boolean hasControl(String text) {
-    for (var i = 0; i < text.length(); i++) {
-      var c = text.charAt(i);
-      if ((c < ' ' && c != '\t') || c == 0x7f) {
-        return true;
+  private static boolean isToken(String name) {
+    for (var i = 0; i < name.length(); i++) {
+      var c = name.charAt(i);
+      if (c <= ' ' || c >= 0x7f || DELIMITERS.indexOf(c) >= 0) {
+        return false;
       }
     }
-    return false;
+    return !name.isEmpty();
+  }
+
+  // A character beyond one byte would be cut to its low byte, which may be a control character.
+  private static boolean isPlain(String value) {
+    for (var i = 0; i < value.length(); i++) {
+      var c = value.charAt(i);
+      if ((c < ' ' && c != '\t') || c == 0x7f || c > 0xff) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static String printable(String text) {
-    return text.replaceAll("\\p{Cntrl}", "?");
+    return text.replaceAll("[^\\x20-\\x7e]", "?");
   }
 
   /// Names only: values may be secrets.

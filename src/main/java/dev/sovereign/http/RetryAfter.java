@@ -6,42 +6,50 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.OptionalLong;
+import java.util.regex.Pattern;
 
 /// How long a server asks to wait (RFC 9110 10.2.3, and OpenAI's `retry-after-ms`).
 public final class RetryAfter {
+  private static final Pattern NUMBER = Pattern.compile("[0-9]{1,30}(\\.[0-9]{1,30})?");
   private static final long LONGEST_MILLIS = Duration.ofDays(1).toMillis();
 
   private RetryAfter() {}
 
   /// Milliseconds to wait, if the fields say so and it makes sense.
   public static OptionalLong millis(Headers headers) {
-    var millis = headers.first("retry-after-ms").map(RetryAfter::number);
+    return millis(headers, Instant.now());
+  }
+
+  static OptionalLong millis(Headers headers, Instant now) {
+    var millis = headers.first("retry-after-ms").map(it -> number(it, 1));
     if (millis.isPresent() && millis.get().isPresent()) {
       return millis.get();
     }
-    return headers.first("retry-after").map(RetryAfter::secondsOrDate).orElse(OptionalLong.empty());
+    return headers
+        .first("retry-after")
+        .map(it -> secondsOrDate(it, now))
+        .orElse(OptionalLong.empty());
   }
 
-  private static OptionalLong secondsOrDate(String value) {
-    var seconds = number(value);
-    return seconds.isPresent() ? clamped(seconds.getAsLong() * 1000) : untilDate(value);
+  private static OptionalLong secondsOrDate(String value, Instant now) {
+    var seconds = number(value, 1000);
+    return seconds.isPresent() ? seconds : untilDate(value, now);
   }
 
-  private static OptionalLong untilDate(String value) {
+  private static OptionalLong untilDate(String value, Instant now) {
     try {
       var then = ZonedDateTime.parse(value, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
-      return clamped(Duration.between(Instant.now(), then).toMillis());
+      return clamped(Duration.between(now, then).toMillis());
     } catch (DateTimeParseException neither) {
       return OptionalLong.empty();
     }
   }
 
-  private static OptionalLong number(String value) {
-    try {
-      return clamped((long) Double.parseDouble(value));
-    } catch (NumberFormatException notNumber) {
-      return OptionalLong.empty();
-    }
+  // Some servers send fractions; whatever else Java takes for a number is none here.
+  private static OptionalLong number(String value, int factor) {
+    return NUMBER.matcher(value).matches()
+        ? clamped((long) (Double.parseDouble(value) * factor))
+        : OptionalLong.empty();
   }
 
   private static OptionalLong clamped(long value) {

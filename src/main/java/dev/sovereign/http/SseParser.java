@@ -14,6 +14,7 @@ public final class SseParser {
   private byte[] line = new byte[512];
   private int length;
   private byte[] data = new byte[0];
+  private int dataLength;
   private boolean hasData;
   private boolean afterReturn;
   private boolean atStart = true;
@@ -71,6 +72,7 @@ public final class SseParser {
       take(line, 0, length);
       length = 0;
     } else {
+      checkRoom(to - from);
       take(bytes, from, to);
     }
   }
@@ -112,19 +114,23 @@ public final class SseParser {
     if (!hasData) {
       hasData = true;
       data = Arrays.copyOfRange(bytes, from, to);
+      dataLength = data.length;
       return;
     }
-    checkRoom(data.length + 1L + (to - from));
-    var joined = Arrays.copyOf(data, data.length + 1 + (to - from));
-    joined[data.length] = '\n';
-    System.arraycopy(bytes, from, joined, data.length + 1, to - from);
-    data = joined;
+    var joined = dataLength + 1 + (to - from);
+    checkRoom(joined);
+    if (joined > data.length) {
+      data = Arrays.copyOf(data, Math.max(data.length * 2, joined));
+    }
+    data[dataLength] = '\n';
+    System.arraycopy(bytes, from, data, dataLength + 1, to - from);
+    dataLength = joined;
   }
 
   private void dispatch() {
     if (hasData) {
       hasData = false;
-      events.accept(data);
+      events.accept(dataLength == data.length ? data : Arrays.copyOf(data, dataLength));
     }
   }
 

@@ -22,7 +22,7 @@ public record Target(boolean tls, String host, int port, Reach reach) {
 
   /// What a provider's URL says of its reach: plain HTTP and private literals are own servers.
   public static Reach reach(boolean tls, String host) {
-    var isPrivate = !tls || host.equals("localhost") || Addresses.isPrivate(host);
+    var isPrivate = !tls || host.equalsIgnoreCase("localhost") || Addresses.isPrivate(host);
     return isPrivate ? Reach.PRIVATE : Reach.PUBLIC;
   }
 
