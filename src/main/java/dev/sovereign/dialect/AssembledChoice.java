@@ -2,21 +2,25 @@ package dev.sovereign.dialect;
 
 import dev.sovereign.json.Json;
 import dev.sovereign.json.JsonText;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
-/// One choice of an answer while its chunks come in.
+/// One choice of an answer while its chunks come in: texts and lists are joined, of any other
+/// member the last value counts.
 final class AssembledChoice {
-  private static final Set<String> LISTS = Set.of("content", "refusal");
-
   private final boolean isChat;
   private final Map<String, String> other = new LinkedHashMap<>();
+  private final Map<String, List<String>> otherLists = new LinkedHashMap<>();
   private final Map<String, StringBuilder> texts = new LinkedHashMap<>();
   private final Map<String, String> values = new LinkedHashMap<>();
+  private final Map<String, List<String>> lists = new LinkedHashMap<>();
   private final Map<Long, AssembledTool> tools = new TreeMap<>();
-  private final Map<String, StringBuilder> logprobs = new LinkedHashMap<>();
+  private final Map<String, List<String>> logprobs = new LinkedHashMap<>();
+  private AssembledTool.@Nullable Call legacyCall;
 
   AssembledChoice(boolean isChat) {
     this.isChat = isChat;
@@ -28,8 +32,14 @@ final class AssembledChoice {
         case "index" -> {}
         case "delta" -> member.value().members().forEach(this::delta);
         case "text" -> text("text", member.value());
-        case "logprobs" -> member.value().members().forEach(this::logprob);
-        default -> keep(other, member);
+        case "logprobs" -> member.value().members().forEach(it -> append(logprobs, it));
+        default -> {
+          if (member.value().kind() == Json.Kind.ARRAY) {
+            append(otherLists, member);
+          } else {
+            keep(other, member);
+          }
+        }
       }
     }
   }
@@ -38,13 +48,24 @@ final class AssembledChoice {
     switch (member.name()) {
       case "role" -> {}
       case "tool_calls" -> member.value().items().forEach(this::tool);
+      case "function_call" -> legacy(member.value());
       default -> {
-        if (member.value().kind() == Json.Kind.STRING) {
-          text(member.name(), member.value());
-        } else {
-          keep(values, member);
+        switch (member.value().kind()) {
+          case STRING -> text(member.name(), member.value());
+          case ARRAY -> append(lists, member);
+          case OBJECT, NUMBER, BOOLEAN, NULL -> keep(values, member);
         }
       }
+    }
+  }
+
+  // One call, in the form from before there were tools.
+  private void legacy(Json call) {
+    if (call.kind() == Json.Kind.OBJECT) {
+      if (legacyCall == null) {
+        legacyCall = new AssembledTool.Call("arguments");
+      }
+      call.members().forEach(legacyCall::add);
     }
   }
 
@@ -56,14 +77,9 @@ final class AssembledChoice {
     tools.computeIfAbsent(call.integer("index").orElse(0), _ -> new AssembledTool()).add(call);
   }
 
-  private void logprob(Json.Member member) {
-    if (!LISTS.contains(member.name()) || member.value().items().isEmpty()) {
-      return;
-    }
-    var list = logprobs.computeIfAbsent(member.name(), _ -> new StringBuilder());
-    for (var item : member.value().items()) {
-      list.append(list.isEmpty() ? "" : ",").append(item.raw());
-    }
+  private static void append(Map<String, List<String>> lists, Json.Member member) {
+    var list = lists.computeIfAbsent(member.name(), _ -> new ArrayList<>());
+    member.value().items().forEach(item -> list.add(item.raw()));
   }
 
   // What was said once is not taken back by a null.
@@ -80,18 +96,19 @@ final class AssembledChoice {
       message(out);
       out.append('}');
     } else {
-      member(
-          out, "text", JsonText.quote(texts.getOrDefault("text", new StringBuilder()).toString()));
+      member(out, "text", JsonText.quote(said("text")));
     }
-    out.append(",\"logprobs\":").append(logprobs.isEmpty() ? "null" : lists());
+    out.append(",\"logprobs\":").append(logprobs.isEmpty() ? "null" : logprobs());
     other.putIfAbsent("finish_reason", "null");
     other.forEach((name, value) -> member(out, name, value));
+    otherLists.forEach((name, list) -> member(out, name, array(list)));
     out.append('}');
   }
 
   private void message(StringBuilder out) {
-    var content = texts.getOrDefault("content", new StringBuilder()).toString();
-    var isNull = content.isEmpty() && (!tools.isEmpty() || !texts.containsKey("content"));
+    var content = said("content");
+    var hasCall = !tools.isEmpty() || legacyCall != null;
+    var isNull = content.isEmpty() && (hasCall || !texts.containsKey("content"));
     member(out, "content", isNull ? "null" : JsonText.quote(content));
     texts.forEach(
         (name, text) -> {
@@ -99,15 +116,23 @@ final class AssembledChoice {
             member(out, name, JsonText.quote(text.toString()));
           }
         });
+    lists.forEach((name, list) -> member(out, name, array(list)));
     values.forEach(
         (name, value) -> {
-          if (!texts.containsKey(name) && !name.equals("content")) {
+          if (!texts.containsKey(name) && !lists.containsKey(name) && !name.equals("content")) {
             member(out, name, value);
           }
         });
+    calls(out);
+  }
+
+  private void calls(StringBuilder out) {
+    if (legacyCall != null) {
+      out.append(",\"function_call\":");
+      legacyCall.write(out);
+    }
     if (!tools.isEmpty()) {
-      out.append(",\"tool_calls\":[");
-      var comma = "";
+      var comma = ",\"tool_calls\":[";
       for (var tool : tools.values()) {
         out.append(comma);
         tool.write(out);
@@ -117,14 +142,23 @@ final class AssembledChoice {
     }
   }
 
-  private String lists() {
+  private String said(String name) {
+    return texts.getOrDefault(name, new StringBuilder()).toString();
+  }
+
+  // A list that was never more than null stays null.
+  private String logprobs() {
     var out = new StringBuilder("{");
     logprobs.forEach(
         (name, list) -> {
-          out.append(out.length() == 1 ? "" : ",").append(JsonText.quote(name));
-          out.append(":[").append(list).append(']');
+          out.append(out.length() == 1 ? "" : ",").append(JsonText.quote(name)).append(':');
+          out.append(list.isEmpty() ? "null" : array(list));
         });
     return out.append('}').toString();
+  }
+
+  private static String array(List<String> items) {
+    return "[" + String.join(",", items) + "]";
   }
 
   private static void member(StringBuilder out, String name, String value) {

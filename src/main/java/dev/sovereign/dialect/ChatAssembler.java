@@ -11,6 +11,7 @@ import java.util.TreeMap;
 ///
 /// Text is joined, tool calls are joined by index; of any other member the last value counts. Raw
 /// values keep their bytes, so that numbers and unknown members stay as the provider wrote them.
+/// Only the padding against eavesdroppers (`obfuscation`) is left out: a whole answer has none.
 public final class ChatAssembler {
   private final boolean isChat;
   private final int limit;
@@ -58,7 +59,8 @@ public final class ChatAssembler {
     for (var member : json.members()) {
       if (member.name().equals("choices")) {
         member.value().items().forEach(this::choice);
-      } else if (member.value().kind() != Json.Kind.NULL || !top.containsKey(member.name())) {
+      } else if (!member.name().equals("obfuscation")
+          && (member.value().kind() != Json.Kind.NULL || !top.containsKey(member.name()))) {
         top.put(member.name(), member.value().raw());
       }
     }

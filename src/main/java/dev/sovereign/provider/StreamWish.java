@@ -8,6 +8,9 @@ import java.util.Set;
 /// Whether an upstream is asked for a stream.
 final class StreamWish {
   private static final Set<String> KNOWN_FORMATS = Set.of("text", "json_object", "json_schema");
+  /// Members that a server refuses in a stream, or answers there in a form that cannot be joined.
+  private static final Set<String> NOT_STREAMED =
+      Set.of("prompt_logprobs", "use_beam_search", "return_token_ids");
 
   private StreamWish() {}
 
@@ -23,7 +26,8 @@ final class StreamWish {
 
   // A whole answer is put together again only from parts that we know.
   private static boolean canBeAssembled(Json body) {
-    return body.integer("n").orElse(1) <= 1
+    return NOT_STREAMED.stream().noneMatch(it -> body.present(it).isPresent())
+        && body.integer("n").orElse(1) <= 1
         && body.integer("best_of").orElse(1) <= 1
         && body.present("audio").isEmpty()
         && body.present("modalities").map(StreamWish::isTextOnly).orElse(true)
