@@ -106,9 +106,7 @@ public final class ChunkReader {
         says |= !finished.get(index);
         finished.set(index);
       }
-      if (says) {
-        begun.set(index);
-      }
+      begun.set(index);
       content |= says;
     }
     return new Choices(content, repeats, false);

@@ -21,7 +21,18 @@ public final class ErrorBody {
   private static final Pattern SECRET =
       Pattern.compile("(?i)\\b(?:bearer\\s+\\S+|(?:sk|sv|key|pk)[-_][\\w-]{8,})");
   private static final Set<String> TOO_LONG =
-      Set.of("context length", "context size", "maximum context", "context window");
+      Set.of(
+          "context length",
+          "context size",
+          "context limit",
+          "context window",
+          "maximum context",
+          "input tokens exceed",
+          "maximum input length",
+          "cannot be greater than max_model_len",
+          "exceeds the maximum number of tokens",
+          "prompt is too long",
+          "input is too long");
 
   /// The words of an error object.
   private record Words(
@@ -42,14 +53,18 @@ public final class ErrorBody {
     return new Outcome.Failed(new Failure(kind, OptionalInt.of(status), retryAfterMillis));
   }
 
-  /// What an error object means that came under status 200.
+  /// What an error object means that came under status 200: never the caller's fault, whatever its
+  /// code says, because such a provider had taken the request.
   static Outcome inStream(Json error) {
     var words = words(error);
     var status = words.code().map(ErrorBody::number).orElse(0);
-    if (CALLERS.contains(status)) {
-      return new Outcome.Refused(refusal(status, words));
-    }
-    var kind = status == 429 ? Failure.Kind.RATE_LIMITED : Failure.Kind.STREAM_ERROR;
+    var kind =
+        switch (status) {
+          case 401, 403 -> Failure.Kind.AUTH;
+          case 402 -> Failure.Kind.QUOTA;
+          case 429 -> isQuota(words) ? Failure.Kind.QUOTA : Failure.Kind.RATE_LIMITED;
+          default -> isQuota(words) ? Failure.Kind.QUOTA : Failure.Kind.STREAM_ERROR;
+        };
     return new Outcome.Failed(Failure.of(kind, status == 0 ? 200 : status));
   }
 
@@ -61,13 +76,12 @@ public final class ErrorBody {
       case 401, 403 -> Failure.Kind.AUTH;
       case 402 -> Failure.Kind.QUOTA;
       case 404 -> Failure.Kind.MODEL_NOT_FOUND;
-      case 429 -> isQuota(body) ? Failure.Kind.QUOTA : Failure.Kind.RATE_LIMITED;
+      case 429 -> isQuota(words(body)) ? Failure.Kind.QUOTA : Failure.Kind.RATE_LIMITED;
       default -> status >= 500 ? Failure.Kind.SERVER_ERROR : Failure.Kind.BAD_ANSWER;
     };
   }
 
-  private static boolean isQuota(byte[] body) {
-    var words = words(body);
+  private static boolean isQuota(Words words) {
     return words.code().orElse("").equals("insufficient_quota")
         || words.type().orElse("").equals("insufficient_quota");
   }
@@ -99,10 +113,19 @@ public final class ErrorBody {
       return new Words(clean(error.text()), Optional.empty(), Optional.empty(), Optional.empty());
     }
     return new Words(
-        clean(error.string("message").orElse("The provider gave no message.")),
+        clean(error.string("message").orElse("The provider gave no message.") + cause(error)),
         error.string("type"),
         error.string("param"),
         error.present("code").map(Json::text));
+  }
+
+  // OpenRouter's own message never says what was wrong; what its provider said does.
+  private static String cause(Json error) {
+    return error
+        .present("metadata")
+        .flatMap(it -> it.string("raw"))
+        .map(raw -> ": " + raw)
+        .orElse("");
   }
 
   private static int number(String code) {
