@@ -39,7 +39,7 @@ final class OpenAiProvider implements Provider {
     this.client = client;
     this.authorizer = authorizer;
     this.quirks = quirks;
-    this.editor = new RequestEditor(quirks, config.send());
+    this.editor = new RequestEditor(quirks, config.kind() == Offer.Kind.GPU, config.send());
   }
 
   private static Headers fixed(String accept) {
@@ -101,7 +101,7 @@ final class OpenAiProvider implements Provider {
     return switch (WholeAnswer.read(request.operation(), body, offer.model())) {
       case WholeAnswer.Bad(var why) -> new Reply.Missed(why);
       case WholeAnswer.Good(var json, var usage) ->
-          streams(request)
+          request.wantsStream()
               ? new Reply.Missed(new Outcome.Failed(Failure.of(Failure.Kind.BAD_ANSWER, 200)))
               : new Reply.Whole(json, usage, leftOut);
     };

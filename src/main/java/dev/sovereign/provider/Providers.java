@@ -20,11 +20,10 @@ public final class Providers {
   public Provider create(ProviderConfig config) {
     var authorizer = secrets.bearer(config.apiKey());
     return switch (config.type()) {
-      case OPENAI, OPENAI_COMPATIBLE, MOCK ->
+      case OPENAI, OPENAI_COMPATIBLE, LLAMACPP, MOCK ->
           new OpenAiProvider(config, client, authorizer, Quirks.NONE);
       case OPENROUTER -> new OpenAiProvider(config, client, authorizer, Quirks.OPENROUTER);
       case VLLM -> new OpenAiProvider(config, client, authorizer, Quirks.VLLM);
-      case LLAMACPP -> new OpenAiProvider(config, client, authorizer, Quirks.LLAMACPP);
       case OLLAMA -> new OllamaProvider(config, client, authorizer, InstantSource.system());
     };
   }

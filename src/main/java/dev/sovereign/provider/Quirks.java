@@ -5,16 +5,13 @@ import java.util.Set;
 /// What sets one OpenAI-compatible upstream apart from the next, as data.
 ///
 /// @param ours members of a request that only we may set there; a caller's are left out
-/// @param bothTokenLimits whether a caller's token limit goes out under both of its names
 /// @param countsAlong whether it can send usage figures with every chunk
-record Quirks(Set<String> ours, boolean bothTokenLimits, boolean countsAlong) {
-  static final Quirks NONE = new Quirks(Set.of(), false, false);
+record Quirks(Set<String> ours, boolean countsAlong) {
+  static final Quirks NONE = new Quirks(Set.of(), false);
   static final Quirks OPENROUTER =
-      new Quirks(Set.of("models", "route", "provider", "transforms"), false, false);
+      new Quirks(Set.of("models", "route", "provider", "transforms"), false);
   static final Quirks VLLM =
-      new Quirks(
-          Set.of("priority", "kv_transfer_params", "chat_template", "cache_salt"), true, true);
-  static final Quirks LLAMACPP = new Quirks(Set.of(), true, false);
+      new Quirks(Set.of("priority", "kv_transfer_params", "chat_template", "cache_salt"), true);
 
   Quirks {
     ours = Set.copyOf(ours);

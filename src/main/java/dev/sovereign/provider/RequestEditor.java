@@ -14,6 +14,7 @@ import java.util.Map;
 /// member.
 final class RequestEditor {
   private final Quirks quirks;
+  private final boolean bothTokenLimits;
   private final Map<String, byte[]> send;
 
   /// An edited body.
@@ -21,9 +22,11 @@ final class RequestEditor {
   /// @param leftOut the caller's members that are ours to set
   record Edited(byte[] body, List<String> leftOut) {}
 
+  /// @param bothTokenLimits whether a caller's token limit goes out under both of its names
   /// @param send members that the configuration sets in every request
-  RequestEditor(Quirks quirks, Map<String, byte[]> send) {
+  RequestEditor(Quirks quirks, boolean bothTokenLimits, Map<String, byte[]> send) {
     this.quirks = quirks;
+    this.bothTokenLimits = bothTokenLimits;
     this.send = send;
   }
 
@@ -34,7 +37,7 @@ final class RequestEditor {
     if (streams) {
       askForStream(body, splice);
     }
-    if (quirks.bothTokenLimits() && request.operation() == Operation.CHAT) {
+    if (bothTokenLimits && request.operation() == Operation.CHAT) {
       limitUnderBothNames(body, splice);
     }
     send.forEach(splice::set);
