@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// The one place that turns a [Problem] into OpenAI's error object; `docs/errors.md` lists them.
 final class OpenAiErrors {
@@ -123,6 +124,7 @@ final class OpenAiErrors {
           unavailable(story, "upstream_unavailable");
       case QUOTA -> unavailable(story, "upstream_quota");
       case AUTH -> new Words(502, "server_error", story, NONE, "upstream_auth");
+      case UNSUPPORTED -> new Words(400, INVALID, story, NONE, "not_supported");
       case MODEL_NOT_FOUND -> new Words(404, INVALID, story, "model", "model_not_found");
       case REDIRECT, BAD_ANSWER, STREAM_ERROR, INCOMPLETE ->
           new Words(502, "server_error", story, NONE, "bad_upstream_response");
@@ -149,13 +151,17 @@ final class OpenAiErrors {
         : "";
   }
 
+  // What a provider has no words for is the cause only where every other failed likewise.
   private static Optional<Failure> firstFailure(List<Attempt> attempts) {
-    for (var attempt : attempts) {
-      if (attempt.outcome() instanceof Outcome.Failed(var failure)) {
-        return Optional.of(failure);
-      }
-    }
-    return Optional.empty();
+    var failures =
+        attempts.stream()
+            .map(Attempt::outcome)
+            .flatMap(it -> it instanceof Outcome.Failed(var why) ? Stream.of(why) : Stream.empty())
+            .toList();
+    return failures.stream()
+        .filter(it -> it.kind() != Failure.Kind.UNSUPPORTED)
+        .findFirst()
+        .or(() -> failures.stream().findFirst());
   }
 
   private static Headers headers(Problem problem) {

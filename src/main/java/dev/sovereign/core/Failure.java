@@ -44,6 +44,8 @@ public record Failure(Kind kind, OptionalInt status, OptionalLong retryAfterMill
     AUTH,
     /// The provider does not know the model.
     MODEL_NOT_FOUND,
+    /// The provider's own API has no words for what is asked; nothing was sent.
+    UNSUPPORTED,
     /// A redirect, which is never followed.
     REDIRECT,
     /// An answer that is not one: wrong type, no JSON, an error under status 200, no choices.

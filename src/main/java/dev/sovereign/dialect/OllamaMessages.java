@@ -1,7 +1,9 @@
 package dev.sovereign.dialect;
 
 import dev.sovereign.json.Json;
+import dev.sovereign.json.JsonFailure;
 import dev.sovereign.json.JsonText;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -32,6 +34,11 @@ final class OllamaMessages {
     var role = message.string("role").orElse("user");
     out.append("{\"role\":").append(JsonText.quote(role.equals("developer") ? "system" : role));
     content(message);
+    message
+        .present("reasoning")
+        .or(() -> message.present("reasoning_content"))
+        .filter(it -> it.kind() == Json.Kind.STRING)
+        .ifPresent(it -> out.append(",\"thinking\":").append(it.raw()));
     var calls = message.present("tool_calls").map(Json::items).orElse(List.of());
     if (!calls.isEmpty()) {
       out.append(",\"tool_calls\":[");
@@ -41,11 +48,13 @@ final class OllamaMessages {
       }
       out.append(']');
     }
-    message
-        .string("tool_call_id")
-        .map(id -> toolNames.getOrDefault(id, id))
-        .ifPresent(name -> out.append(",\"tool_name\":").append(JsonText.quote(name)));
+    message.string("tool_call_id").ifPresent(this::answered);
     out.append('}');
+  }
+
+  private void answered(String id) {
+    out.append(",\"tool_name\":").append(JsonText.quote(toolNames.getOrDefault(id, id)));
+    out.append(",\"tool_call_id\":").append(JsonText.quote(id));
   }
 
   private void content(Json message) {
@@ -66,6 +75,7 @@ final class OllamaMessages {
   private static void part(Json part, StringBuilder text, List<String> images) {
     switch (part.string("type").orElse("text")) {
       case "text" -> text.append(text.isEmpty() ? "" : "\n").append(part.string("text").orElse(""));
+      case "refusal" -> text.append(part.string("refusal").orElse(""));
       case "image_url" -> images.add(image(part));
       default -> throw new OllamaRequest.Unsupported("Ollama takes text and images only.");
     }
@@ -82,10 +92,35 @@ final class OllamaMessages {
 
   private void call(Json call) {
     var function = call.find("function");
+    if (function.isEmpty()) {
+      throw new OllamaRequest.Unsupported("Ollama's tools are functions.");
+    }
     var name = function.flatMap(it -> it.string("name")).orElse("");
-    call.string("id").ifPresent(id -> toolNames.put(id, name));
-    var arguments = function.flatMap(it -> it.string("arguments")).orElse("{}");
-    out.append("{\"function\":{\"name\":").append(JsonText.quote(name));
-    out.append(",\"arguments\":").append(arguments.isBlank() ? "{}" : arguments).append("}}");
+    var id = call.string("id");
+    id.ifPresent(it -> toolNames.put(it, name));
+    out.append('{');
+    id.ifPresent(it -> out.append("\"id\":").append(JsonText.quote(it)).append(','));
+    out.append("\"function\":{\"name\":").append(JsonText.quote(name));
+    out.append(",\"arguments\":");
+    out.append(arguments(function.flatMap(it -> it.string("arguments")).orElse(""))).append("}}");
+  }
+
+  // Text of the caller's that goes between our own brackets must be one object, and nothing more.
+  private static String arguments(String text) {
+    if (text.isBlank()) {
+      return "{}";
+    }
+    if (!isObject(text)) {
+      throw new OllamaRequest.Unsupported("Ollama takes the arguments of a call as an object.");
+    }
+    return text;
+  }
+
+  private static boolean isObject(String text) {
+    try {
+      return Json.parseAll(text.getBytes(StandardCharsets.UTF_8)).kind() == Json.Kind.OBJECT;
+    } catch (JsonFailure notJson) {
+      return false;
+    }
   }
 }

@@ -41,13 +41,18 @@ public final class OllamaRequest {
           "max_tokens",
           "max_completion_tokens",
           "tools",
-          "tool_choice",
           "response_format",
           "reasoning_effort",
+          "top_logprobs",
           "encoding_format",
           "dimensions",
           "n",
           "user");
+
+  /// Choices of a tool that need no word: it always chooses for itself, or is given no tools.
+  private static final Set<String> OWN_CHOICES = Set.of("auto", "none", "null");
+
+  private static final int MOST_NAMED = 20;
 
   private OllamaRequest() {}
 
@@ -56,7 +61,7 @@ public final class OllamaRequest {
   /// @param leftOut the caller's members that Ollama has no word for
   public record Said(String path, byte[] body, List<String> leftOut) {}
 
-  /// A content part that Ollama cannot take.
+  /// A request that Ollama has no words for; another provider may have them.
   public static final class Unsupported extends RuntimeException {
     private static final long serialVersionUID = 1;
 
@@ -70,6 +75,9 @@ public final class OllamaRequest {
   /// @throws Unsupported if a part of it cannot be said at all
   public static Said of(ModelRequest request, Offer offer) {
     var body = request.body();
+    if (body.integer("n").orElse(1) > 1) {
+      throw new Unsupported("Ollama gives one answer at a time.");
+    }
     var out = new StringBuilder("{\"model\":").append(JsonText.quote(offer.upstreamModel()));
     switch (request.operation()) {
       case CHAT -> chat(body, out);
@@ -81,7 +89,7 @@ public final class OllamaRequest {
       out.append(",\"options\":{").append(String.join(",", options)).append('}');
     }
     var bytes = out.append(",\"truncate\":false}").toString().getBytes(StandardCharsets.UTF_8);
-    return new Said(path(request.operation()), bytes, leftOut(body));
+    return new Said(path(request.operation()), bytes, leftOut(request));
   }
 
   private static String path(Operation operation) {
@@ -104,6 +112,10 @@ public final class OllamaRequest {
     body.present("response_format").ifPresent(it -> format(it, out));
     body.string("reasoning_effort")
         .ifPresent(it -> out.append(",\"think\":").append(it.equals("none") ? "false" : "true"));
+    if (body.isTrue("logprobs")) {
+      out.append(",\"logprobs\":true,\"top_logprobs\":");
+      out.append(body.integer("top_logprobs").orElse(0));
+    }
   }
 
   private static void format(Json format, StringBuilder out) {
@@ -119,19 +131,37 @@ public final class OllamaRequest {
     }
   }
 
+  // The prompt is the model's whole input: no template is put around it (`raw`), except where a
+  // suffix asks for the template that fills in a gap.
   private static void generate(Json body, StringBuilder out) {
-    var prompt = body.present("prompt");
-    if (prompt.isPresent() && prompt.get().kind() != Json.Kind.STRING) {
+    var suffix = body.present("suffix");
+    out.append(",\"stream\":true,\"raw\":").append(suffix.isEmpty());
+    out.append(",\"prompt\":")
+        .append(body.present("prompt").map(OllamaRequest::prompt).orElse("\"\""));
+    suffix.ifPresent(it -> out.append(",\"suffix\":").append(it.raw()));
+  }
+
+  private static String prompt(Json prompt) {
+    var one = prompt.items().size() == 1 ? prompt.items().getFirst() : prompt;
+    if (one.kind() != Json.Kind.STRING) {
       throw new Unsupported("Ollama takes one prompt, as text.");
     }
-    out.append(",\"stream\":true,\"raw\":true,\"prompt\":");
-    out.append(prompt.map(Json::raw).orElse("\"\""));
-    body.present("suffix").ifPresent(it -> out.append(",\"suffix\":").append(it.raw()));
+    return one.raw();
   }
 
   private static void embed(Json body, StringBuilder out) {
-    out.append(",\"input\":").append(body.present("input").map(Json::raw).orElse("\"\""));
+    var input = body.present("input");
+    if (input.isPresent() && !isText(input.get())) {
+      throw new Unsupported("Ollama embeds text, not tokens.");
+    }
+    out.append(",\"input\":").append(input.map(Json::raw).orElse("\"\""));
     body.present("dimensions").ifPresent(it -> out.append(",\"dimensions\":").append(it.raw()));
+  }
+
+  private static boolean isText(Json input) {
+    return input.kind() == Json.Kind.STRING
+        || (input.kind() == Json.Kind.ARRAY
+            && input.items().stream().allMatch(it -> it.kind() == Json.Kind.STRING));
   }
 
   private static List<String> options(Json body, OptionalLong context, Operation operation) {
@@ -157,15 +187,26 @@ public final class OllamaRequest {
     return value.kind() == Json.Kind.ARRAY ? value.raw() : "[" + value.raw() + "]";
   }
 
-  private static List<String> leftOut(Json body) {
+  private static List<String> leftOut(ModelRequest request) {
     var leftOut = new ArrayList<String>();
-    for (var member : body.members()) {
-      var isKnown = UNDERSTOOD.contains(member.name()) || OPTIONS.containsKey(member.name());
+    for (var member : request.body().members()) {
       var isPlain = member.name().matches("[A-Za-z0-9_]{1,40}");
-      if (!isKnown && isPlain && member.value().kind() != Json.Kind.NULL) {
+      if (isPlain && !isSaid(request.operation(), member) && leftOut.size() < MOST_NAMED) {
         leftOut.add(member.name());
       }
     }
     return leftOut;
+  }
+
+  private static boolean isSaid(Operation operation, Json.Member member) {
+    if (member.name().equals("logprobs")) {
+      return operation == Operation.CHAT; // Of a text completion they have another form.
+    }
+    if (member.name().equals("tool_choice")) {
+      return OWN_CHOICES.contains(member.value().text());
+    }
+    return UNDERSTOOD.contains(member.name())
+        || OPTIONS.containsKey(member.name())
+        || member.value().kind() == Json.Kind.NULL;
   }
 }

@@ -6,6 +6,7 @@ import dev.sovereign.json.JsonText;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// Says the lines of Ollama's stream as chunks of OpenAI's.
 public final class OllamaStream {
@@ -62,14 +63,13 @@ public final class OllamaStream {
       chunks.add(choice("\"delta\":{\"role\":\"assistant\",\"content\":\"\"}", "null"));
     }
     var message = json.find("message");
-    message
-        .flatMap(it -> it.find("thinking"))
-        .filter(Json::isFilled)
-        .ifPresent(it -> chunks.add(choice("\"delta\":{\"reasoning\":" + it.raw() + "}", "null")));
-    message
-        .flatMap(it -> it.find("content"))
-        .filter(Json::isFilled)
-        .ifPresent(it -> chunks.add(choice("\"delta\":{\"content\":" + it.raw() + "}", "null")));
+    var thinking = message.flatMap(it -> it.find("thinking")).filter(Json::isFilled);
+    var content = message.flatMap(it -> it.find("content")).filter(Json::isFilled);
+    var logprobs = json.find("logprobs").filter(Json::isFilled);
+    thinking.ifPresent(it -> chunks.add(said("reasoning", it.raw(), Optional.empty())));
+    if (content.isPresent() || logprobs.isPresent()) {
+      chunks.add(said("content", content.map(Json::raw).orElse("\"\""), logprobs));
+    }
     for (var call :
         message.flatMap(it -> it.find("tool_calls")).map(Json::items).orElse(List.of())) {
       chunks.add(call(call));
@@ -123,12 +123,23 @@ public final class OllamaStream {
                 + "}}"));
   }
 
+  private byte[] said(String name, String text, Optional<Json> logprobs) {
+    var list = logprobs.map(it -> "{\"content\":" + it.raw() + ",\"refusal\":null}").orElse("null");
+    return choice("\"delta\":{\"" + name + "\":" + text + "}", list, "null");
+  }
+
   private byte[] choice(String content, String reason) {
+    return choice(content, "null", reason);
+  }
+
+  private byte[] choice(String content, String logprobs, String reason) {
     return bytes(
         head
             + ",\"choices\":[{\"index\":0,"
             + content
-            + ",\"logprobs\":null,\"finish_reason\":"
+            + ",\"logprobs\":"
+            + logprobs
+            + ",\"finish_reason\":"
             + reason
             + "}]}");
   }

@@ -102,10 +102,17 @@ final class Try {
       return;
     }
     switch (reply) {
-      case Reply.Missed(var why) -> missed(why);
+      case Reply.Missed(var why) -> {
+        sent = sent && !isUnsupported(why);
+        missed(why);
+      }
       case Reply.Whole(var json, var usage, var leftOut) -> whole(json, usage, leftOut);
       case Reply.Streaming(var events, var leftOut) -> opened(events, leftOut);
     }
+  }
+
+  private static boolean isUnsupported(Outcome why) {
+    return why instanceof Outcome.Failed(var failure) && failure.kind() == Failure.Kind.UNSUPPORTED;
   }
 
   private void whole(byte[] json, Usage usage, List<String> leftOut) {

@@ -1,10 +1,10 @@
 package dev.sovereign.provider;
 
+import dev.sovereign.core.Failure;
 import dev.sovereign.core.ModelRequest;
 import dev.sovereign.core.Offer;
 import dev.sovereign.core.Operation;
 import dev.sovereign.core.Outcome;
-import dev.sovereign.core.Refusal;
 import dev.sovereign.dialect.ChunkReader;
 import dev.sovereign.dialect.ErrorBody;
 import dev.sovereign.dialect.OllamaEmbeddings;
@@ -26,7 +26,6 @@ import dev.sovereign.loop.Future;
 import dev.sovereign.loop.Loop;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Optional;
 
 /// An Ollama server by its native API. Chats and completions are always asked as streams: it stops
 /// working for a caller who left only when it streams.
@@ -69,7 +68,7 @@ final class OllamaProvider implements Provider {
     try {
       said = OllamaRequest.of(request, offer);
     } catch (OllamaRequest.Unsupported unsupported) {
-      return Future.of(new Reply.Missed(new Outcome.Refused(refusal(unsupported))));
+      return Future.of(new Reply.Missed(new Outcome.Failed(Failure.of(Failure.Kind.UNSUPPORTED))));
     }
     var headers =
         Headers.of(
@@ -81,16 +80,6 @@ final class OllamaProvider implements Provider {
     return connection
         .send(authorizer.authorize(outbound))
         .flatMap(response -> read(response, offer, request, said.leftOut()));
-  }
-
-  private static Refusal refusal(OllamaRequest.Unsupported unsupported) {
-    return new Refusal(
-        400,
-        String.valueOf(unsupported.getMessage()),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.of("not_supported"),
-        false);
   }
 
   private byte[] withSettings(byte[] body) {

@@ -1,0 +1,129 @@
+package dev.sovereign.dialect;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class OllamaStreamTest {
+  private static final String HEAD =
+      "{\"id\":\"chatcmpl-7\",\"object\":\"chat.completion.chunk\",\"created\":5,\"model\":\"m\","
+          + "\"choices\":[{\"index\":0,";
+  private static final String OPENING =
+      HEAD
+          + "\"delta\":{\"role\":\"assistant\",\"content\":\"\"},\"logprobs\":null,"
+          + "\"finish_reason\":null}]}\n";
+
+  private static String chat(String... lines) {
+    return chunks(new OllamaStream(true, "7", "m", 5), lines);
+  }
+
+  private static String chunks(OllamaStream stream, String... lines) {
+    return Arrays.stream(lines)
+        .flatMap(line -> stream.chunks(line.getBytes(StandardCharsets.UTF_8)).stream())
+        .map(chunk -> new String(chunk, StandardCharsets.UTF_8) + "\n")
+        .collect(Collectors.joining());
+  }
+
+  private static String delta(String members) {
+    return HEAD + "\"delta\":{" + members + "},\"logprobs\":null,\"finish_reason\":null}]}\n";
+  }
+
+  private static String finish(String reason) {
+    return HEAD + "\"delta\":{},\"logprobs\":null,\"finish_reason\":\"" + reason + "\"}]}\n";
+  }
+
+  private static final String NO_FIGURES =
+      "{\"id\":\"chatcmpl-7\",\"object\":\"chat.completion.chunk\",\"created\":5,\"model\":\"m\","
+          + "\"choices\":[],\"usage\":{\"prompt_tokens\":0,\"completion_tokens\":0,"
+          + "\"total_tokens\":0},\"timings\":{\"load_ns\":0,\"prompt_ns\":0,\"completion_ns\":0}}\n";
+
+  @Test
+  void textAndThinkingKeepTheirEscapes() {
+    assertEquals(
+        OPENING + delta("\"reasoning\":\"Hm\\u00e9\"") + delta("\"content\":\"a\\n\""),
+        chat("{\"message\":{\"content\":\"a\\n\",\"thinking\":\"Hm\\u00e9\"},\"done\":false}"));
+  }
+
+  @Test
+  void theEndBringsReasonFiguresAndDurations() {
+    assertEquals(
+        OPENING
+            + finish("length")
+            + NO_FIGURES
+                .replace("\"prompt_tokens\":0", "\"prompt_tokens\":17")
+                .replace("\"completion_tokens\":0", "\"completion_tokens\":9")
+                .replace("\"total_tokens\":0", "\"total_tokens\":26")
+                .replace("\"load_ns\":0", "\"load_ns\":1")
+                .replace("\"prompt_ns\":0", "\"prompt_ns\":2")
+                .replace("\"completion_ns\":0", "\"completion_ns\":3"),
+        chat(
+            "{\"message\":{\"content\":\"\"},\"done\":true,\"done_reason\":\"length\","
+                + "\"load_duration\":1,\"prompt_eval_count\":17,\"prompt_eval_duration\":2,"
+                + "\"eval_count\":9,\"eval_duration\":3}"));
+  }
+
+  @Test
+  void toolCallsAreNumberedAndTheirArgumentsBecomeText() {
+    var call = "{\"id\":\"%s\",\"function\":{\"name\":\"f\",\"arguments\":{\"x\": 1.0}}}";
+    var chunk =
+        "\"tool_calls\":[{\"index\":%d,\"id\":\"%s\",\"type\":\"function\",\"function\":"
+            + "{\"name\":\"f\",\"arguments\":\"{\\\"x\\\": 1.0}\"}}]";
+
+    assertEquals(
+        OPENING
+            + delta(chunk.formatted(0, "a"))
+            + delta(chunk.formatted(1, "b"))
+            + finish("tool_calls")
+            + NO_FIGURES,
+        chat(
+            "{\"message\":{\"tool_calls\":[" + call.formatted("a") + "]}}",
+            "{\"message\":{\"tool_calls\":[" + call.formatted("b") + "]}}",
+            "{\"message\":{\"content\":\"\"},\"done\":true,\"done_reason\":\"stop\"}"));
+  }
+
+  @Test
+  void logprobsRideOnTheirText() {
+    var list = "[{\"token\":\"a\",\"logprob\":-0.10,\"bytes\":[97]}]";
+
+    assertEquals(
+        OPENING
+            + delta("\"content\":\"a\"")
+                .replace(
+                    "\"logprobs\":null",
+                    "\"logprobs\":{\"content\":" + list + ",\"refusal\":null}"),
+        chat("{\"message\":{\"content\":\"a\"},\"logprobs\":" + list + "}"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"stop, stop", "length, length", "load, error", "unload, error"})
+  void onlyAnEndOfItsOwnIsAnEnd(String doneReason, String reason) {
+    assertEquals(
+        OPENING + finish(reason) + NO_FIGURES,
+        chat("{\"message\":{},\"done\":true,\"done_reason\":\"" + doneReason + "\"}"));
+  }
+
+  @Test
+  void anErrorInTheStreamIsAnError() {
+    var error =
+        "{\"error\":{\"message\":\"%s\",\"type\":\"api_error\",\"param\":null,\"code\":null}}\n";
+
+    assertEquals(
+        error.formatted("runner died")
+            + error.formatted("the provider sent a line that is not JSON"),
+        chat("{\"error\":\"runner died\"}", "<html>"));
+  }
+
+  @Test
+  void aCompletionHasText() {
+    assertEquals(
+        "{\"id\":\"cmpl-7\",\"object\":\"text_completion\",\"created\":5,\"model\":\"m\","
+            + "\"choices\":[{\"index\":0,\"text\":\"a\",\"logprobs\":null,\"finish_reason\":null}]}"
+            + "\n",
+        chunks(new OllamaStream(false, "7", "m", 5), "{\"response\":\"a\",\"done\":false}"));
+  }
+}
