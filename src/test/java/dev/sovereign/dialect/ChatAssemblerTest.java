@@ -195,7 +195,8 @@ class ChatAssemblerTest {
     assertEquals(
         "{\"object\":\"text_completion\",\"model\":\"smart\",\"choices\":[{\"index\":0,"
             + "\"text\":\"aa\",\"logprobs\":{\"tokens\":[\"a\",\"a\"],"
-            + "\"token_logprobs\":[null,-0.50],\"top_logprobs\":null},\"finish_reason\":\"stop\"}]}",
+            + "\"token_logprobs\":[null,-0.50],\"top_logprobs\":null},"
+            + "\"finish_reason\":\"stop\"}]}",
         whole(
             ChatAssembler.ofCompletions(10_000),
             chunk.formatted("null"),

@@ -174,7 +174,8 @@ class ChunkReaderTest {
   void anErrorBesideChoicesBreaksTheStream() {
     var event =
         read(
-            "{\"choices\":[{\"index\":0,\"delta\":{\"content\":\"a\"},\"finish_reason\":\"error\"}],"
+            "{\"choices\":[{\"index\":0,\"delta\":{\"content\":\"a\"},\"finish_reason\":"
+                + "\"error\"}],"
                 + "\"error\":{\"code\":502,\"message\":\"Upstream\"}}");
 
     assertEquals(Failure.of(Failure.Kind.STREAM_ERROR, 502), failure(event));

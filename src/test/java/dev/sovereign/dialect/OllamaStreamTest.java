@@ -40,7 +40,8 @@ class OllamaStreamTest {
   private static final String NO_FIGURES =
       "{\"id\":\"chatcmpl-7\",\"object\":\"chat.completion.chunk\",\"created\":5,\"model\":\"m\","
           + "\"choices\":[],\"usage\":{\"prompt_tokens\":0,\"completion_tokens\":0,"
-          + "\"total_tokens\":0},\"timings\":{\"load_ns\":0,\"prompt_ns\":0,\"completion_ns\":0}}\n";
+          + "\"total_tokens\":0},\"timings\":{\"load_ns\":0,\"prompt_ns\":0,"
+          + "\"completion_ns\":0}}\n";
 
   @Test
   void textAndThinkingKeepTheirEscapes() {
