@@ -224,19 +224,19 @@ final class Server implements AutoCloseable {
     flushUse();
     listeners.forEach(HttpServer::close);
     mock.ifPresent(MockServer::close);
+    closeJournal(); // It writes what waits and tells the loops, so they go after it.
     loops.close();
     crossing.close();
-    closeDisk();
+    database.close();
     log.info("stopped");
   }
 
-  private void closeDisk() {
+  private void closeJournal() {
     try {
       journal.close();
     } catch (IOException failed) {
       log.error("the journal could not be closed");
     }
-    database.close();
   }
 
   private void waitForCalls(Duration time) {
