@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 /// An open stream under its time limits: silence longer than they allow breaks it. It belongs to
 /// its loop.
 ///
-/// It has one timer, which is set anew only when it runs out: an event just notes the time.
+/// It has one timer, set anew when it runs out and when the first content begins the next phase:
+/// every other event just notes the time.
 public final class LiveStream implements EventSink {
   private final Loop loop;
   private final Connection connection;
@@ -85,7 +86,10 @@ public final class LiveStream implements EventSink {
     lastPiece = loop.nanoTime();
     if (holdsContent(events)) {
       lastContent = lastPiece;
-      hasContent = true;
+      if (!hasContent) {
+        hasContent = true;
+        rearm(); // What is silence now may be shorter than the time to the first content.
+      }
     }
     if (sink != null) {
       sink.events(events);
@@ -126,6 +130,9 @@ public final class LiveStream implements EventSink {
   }
 
   private void rearm() {
+    if (timer != null) {
+      timer.cancel();
+    }
     var rest = Math.min(Math.min(idleRest(), contentRest()), end - loop.nanoTime());
     timer = loop.after(Duration.ofNanos(Math.max(rest, 1_000_000)), this::check);
   }
@@ -149,16 +156,15 @@ public final class LiveStream implements EventSink {
 
   private long idleRest() {
     // Before the first content only its own limit counts: own servers are silent while they read.
-    return paused || !hasContent
-        ? Long.MAX_VALUE / 2
-        : lastPiece + limits.idle().toNanos() - loop.nanoTime();
+    return hasContent ? rest(lastPiece, limits.idle()) : Long.MAX_VALUE / 2;
   }
 
   private long contentRest() {
-    if (paused) {
-      return Long.MAX_VALUE / 2;
-    }
-    var limit = hasContent ? limits.progress() : limits.firstToken();
-    return lastContent + limit.toNanos() - loop.nanoTime();
+    return rest(lastContent, hasContent ? limits.progress() : limits.firstToken());
+  }
+
+  // While it is paused all of the time is left: it starts when the stream goes on.
+  private long rest(long since, Duration limit) {
+    return paused ? limit.toNanos() : since + limit.toNanos() - loop.nanoTime();
   }
 }
