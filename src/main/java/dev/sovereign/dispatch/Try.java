@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 final class Try {
   private static final int MOST_HELD_BYTES = 1024 * 1024;
   private static final int LARGEST_ANSWER = 64 * 1024 * 1024;
+  private static final int MOST_STALE = 3;
 
   private final Call call;
   private final Provider provider;
@@ -40,6 +41,7 @@ final class Try {
   private Loop.@Nullable Timer timer;
   private boolean sent;
   private boolean over;
+  private int stale;
 
   /// How a try ended, and what it brought.
   record Result(Attempt attempt, Optional<Function<List<Attempt>, Answer>> brought) {
@@ -66,6 +68,8 @@ final class Try {
   }
 
   void start() {
+    var times = offer.timeouts();
+    limit(times.connect().plus(times.tls()), Failure.Kind.CONNECT);
     provider.connect(call.loop(), offer).onComplete(this::connected, this::failed);
   }
 
@@ -89,12 +93,19 @@ final class Try {
   }
 
   private void limit(Duration time, Failure.Kind kind) {
+    stopTimer();
     var rest = Duration.ofNanos(Math.max(end - call.loop().nanoTime(), 1));
     var isTotal = rest.compareTo(time) < 0;
     timer =
         call.loop()
             .after(
                 isTotal ? rest : time, () -> missed(isTotal ? Failure.Kind.TIMEOUT_TOTAL : kind));
+  }
+
+  private void stopTimer() {
+    if (timer != null) {
+      timer.cancel();
+    }
   }
 
   private void replied(Reply reply) {
@@ -120,9 +131,7 @@ final class Try {
   }
 
   private void opened(EventSource events, List<String> leftOut) {
-    if (timer != null) {
-      timer.cancel();
-    }
+    stopTimer();
     if (connection == null) {
       throw new IllegalStateException("a reply without a connection");
     }
@@ -134,7 +143,17 @@ final class Try {
   }
 
   private void failed(Throwable cause) {
+    if (isStale(cause) && !over && stale < MOST_STALE) {
+      stale++;
+      start();
+      return;
+    }
     missed(cause instanceof ConnectionFailure broken ? kind(broken) : Failure.Kind.BAD_ANSWER);
+  }
+
+  private static boolean isStale(Throwable cause) {
+    return cause instanceof ConnectionFailure broken
+        && broken.stage() == ConnectionFailure.Stage.STALE;
   }
 
   private static Failure.Kind kind(ConnectionFailure broken) {
@@ -143,7 +162,7 @@ final class Try {
       case ADDRESS_NOT_ALLOWED -> Failure.Kind.ADDRESS;
       case CONNECT -> Failure.Kind.CONNECT;
       case TLS -> Failure.Kind.TLS;
-      case CLOSED -> Failure.Kind.CLOSED;
+      case CLOSED, STALE -> Failure.Kind.CLOSED;
     };
   }
 
@@ -172,9 +191,7 @@ final class Try {
   }
 
   private void ended(Outcome outcome, Optional<Function<List<Attempt>, Answer>> brought) {
-    if (timer != null) {
-      timer.cancel();
-    }
+    stopTimer();
     var millis = (call.loop().nanoTime() - startedAt) / 1_000_000;
     whenEnded.accept(new Result(new Attempt(offer, sent, outcome, millis), brought));
   }

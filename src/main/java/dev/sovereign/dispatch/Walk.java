@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// One call's walk over the offers of its plan, one after the other, until one answers. It belongs
 /// to the call's loop.
 public final class Walk {
-  /// With less than this left of the call's time no attempt is begun.
+  /// With less than this left of the call's time no attempt is begun but the first.
   private static final Duration LEAST_TIME = Duration.ofSeconds(2);
 
   private final Map<String, Provider> providers;
@@ -77,8 +77,7 @@ public final class Walk {
   }
 
   private boolean isOutOfTime() {
-    var least = Math.min(LEAST_TIME.toNanos(), call.plan().total().toNanos() / 10);
-    return !attempts.isEmpty() && end() - call.loop().nanoTime() < least;
+    return !attempts.isEmpty() && end() - call.loop().nanoTime() < LEAST_TIME.toNanos();
   }
 
   private void ended(Try.Result result) {

@@ -15,7 +15,10 @@ public final class ConnectionFailure extends RuntimeException {
     /// The TLS handshake failed or the certificate does not verify.
     TLS,
     /// It closed after the connection stood.
-    CLOSED
+    CLOSED,
+    /// It had served before and closed before it answered: most likely the upstream had given the
+    /// idle connection up just as the request left. On a new one the request is not a second try.
+    STALE
   }
 
   private final Stage stage;

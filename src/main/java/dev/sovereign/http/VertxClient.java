@@ -6,12 +6,16 @@ import dev.sovereign.loop.Loops;
 import dev.sovereign.loop.Promise;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.SocketAddress;
 import java.net.UnknownHostException;
+import java.util.Collections;
 import java.util.Map;
+import java.util.Set;
+import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.net.ssl.SSLException;
 
@@ -25,6 +29,8 @@ public final class VertxClient implements HttpClient {
   private final Loops loops;
   private final Map<Loop, io.vertx.core.http.HttpClient> pools = new ConcurrentHashMap<>();
   private final Map<Way, RequestOptions> requests = new ConcurrentHashMap<>();
+  private final Set<HttpConnection> fresh =
+      Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
 
   public VertxClient(Loops loops) {
     this.loops = loops;
@@ -64,10 +70,10 @@ public final class VertxClient implements HttpClient {
   }
 
   // The address is looked at on the connection itself, so no second look-up can change it.
-  private static void open(Target target, HttpClientRequest request, Promise<Connection> result) {
+  private void open(Target target, HttpClientRequest request, Promise<Connection> result) {
     var peer = request.connection().remoteAddress();
     if (Addresses.allows(target.reach(), peer.hostAddress())) {
-      result.succeed(new VertxConnection(target, request));
+      result.succeed(new VertxConnection(target, request, !fresh.remove(request.connection())));
       return;
     }
     var _ = request.connection().close();
@@ -88,7 +94,13 @@ public final class VertxClient implements HttpClient {
             .setMaxHeaderSize(64 * 1024)
             .setMaxChunkSize(64 * 1024);
     var pool = new PoolOptions().setHttp1MaxSize(CONNECTIONS).setMaxWaitQueueSize(CONNECTIONS);
-    return loops.vertx().httpClientBuilder().with(options).with(pool).build();
+    return loops
+        .vertx()
+        .httpClientBuilder()
+        .with(options)
+        .with(pool)
+        .withConnectHandler(fresh::add)
+        .build();
   }
 
   private static ConnectionFailure failure(Target target, Throwable cause) {
@@ -111,7 +123,7 @@ public final class VertxClient implements HttpClient {
     return switch (stage(cause)) {
       case RESOLVE -> "the name has no address";
       case TLS -> "TLS failed: " + cause.getMessage();
-      case ADDRESS_NOT_ALLOWED, CONNECT, CLOSED -> "no connection";
+      case ADDRESS_NOT_ALLOWED, CONNECT, CLOSED, STALE -> "no connection";
     };
   }
 }

@@ -13,11 +13,14 @@ import java.util.ArrayList;
 final class VertxConnection implements Connection {
   private final Target target;
   private final HttpClientRequest request;
+  private final boolean served;
   private boolean ended;
 
-  VertxConnection(Target target, HttpClientRequest request) {
+  /// @param served whether the connection has served a request before
+  VertxConnection(Target target, HttpClientRequest request, boolean served) {
     this.target = target;
     this.request = request;
+    this.served = served;
   }
 
   @Override
@@ -37,7 +40,7 @@ final class VertxConnection implements Connection {
                 result.succeed(new VertxResponse(arrived.result()));
               } else {
                 ended = true;
-                result.fail(closed());
+                result.fail(served ? stale() : closed());
               }
             });
     if (outbound.body().length == 0) {
@@ -54,6 +57,11 @@ final class VertxConnection implements Connection {
       ended = true;
       var _ = request.connection().close();
     }
+  }
+
+  private ConnectionFailure stale() {
+    return new ConnectionFailure(
+        ConnectionFailure.Stage.STALE, target.authority() + ": the idle connection was given up");
   }
 
   private ConnectionFailure closed() {
