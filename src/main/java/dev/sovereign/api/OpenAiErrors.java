@@ -104,7 +104,10 @@ final class OpenAiErrors {
         refusal.param().orElse(NONE),
         refusal.isContextLength()
             ? "context_length_exceeded"
-            : refusal.code().filter(it -> !it.equals("400")).orElse(NONE));
+            : refusal
+                .code()
+                .filter(it -> !it.equals(Integer.toString(refusal.status())))
+                .orElse(NONE));
   }
 
   private static Words words(Problem.ChainExhausted exhausted) {
@@ -169,9 +172,14 @@ final class OpenAiErrors {
     if (problem instanceof Problem.ChainExhausted exhausted
         && exhausted.allRateLimitedMillis().isPresent()) {
       var millis = exhausted.allRateLimitedMillis().getAsLong();
-      return base.and("retry-after", Long.toString((millis + 999) / 1000))
+      return base.and("retry-after", seconds(millis))
           .and("retry-after-ms", Long.toString(millis))
           .and("x-should-retry", "true");
+    }
+    if (problem instanceof Problem.ChainExhausted exhausted
+        && exhausted.soonestMillis().isPresent()) {
+      return base.and("retry-after", seconds(exhausted.soonestMillis().getAsLong()))
+          .and("x-should-retry", "false");
     }
     if (problem instanceof Problem.MethodNotAllowed(_, var allowed)) {
       return base.and("allow", allowed).and("x-should-retry", "false");
@@ -180,6 +188,10 @@ final class OpenAiErrors {
       return base.and("www-authenticate", "Bearer").and("x-should-retry", "false");
     }
     return base.and("x-should-retry", "false");
+  }
+
+  private static String seconds(long millis) {
+    return Long.toString((millis + 999) / 1000);
   }
 
   private static byte[] object(Words words) {

@@ -40,13 +40,18 @@ public sealed interface Problem {
       attempts = List.copyOf(attempts);
     }
 
-    /// The wait that the most patient of them asks for, if all of them said "too many requests".
+    /// The shortest wait that they ask for, if all of them said "too many requests".
     public OptionalLong allRateLimitedMillis() {
       if (!attempts.stream().allMatch(ChainExhausted::isRateLimit)) {
         return OptionalLong.empty();
       }
       return OptionalLong.of(
           attempts.stream().mapToLong(ChainExhausted::retryAfter).min().orElse(DEFAULT_WAIT));
+    }
+
+    /// The shortest wait that any of them asks for, if one does.
+    public OptionalLong soonestMillis() {
+      return attempts.stream().map(ChainExhausted::wait).flatMapToLong(OptionalLong::stream).min();
     }
 
     private static final long DEFAULT_WAIT = 1000;
@@ -57,9 +62,13 @@ public sealed interface Problem {
     }
 
     private static long retryAfter(Attempt attempt) {
+      return wait(attempt).orElse(DEFAULT_WAIT);
+    }
+
+    private static OptionalLong wait(Attempt attempt) {
       return attempt.outcome() instanceof Outcome.Failed(var failure)
-          ? failure.retryAfterMillis().orElse(DEFAULT_WAIT)
-          : DEFAULT_WAIT;
+          ? failure.retryAfterMillis()
+          : OptionalLong.empty();
     }
   }
 

@@ -114,9 +114,9 @@ public final class ErrorBody {
     }
     return new Words(
         clean(error.string("message").orElse("The provider gave no message.") + cause(error)),
-        error.string("type"),
-        error.string("param"),
-        error.present("code").map(Json::text));
+        error.string("type").map(ErrorBody::clean),
+        error.string("param").map(ErrorBody::clean),
+        error.present("code").map(Json::text).map(ErrorBody::clean));
   }
 
   // OpenRouter's own message never says what was wrong; what its provider said does.
