@@ -49,7 +49,17 @@ final class MockAnswer {
     if (model.equals("story") || model.equals("cut")) {
       return STORY;
     }
-    return isChat ? lastUserText() : request.find("prompt").map(Json::text).orElse("");
+    return isChat
+        ? toolResult().orElseGet(this::lastUserText)
+        : request.find("prompt").map(Json::text).orElse("");
+  }
+
+  // What a tool said, where the caller comes back with that: then it is told, not called again.
+  private Optional<String> toolResult() {
+    var messages = request.find("messages").map(Json::items).orElse(List.of());
+    return messages.isEmpty() || !messages.getLast().string("role").orElse("").equals("tool")
+        ? Optional.empty()
+        : Optional.of(content(messages.getLast()));
   }
 
   private String lastUserText() {
@@ -86,7 +96,7 @@ final class MockAnswer {
   }
 
   private Optional<String> calledTool() {
-    if (!model.equals("tools")) {
+    if (!model.equals("tools") || toolResult().isPresent()) {
       return Optional.empty();
     }
     return request.find("tools").map(Json::items).orElse(List.of()).stream()
