@@ -1,0 +1,1 @@
+"""What the parts share: child processes, the gateway, a scripted provider."""

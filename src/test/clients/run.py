@@ -1,0 +1,150 @@
+#!/usr/bin/env python3
+"""Runs the parts that the README names, each with what it needs, and leaves the counts in `target/clients/counts`.
+
+`run.py` runs all of them, `run.py NAME…` these. Uses the standard library alone.
+"""
+
+import hashlib
+import re
+import shutil
+import subprocess
+import sys
+import textwrap
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from harness.children import FOLDER, REPOSITORY
+
+HERE = Path(__file__).resolve().parent
+COUNTS = re.compile(r"^(\d+) passed, (\d+) failed$", re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class Counts:
+    passed: int
+    failed: int
+
+    def __add__(self, other: "Counts") -> "Counts":
+        return Counts(self.passed + other.passed, self.failed + other.failed)
+
+    def __str__(self) -> str:
+        return f"{self.passed} passed, {self.failed} failed"
+
+
+@dataclass(frozen=True)
+class Part:
+    """What is tried, why it cannot be here ("" where it can), and the command, set up when asked."""
+
+    name: str
+    title: str
+    missing: str
+    command: Callable[[], list[str]]
+
+
+def parts() -> list[Part]:
+    no_node = "" if shutil.which("node") and shutil.which("npm") else "no node or no npm on PATH"
+    return [
+        Part("openai_python", "the Python clients", "", openai_python),
+        Part("node_clients", "the Node clients", no_node, node_clients),
+    ]
+
+
+def openai_python() -> list[str]:
+    return [str(environment("requirements.txt")), str(HERE / "suite.py"), "openai_python"]
+
+
+def node_clients() -> list[str]:
+    """`npm ci` in a copy, so that the checkout stays as it is."""
+    folder = FOLDER / "node"
+    lock = HERE / "node" / "package-lock.json"
+    if not is_done(folder, lock):
+        shutil.rmtree(folder, ignore_errors=True)
+        shutil.copytree(HERE / "node", folder, ignore=shutil.ignore_patterns("node_modules"))
+        run("npm", "ci", "--no-audit", "--no-fund", "--loglevel=error", cwd=folder)
+        mark_done(folder, lock)
+    for file in (HERE / "node").glob("*.mjs"):
+        shutil.copy(file, folder)
+    return [sys.executable, str(HERE / "node_clients.py"), str(folder)]
+
+
+def environment(requirements: str) -> Path:
+    """The interpreter of a virtual environment that holds these packages."""
+    folder = FOLDER / f"venv-{requirements.removesuffix('requirements.txt').strip('.') or 'clients'}"
+    python = folder / "bin" / "python"
+    wanted = HERE / requirements
+    if not is_done(folder, wanted):
+        run(sys.executable, "-m", "venv", "--clear", str(folder))
+        run(str(python), "-m", "pip", "install", "-q", "--disable-pip-version-check", "-r", str(wanted))
+        mark_done(folder, wanted)
+    return python
+
+
+def is_done(folder: Path, source: Path) -> bool:
+    mark = folder / "made-from"
+    return mark.exists() and mark.read_text() == digest(source)
+
+
+def mark_done(folder: Path, source: Path) -> None:
+    (folder / "made-from").write_text(digest(source))
+
+
+def digest(source: Path) -> str:
+    return hashlib.sha256(source.read_bytes()).hexdigest()
+
+
+def run(*command: str, cwd: Path = REPOSITORY) -> None:
+    ended = subprocess.run(
+        command, cwd=cwd, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False
+    )
+    if ended.returncode != 0:
+        raise SetupFailure(f"{' '.join(command)}\n{ended.stdout}")
+
+
+class SetupFailure(Exception):
+    """What a part needs could not be had; carries the output that says why."""
+
+
+def attempt(part: Part) -> Counts:
+    """Runs one part; its log is printed where something failed."""
+    if part.missing:
+        print(f"-- {part.title}: left out, {part.missing}", flush=True)
+        return Counts(0, 0)
+    print(f"-- {part.title} …", flush=True)
+    started = time.monotonic()
+    try:
+        command = part.command()
+    except SetupFailure as failure:
+        print(failure)
+        return Counts(0, 1)
+    log = FOLDER / f"{part.name}.log"
+    with log.open("w") as output:
+        code = subprocess.run(
+            command, cwd=HERE, stdout=output, stderr=subprocess.STDOUT, check=False
+        ).returncode
+    counts = counts_of(log.read_text(errors="replace"), code)
+    if counts.failed:
+        print(textwrap.indent(log.read_text(errors="replace"), "   | "))
+    print(f"   {counts} ({time.monotonic() - started:.0f} s)", flush=True)
+    return counts
+
+
+def counts_of(log: str, code: int) -> Counts:
+    """The log's last counts; a part that fell over, or ran nothing, failed at least once."""
+    found = COUNTS.findall(log)
+    counts = Counts(*map(int, found[-1])) if found else Counts(0, 0)
+    fell_over = counts.failed == 0 and (code != 0 or counts.passed == 0)
+    return Counts(counts.passed, 1) if fell_over else counts
+
+
+def main(names: list[str]) -> int:
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    wanted = [part for part in parts() if not names or part.name in names]
+    total = sum((attempt(part) for part in wanted), Counts(0, 0))
+    (FOLDER / "counts").write_text(f"{total.passed} {total.failed}\n")
+    return 1 if total.failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
