@@ -45,7 +45,13 @@ public final class HttpServer implements AutoCloseable {
   ///
   /// @param port 0 for any that is free
   /// @param headerLimit bytes that the head of a request may have
-  public record Options(String host, int port, int headerLimit, Optional<ServerTls> tls) {}
+  public record Options(
+      String host, int port, int headerLimit, Optional<ServerTls> tls, Patience patience) {
+    /// With the usual patience.
+    public Options(String host, int port, int headerLimit, Optional<ServerTls> tls) {
+      this(host, port, headerLimit, tls, Patience.DEFAULT);
+    }
+  }
 
   /// The files of a certificate chain and its key, in PEM.
   public record ServerTls(String cert, String key) {}
@@ -75,16 +81,23 @@ public final class HttpServer implements AutoCloseable {
   }
 
   private static Options withPort(Options options, int port) {
-    return new Options(options.host(), port, options.headerLimit(), options.tls());
+    return new Options(
+        options.host(), port, options.headerLimit(), options.tls(), options.patience());
   }
 
   private io.vertx.core.http.HttpServer listen(
       Loops loops, Loop loop, Options options, Handler handler) {
+    var connections = new OpenConnections(loop, options.patience().idle());
     var server =
         ((io.vertx.core.internal.VertxInternal) loops.vertx())
             .createHttpServer(serverOptions(options))
-            .requestHandler(request -> accept(loop, request, handler))
-            .invalidRequestHandler(InvalidRequests::answer)
+            .requestHandler(
+                request ->
+                    accept(
+                        new VertxExchange.Accepted(loop, request, options.patience()),
+                        connections,
+                        handler))
+            .invalidRequestHandler(request -> malformed(request, connections))
             .exceptionHandler(_ -> {});
     var started = new CompletableFuture<io.vertx.core.http.HttpServer>();
     ContextInternal context = Loops.context(loop);
@@ -120,9 +133,32 @@ public final class HttpServer implements AutoCloseable {
     return server;
   }
 
-  private void accept(Loop loop, HttpServerRequest request, Handler handler) {
+  private void accept(
+      VertxExchange.Accepted accepted, OpenConnections connections, Handler handler) {
+    var request = accepted.request();
+    var peer = connections.began(request.connection());
+    if (peer.isRefused()) {
+      return; // What follows a head with two meanings may be no request at all.
+    }
+    if (!HeadCheck.isClear(request)) {
+      peer.refuse();
+      InvalidRequests.answer(request);
+      return;
+    }
     open.increment();
-    handler.handle(new VertxExchange(loop, request, open::decrement));
+    handler.handle(
+        new VertxExchange(
+            accepted,
+            () -> {
+              open.decrement();
+              peer.ended();
+            }));
+  }
+
+  private static void malformed(HttpServerRequest request, OpenConnections connections) {
+    if (!connections.isRefused(request.connection())) {
+      InvalidRequests.answer(request);
+    }
   }
 
   private static io.vertx.core.http.HttpServer await(

@@ -10,7 +10,7 @@ final class InvalidRequests {
   private InvalidRequests() {}
 
   static void answer(HttpServerRequest request) {
-    var cause = request.decoderResult().cause();
+    var cause = request.decoderResult().cause(); // None where our own check refuses.
     if (cause instanceof TooLongHttpHeaderException) {
       answer(request, 431, "The request's header fields are larger than the limit.");
     } else if (cause instanceof TooLongHttpLineException) {

@@ -55,7 +55,7 @@ final class VertxConnection implements Connection {
   public void cancel() {
     if (!ended) {
       ended = true;
-      var _ = request.connection().close();
+      Channels.cut(request.connection());
     }
   }
 

@@ -2,7 +2,6 @@ package dev.sovereign.http;
 
 import dev.sovereign.loop.Future;
 import dev.sovereign.loop.Loop;
-import dev.sovereign.loop.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -11,11 +10,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// An [Exchange] on Vert.x.
 final class VertxExchange implements Exchange {
-  /// A body has this long; a slower client is told so.
-  private static final Duration BODY_TIME = Duration.ofSeconds(60);
+  /// A client that is told to stop has this long to stop before it is cut off.
+  private static final Duration LINGER = Duration.ofSeconds(2);
 
   private static final int SHORT_REST = 64 * 1024;
 
@@ -24,14 +24,23 @@ final class VertxExchange implements Exchange {
   private final HttpServerResponse response;
   private final Runnable ended;
   private final List<Runnable> whenGone = new ArrayList<>(1);
+  private final BodyIntake intake;
+  private final StallLimit stall;
   private boolean over;
   private boolean gone;
 
-  VertxExchange(Loop loop, HttpServerRequest request, Runnable ended) {
-    this.loop = loop;
-    this.request = request;
+  /// A request and the loop that it came on.
+  record Accepted(Loop loop, HttpServerRequest request, Patience patience) {}
+
+  /// @param ended called once, when the answer has left or never will
+  VertxExchange(Accepted accepted, Runnable ended) {
+    this.loop = accepted.loop();
+    this.request = accepted.request();
     this.response = request.response();
     this.ended = ended;
+    this.intake = new BodyIntake(accepted);
+    var limit = accepted.patience().stall();
+    this.stall = new StallLimit(loop, limit, request.connection(), this::cut);
     response.closeHandler(_ -> closed());
     response.exceptionHandler(_ -> closed());
     request.exceptionHandler(_ -> closed());
@@ -42,17 +51,32 @@ final class VertxExchange implements Exchange {
       return;
     }
     gone = true;
+    stall.end();
     ended.run();
     for (var task : whenGone) {
       task.run();
     }
   }
 
-  private void over() {
-    if (!over && !gone) {
-      over = true;
-      ended.run();
+  // The last bytes are on their way: until they have left the client may still stall.
+  private void over(io.vertx.core.Future<Void> sent) {
+    over = true;
+    stall.begin();
+    sent.onComplete(
+        _ -> {
+          stall.end();
+          ended.run();
+        });
+  }
+
+  // HTTP/2 has other answers on the same connection.
+  private void cut() {
+    if (request.version() == HttpVersion.HTTP_2) {
+      var _ = response.reset();
+    } else {
+      Channels.cut(request.connection());
     }
+    closed();
   }
 
   @Override
@@ -93,58 +117,9 @@ final class VertxExchange implements Exchange {
 
   @Override
   public Future<byte[]> body(long limit) {
-    var body = new Promise<byte[]>();
-    if (declared() > limit) {
-      body.fail(new BodyFailure(BodyFailure.Reason.TOO_LARGE));
-      return body.future();
-    }
-    var pieces = new ArrayList<Buffer>(1);
-    var size = new long[1];
-    request.handler(
-        piece -> {
-          size[0] += piece.length();
-          if (size[0] > limit) {
-            pieces.clear();
-            body.fail(new BodyFailure(BodyFailure.Reason.TOO_LARGE));
-          } else {
-            pieces.add(piece);
-          }
-        });
-    request.endHandler(_ -> body.succeed(joined(pieces, (int) size[0])));
-    onGone(() -> body.fail(new BodyFailure(BodyFailure.Reason.GONE)));
-    limitTime(body);
-    return body.future();
-  }
-
-  private long declared() {
-    var length = request.headers().get("content-length");
-    try {
-      return length == null ? 0 : Long.parseLong(length);
-    } catch (NumberFormatException notNumber) {
-      return 0;
-    }
-  }
-
-  private void limitTime(Promise<byte[]> body) {
-    if (request.isEnded()) {
-      return;
-    }
-    var timer =
-        loop.after(BODY_TIME, () -> body.fail(new BodyFailure(BodyFailure.Reason.TOO_SLOW)));
-    body.future().onComplete(_ -> timer.cancel(), _ -> timer.cancel());
-  }
-
-  private static byte[] joined(List<Buffer> pieces, int size) {
-    if (pieces.size() == 1) {
-      return pieces.getFirst().getBytes();
-    }
-    var whole = new byte[size];
-    var at = 0;
-    for (var piece : pieces) {
-      piece.getBytes(whole, at);
-      at += piece.length();
-    }
-    return whole;
+    var read = intake.read(limit);
+    onGone(intake::gone);
+    return read;
   }
 
   @Override
@@ -166,11 +141,22 @@ final class VertxExchange implements Exchange {
     if (closes) {
       response.headers().set("connection", "close"); // The rest of the body is never read.
     }
-    over();
     var sent = response.end(Buffer.buffer(body));
+    over(sent);
     if (closes) {
-      sent.onComplete(_ -> request.connection().close());
+      sent.onComplete(_ -> linger());
     }
+  }
+
+  // To close at once would reset the connection, and the answer could be lost with it.
+  private void linger() {
+    if (request.isEnded() || intake.tooSlow()) {
+      var _ = request.connection().close();
+      return;
+    }
+    request.handler(_ -> {});
+    request.endHandler(_ -> request.connection().close());
+    loop.after(LINGER, () -> request.connection().close());
   }
 
   @Override
@@ -188,7 +174,9 @@ final class VertxExchange implements Exchange {
   private boolean isLongUnread() {
     return request.version() != HttpVersion.HTTP_2
         && !request.isEnded()
-        && (declared() > SHORT_REST || request.headers().contains("transfer-encoding"));
+        && (intake.tooSlow()
+            || BodyIntake.declared(request) > SHORT_REST
+            || request.headers().contains("transfer-encoding"));
   }
 
   private void head(int status, Headers headers) {
@@ -200,10 +188,31 @@ final class VertxExchange implements Exchange {
   }
 
   private final class VertxStream implements Stream {
+    private @Nullable Runnable whenWritable;
+
+    VertxStream() {
+      if (!gone) {
+        response.drainHandler(_ -> drained());
+      }
+    }
+
+    private void drained() {
+      if (over || gone) {
+        return;
+      }
+      stall.end();
+      if (whenWritable != null) {
+        whenWritable.run();
+      }
+    }
+
     @Override
     public void write(byte[] bytes) {
       if (!gone && !over) {
         var _ = response.write(Buffer.buffer(bytes));
+        if (response.writeQueueFull()) {
+          stall.begin();
+        }
       }
     }
 
@@ -214,24 +223,20 @@ final class VertxExchange implements Exchange {
 
     @Override
     public void onWritable(Runnable task) {
-      if (!gone && !over) {
-        response.drainHandler(_ -> task.run());
-      }
+      whenWritable = task;
     }
 
     @Override
     public void end(byte[] last) {
       if (!gone && !over) {
-        over();
-        var _ = response.end(Buffer.buffer(last));
+        over(response.end(Buffer.buffer(last)));
       }
     }
 
     @Override
     public void abort() {
       if (!gone && !over) {
-        over();
-        var _ = response.reset(); // On HTTP/1.1 it closes the connection.
+        over(response.reset()); // On HTTP/1.1 it closes the connection.
       }
     }
   }

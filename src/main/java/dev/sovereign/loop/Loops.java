@@ -2,15 +2,19 @@ package dev.sovereign.loop;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.impl.transports.TransportInternal;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.VertxInternal;
 import io.vertx.core.transport.Transport;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /// The event loops of the process and the transport that they wait on.
 public final class Loops implements AutoCloseable {
+  private static final Duration NEWCOMER = Duration.ofSeconds(10);
+
   private final VertxInternal vertx;
   private final String transport;
   private final List<VertxLoop> loops = new ArrayList<>();
@@ -36,10 +40,22 @@ public final class Loops implements AutoCloseable {
   ///
   /// @throws IllegalArgumentException if the chosen transport does not work on this machine
   public static Loops start(Choice choice, int count) {
-    var transport = transport(choice);
+    return start(choice, count, NEWCOMER);
+  }
+
+  /// The same, where an accepted connection has this long to make its first request.
+  ///
+  /// @throws IllegalArgumentException if the chosen transport does not work on this machine
+  public static Loops start(Choice choice, int count, Duration newcomer) {
+    var transport = limited(transport(choice), newcomer);
     var options = new VertxOptions().setEventLoopPoolSize(count).setPreferNativeTransport(false);
     var vertx = Vertx.builder().with(options).withTransport(transport).build();
     return new Loops((VertxInternal) vertx, transport.name(), count);
+  }
+
+  private static Transport limited(Transport transport, Duration newcomer) {
+    var limited = new LimitedTransport(transport.implementation(), newcomer);
+    return new TransportInternal(transport.name(), true, null, limited);
   }
 
   private static Transport transport(Choice choice) {
