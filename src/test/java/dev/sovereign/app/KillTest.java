@@ -1,0 +1,115 @@
+package dev.sovereign.app;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.sovereign.audit.CallRecord;
+import dev.sovereign.testkit.ChildGateway;
+import dev.sovereign.testkit.Folders;
+import dev.sovereign.testkit.Records;
+import dev.sovereign.testkit.ScriptedUpstream;
+import dev.sovereign.testkit.Scripts;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/// `kill -9` under load, again and again on the same data: whatever a client had received to its
+/// end is in the journal, once.
+@Tag("slow")
+final class KillTest {
+  private static final int KILLS = 20;
+  private static final int ANSWERS_BEFORE = 100;
+
+  private final ScriptedUpstream upstream = ScriptedUpstream.start(Scripts.chat("Well then"));
+  private final Path folder = Folders.create();
+  private final Path config = Folders.write(folder.resolve("sovereign.yaml"), yaml());
+  private final Path data = folder.resolve("data");
+  private final long seed = System.nanoTime();
+  private final Random random = new Random(seed);
+
+  @AfterEach
+  void stop() {
+    upstream.close();
+    Folders.delete(folder);
+  }
+
+  private String yaml() {
+    return """
+        providers:
+          own: {type: openai-compatible, base_url: "http://%s/v1", source: gpu}
+        models:
+          m:
+            offers: [{provider: own, model: up}]
+        """
+        .formatted(upstream.authority());
+  }
+
+  @Test
+  void whatAClientReceivedWholeIsInTheJournalOnceAfterTwentyKills() throws InterruptedException {
+    var received = new ArrayList<String>();
+    var missing = new HashSet<String>();
+    var doubled = new HashSet<String>();
+    for (var round = 0; round < KILLS; round++) {
+      received.addAll(killUnderLoad());
+      var kept = Records.ofCopy(data);
+      missing.addAll(without(received, complete(kept)));
+      doubled.addAll(twice(kept));
+    }
+
+    var kept = afterACleanStop();
+    System.err.printf(
+        "kill test: seed %d, %d kills, %d received, %d kept, missing %d, double %d%n",
+        seed, KILLS, received.size(), kept.size(), missing.size(), doubled.size());
+
+    assertTrue(received.size() >= KILLS * ANSWERS_BEFORE);
+    assertEquals(Set.of(), missing);
+    assertEquals(Set.of(), doubled);
+    assertEquals(Set.of(), without(received, complete(kept)));
+    assertEquals(Set.of(), twice(kept));
+  }
+
+  private List<String> killUnderLoad() throws InterruptedException {
+    try (var child = ChildGateway.start(config, data);
+        var clients = new LoadingClient(child.url(), ANSWERS_BEFORE)) {
+      clients.awaitEnough();
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(random.nextInt(200)));
+      child.kill();
+      return clients.received();
+    }
+  }
+
+  private List<CallRecord> afterACleanStop() {
+    try (var child = ChildGateway.start(config, data)) {
+      child.stop();
+    }
+    return Records.of(data);
+  }
+
+  private static Set<String> complete(List<CallRecord> records) {
+    return records.stream()
+        .filter(it -> it.result().ending().equals("complete"))
+        .map(CallRecord::id)
+        .collect(Collectors.toSet());
+  }
+
+  private static Set<String> without(List<String> ids, Set<String> others) {
+    return ids.stream().filter(it -> !others.contains(it)).collect(Collectors.toSet());
+  }
+
+  private static Set<String> twice(List<CallRecord> records) {
+    var seen = new HashSet<String>();
+    return records.stream()
+        .map(CallRecord::id)
+        .filter(it -> !seen.add(it))
+        .collect(Collectors.toSet());
+  }
+}

@@ -1,0 +1,124 @@
+package dev.sovereign.testkit;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+
+/// The real program in a process of its own, which can be killed.
+public final class ChildGateway implements AutoCloseable {
+  /// The admin key of every child; it may also call.
+  public static final String KEY = "admin-key-of-a-test-0123456789-0123456789";
+
+  private static final Pattern LISTENING = Pattern.compile("Listening +(http://\\S+)");
+  private static final long PATIENCE = 60;
+
+  private final Process process;
+  private final Queue<String> output = new ConcurrentLinkedQueue<>();
+  private final CompletableFuture<String> url = new CompletableFuture<>();
+
+  private ChildGateway(Process process) {
+    this.process = process;
+    Thread.ofVirtual().start(this::read);
+  }
+
+  /// Starts it on a free port; returns when it listens.
+  public static ChildGateway start(Path config, Path data) {
+    var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    var builder =
+        new ProcessBuilder(
+            List.of(
+                java,
+                "-Xmx256m",
+                "-XX:TieredStopAtLevel=1",
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "dev.sovereign.app.Main",
+                "serve",
+                "--config",
+                config.toString(),
+                "--data",
+                data.toString(),
+                "--listen",
+                "127.0.0.1:0"));
+    builder.environment().put("SOVEREIGN_ADMIN_KEY", KEY);
+    try {
+      var child = new ChildGateway(builder.redirectErrorStream(true).start());
+      child.url.orTimeout(PATIENCE, TimeUnit.SECONDS).join();
+      return child;
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+  }
+
+  private void read() {
+    try (var lines =
+        new BufferedReader(
+            new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+      for (var line = lines.readLine(); line != null; line = lines.readLine()) {
+        output.add(line);
+        var found = LISTENING.matcher(line);
+        if (found.find()) {
+          url.complete(found.group(1));
+        }
+      }
+    } catch (IOException ended) {
+      output.add("(the output broke off)");
+    }
+    url.completeExceptionally(new AssertionError("it never listened:\n" + output()));
+  }
+
+  public String url() {
+    return url.join();
+  }
+
+  public long pid() {
+    return process.pid();
+  }
+
+  /// Everything that it has printed.
+  public String output() {
+    return String.join("\n", output);
+  }
+
+  /// `kill -9`; returns when it is gone.
+  public void kill() {
+    process.destroyForcibly();
+    ended();
+  }
+
+  /// SIGTERM; returns when it is gone.
+  ///
+  /// @return its exit status
+  public int stop() {
+    process.destroy();
+    return ended();
+  }
+
+  private int ended() {
+    try {
+      if (!process.waitFor(PATIENCE, TimeUnit.SECONDS)) {
+        throw new AssertionError("it does not end:\n" + output());
+      }
+      return process.exitValue();
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(interrupted);
+    }
+  }
+
+  @Override
+  public void close() {
+    kill();
+  }
+}
