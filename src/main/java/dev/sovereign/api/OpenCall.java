@@ -127,8 +127,8 @@ final class OpenCall {
 
   /// Ends the call because the server stops: what it has is not the whole answer.
   void stop() {
-    if (over || dispatched == null) {
-      return;
+    if (over || recorded || dispatched == null) {
+      return; // What is recorded is about to end by itself, and is recorded once.
     }
     dispatched.walk().cancel();
     cancelStream();

@@ -2,11 +2,8 @@ package dev.sovereign.testkit;
 
 import dev.sovereign.app.InProcess;
 import dev.sovereign.audit.CallRecord;
-import dev.sovereign.audit.CallRecordFormat;
 import dev.sovereign.config.ConfigReader;
 import dev.sovereign.config.Settings;
-import dev.sovereign.tlog.Journal;
-import dev.sovereign.tlog.JournalSettings;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -21,8 +18,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 
@@ -160,16 +155,7 @@ public final class TestGateway implements AutoCloseable {
   /// Stops it and reads what it has kept of all calls.
   public List<CallRecord> stopAndReadRecords() {
     stop();
-    var records = new ArrayList<CallRecord>();
-    try (var journal =
-        Journal.open(
-            data.resolve("journal"),
-            JournalSettings.DEFAULT,
-            it -> records.add(CallRecordFormat.read(it.payload())))) {
-      return journal.failure().isEmpty() ? records : List.of();
-    } catch (IOException failed) {
-      throw new UncheckedIOException(failed);
-    }
+    return Records.of(data);
   }
 
   /// Stops it as SIGTERM would.
@@ -184,10 +170,6 @@ public final class TestGateway implements AutoCloseable {
   public void close() {
     stop();
     client.close();
-    try (var files = Files.walk(data)) {
-      files.sorted(Comparator.reverseOrder()).forEach(it -> it.toFile().delete());
-    } catch (IOException failed) {
-      throw new UncheckedIOException(failed);
-    }
+    Folders.delete(data);
   }
 }

@@ -1,0 +1,109 @@
+package dev.sovereign.app;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.sovereign.testkit.ChildGateway;
+import dev.sovereign.testkit.Folders;
+import dev.sovereign.testkit.ScriptedUpstream;
+import dev.sovereign.testkit.Scripts;
+import dev.sovereign.testkit.TestGateway;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// A disk that takes no more bytes: no answer ends as a success, and no provider is paid again.
+///
+/// The kernel makes it fail: the running program may write nothing more to any file.
+@Tag("slow")
+final class JournalFailureTest {
+  private final HttpClient http =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private final ScriptedUpstream upstream = ScriptedUpstream.start(Scripts.chat("Well then"));
+  private final Path folder = Folders.create();
+  private final Path config =
+      Folders.write(
+          folder.resolve("sovereign.yaml"),
+          """
+          providers:
+            own: {type: openai-compatible, base_url: "http://%s/v1", source: gpu}
+          """
+              .formatted(upstream.authority()));
+
+  @AfterEach
+  void stop() {
+    http.close();
+    upstream.close();
+    Folders.delete(folder);
+  }
+
+  private HttpResponse<String> chat(ChildGateway child, boolean stream)
+      throws IOException, InterruptedException {
+    var body = TestGateway.body("own/up", ",\"stream\":" + stream);
+    return http.send(
+        HttpRequest.newBuilder(URI.create(child.url() + "/v1/chat/completions"))
+            .header("authorization", "Bearer " + ChildGateway.KEY)
+            .POST(HttpRequest.BodyPublishers.ofString(body))
+            .build(),
+        HttpResponse.BodyHandlers.ofString());
+  }
+
+  private HttpResponse<String> read(ChildGateway child, String path)
+      throws IOException, InterruptedException {
+    var request = HttpRequest.newBuilder(URI.create(child.url() + path)).build();
+    return http.send(request, HttpResponse.BodyHandlers.ofString());
+  }
+
+  private static void forbidWrites(ChildGateway child) throws IOException, InterruptedException {
+    var limit =
+        new ProcessBuilder("prlimit", "--pid", Long.toString(child.pid()), "--fsize=0:0").start();
+    assertEquals(0, limit.waitFor(), "prlimit");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void anAnswerThatCannotBeRecordedDoesNotEndAsASuccess(boolean stream)
+      throws IOException, InterruptedException {
+    try (var child = ChildGateway.start(config, folder.resolve("data"))) {
+      assertEquals(200, chat(child, stream).statusCode());
+      forbidWrites(child);
+
+      var answer = chat(child, stream);
+
+      assertFalse(answer.body().contains("[DONE]"), answer.body());
+      assertTrue(answer.body().contains("not_recordable"), answer.body());
+      assertEquals(stream ? 200 : 503, answer.statusCode());
+      assertEquals(2, upstream.calls());
+    }
+  }
+
+  @Test
+  void afterThatNoProviderIsAskedAndTheServerIsNotReady() throws IOException, InterruptedException {
+    try (var child = ChildGateway.start(config, folder.resolve("data"))) {
+      assertEquals(200, read(child, "/readyz").statusCode());
+      forbidWrites(child);
+      chat(child, false);
+      var asked = upstream.calls();
+
+      var answer = chat(child, false);
+
+      assertEquals(503, answer.statusCode());
+      assertTrue(answer.body().contains("not_recordable"), answer.body());
+      assertEquals("false", answer.headers().firstValue("x-should-retry").orElseThrow());
+      assertEquals(asked, upstream.calls());
+      assertEquals(503, read(child, "/readyz").statusCode());
+      assertTrue(read(child, "/readyz").body().contains("journal"));
+      assertEquals(200, read(child, "/healthz").statusCode());
+      assertTrue(read(child, "/metrics").body().contains("sovereign_journal_writable 0"));
+    }
+  }
+}
