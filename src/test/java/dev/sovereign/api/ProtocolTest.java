@@ -1,0 +1,123 @@
+package dev.sovereign.api;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.sovereign.testkit.RawClient;
+import dev.sovereign.testkit.ScriptedUpstream;
+import dev.sovereign.testkit.Scripts;
+import dev.sovereign.testkit.TestGateway;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/// The ways in which HTTP lets a client ask.
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class ProtocolTest {
+  private static final String HEALTH = "GET /healthz HTTP/1.1\r\nhost: a\r\n\r\n";
+
+  private ScriptedUpstream upstream;
+  private TestGateway gateway;
+
+  @BeforeAll
+  void start() {
+    upstream = ScriptedUpstream.start(Scripts.chat("Hello"));
+    gateway = TestGateway.over(upstream);
+  }
+
+  @AfterAll
+  void stop() {
+    gateway.close();
+    upstream.close();
+  }
+
+  @Test
+  void aPostWithABodyMayAskForAnUpgradeToHttp2() throws Exception {
+    try (var client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).build()) {
+      var request =
+          HttpRequest.newBuilder(URI.create(gateway.url() + "/v1/chat/completions"))
+              .header("authorization", "Bearer " + gateway.key())
+              .POST(HttpRequest.BodyPublishers.ofString(TestGateway.body("m", "")))
+              .build();
+
+      var first = client.send(request, HttpResponse.BodyHandlers.ofString());
+      var second = client.send(request, HttpResponse.BodyHandlers.ofString());
+
+      assertTrue(first.body().contains("Hello"), first.body());
+      assertTrue(second.body().contains("Hello"), second.body());
+      assertEquals(HttpClient.Version.HTTP_2, second.version());
+    }
+  }
+
+  @Test
+  void aClientMayBeginInHttp2WithoutTls() throws Exception {
+    try (var client = RawClient.to(gateway)) {
+      client.say("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\u0004\0\0\0\0\0");
+      var frame = client.socket().getInputStream().readNBytes(9);
+
+      assertEquals(4, frame[3], "the type of the first frame: settings");
+    }
+  }
+
+  @Test
+  void aClientThatExpectsToBeToldToGoOnIsTold() {
+    var body = TestGateway.body("m", "");
+    var head =
+        RawClient.head(
+            gateway,
+            "POST /v1/chat/completions",
+            "expect: 100-continue",
+            "content-length: " + body.length());
+
+    try (var client = RawClient.to(gateway)) {
+      assertEquals(100, client.say(head).answer().status());
+      assertEquals(200, client.say(body).answer().status());
+    }
+  }
+
+  @Test
+  void requestsInOneWriteAreAnsweredInOrder() {
+    var chat = RawClient.chat(gateway, TestGateway.body("m", ""));
+
+    try (var client = RawClient.to(gateway)) {
+      client.say(chat + HEALTH + chat);
+
+      assertTrue(client.answer().text().contains("Hello"));
+      assertEquals("ok\n", client.answer().text());
+      assertTrue(client.answer().text().contains("Hello"));
+    }
+  }
+
+  @Test
+  void aConnectionIsGoodAfterAnError() {
+    try (var client = RawClient.to(gateway)) {
+      assertEquals(400, client.say(RawClient.chat(gateway, "{}")).answer().status());
+      assertEquals(404, client.say(RawClient.head(gateway, "GET /nothing")).answer().status());
+      assertEquals(200, client.say(HEALTH).answer().status());
+    }
+  }
+
+  @Test
+  void aTargetMayNameTheHostThatTheHeadNames() {
+    try (var client = RawClient.to(gateway)) {
+      var head = "GET http://a:1/healthz HTTP/1.1\r\nhost: a:1\r\n\r\n";
+
+      assertEquals(200, client.say(head).answer().status());
+    }
+  }
+
+  @Test
+  void aBodyOfAGetIsReadAndDropped() {
+    try (var client = RawClient.to(gateway)) {
+      client.say("GET /healthz HTTP/1.1\r\nhost: a\r\ncontent-length: 3\r\n\r\nabc" + HEALTH);
+
+      assertEquals("ok\n", client.answer().text());
+      assertEquals("ok\n", client.answer().text());
+    }
+  }
+}
