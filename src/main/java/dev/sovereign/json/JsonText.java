@@ -14,6 +14,19 @@ public final class JsonText {
 
   /// The text as a JSON string, quotes and all.
   public static String quote(String text) {
+    if (isPlain(text)) {
+      return '"' + text + '"';
+    }
     return "\"" + new String(JsonStringEncoder.getInstance().quoteAsCharArray(text)) + "\"";
+  }
+
+  private static boolean isPlain(String text) {
+    for (var i = 0; i < text.length(); i++) {
+      var c = text.charAt(i);
+      if (c < ' ' || c == '"' || c == '\\' || c > '~') {
+        return false;
+      }
+    }
+    return true;
   }
 }

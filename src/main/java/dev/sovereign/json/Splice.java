@@ -1,6 +1,7 @@
 package dev.sovereign.json;
 
 import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -54,16 +55,21 @@ public final class Splice {
       return object.toBytes();
     }
     cuts.sort(Comparator.comparingInt(Cut::from).thenComparingInt(Cut::to));
-    var source = object.source();
-    var out = new ByteArrayOutputStream(object.end() - object.start() + 64);
+    var out = ByteBuffer.allocate(length(cuts));
     var at = object.start();
     for (var cut : cuts) {
-      out.write(source, at, cut.from() - at);
-      out.writeBytes(cut.instead());
+      out.put(object.source(), at, cut.from() - at).put(cut.instead());
       at = cut.to();
     }
-    out.write(source, at, object.end() - at);
-    return out.toByteArray();
+    return out.put(object.source(), at, object.end() - at).array();
+  }
+
+  private int length(List<Cut> cuts) {
+    var length = object.end() - object.start();
+    for (var cut : cuts) {
+      length += cut.instead().length - (cut.to() - cut.from());
+    }
+    return length;
   }
 
   private List<Cut> cuts() {
