@@ -24,6 +24,7 @@ import java.util.concurrent.atomic.LongAdder;
 /// answered here and never reaches a handler.
 public final class HttpServer implements AutoCloseable {
   private static final int BACKLOG = 4096;
+  private static final int PIECE = 64 * 1024;
   private static final long WAIT_SECONDS = 10;
 
   private final List<io.vertx.core.http.HttpServer> servers = new ArrayList<>();
@@ -118,6 +119,9 @@ public final class HttpServer implements AutoCloseable {
             .setReuseAddress(true)
             .setMaxHeaderSize(options.headerLimit())
             .setMaxInitialLineLength(options.headerLimit())
+            .setMaxChunkSize(PIECE)
+            .setPerFrameWebSocketCompressionSupported(false)
+            .setPerMessageWebSocketCompressionSupported(false)
             .setHandle100ContinueAutomatically(true)
             .setHttp2ClearTextEnabled(true)
             .setStrictThreadMode(false);

@@ -3,7 +3,6 @@ package dev.sovereign.http;
 import dev.sovereign.loop.Future;
 import dev.sovereign.loop.Promise;
 import io.vertx.core.MultiMap;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
@@ -46,7 +45,7 @@ final class VertxConnection implements Connection {
     if (outbound.body().length == 0) {
       var _ = request.end();
     } else {
-      var _ = request.end(Buffer.buffer(outbound.body()));
+      var _ = request.end(Bytes.wrapped(outbound.body()));
     }
     return result.future();
   }

@@ -2,7 +2,6 @@ package dev.sovereign.http;
 
 import dev.sovereign.loop.Future;
 import dev.sovereign.loop.Loop;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
@@ -141,7 +140,7 @@ final class VertxExchange implements Exchange {
     if (closes) {
       response.headers().set("connection", "close"); // The rest of the body is never read.
     }
-    var sent = response.end(Buffer.buffer(body));
+    var sent = response.end(Bytes.wrapped(body));
     over(sent);
     if (closes) {
       sent.onComplete(_ -> linger());
@@ -209,7 +208,7 @@ final class VertxExchange implements Exchange {
     @Override
     public void write(byte[] bytes) {
       if (!gone && !over) {
-        var _ = response.write(Buffer.buffer(bytes));
+        var _ = response.write(Bytes.wrapped(bytes));
         if (response.writeQueueFull()) {
           stall.begin();
         }
@@ -229,7 +228,7 @@ final class VertxExchange implements Exchange {
     @Override
     public void end(byte[] last) {
       if (!gone && !over) {
-        over(response.end(Buffer.buffer(last)));
+        over(response.end(Bytes.wrapped(last)));
       }
     }
 
