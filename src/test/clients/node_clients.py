@@ -12,7 +12,7 @@ from harness.scripted import ScriptedProvider, config
 
 def main() -> int:
     provider = ScriptedProvider()
-    gateway = Gateway("node", config(provider))
+    gateway = Gateway("node-gateway", config(provider))
     try:
         return run(gateway, provider)
     finally:
@@ -26,7 +26,8 @@ def run(gateway: Gateway, provider: ScriptedProvider) -> int:
         "SOVEREIGN_KEY": gateway.key,
         "PROVIDER_BASE_URL": provider.url,
     }
-    command = ["node", "--test", "--test-reporter=tap", *sorted(map(str, Path(sys.argv[1]).glob("*.test.mjs")))]
+    files = sorted(map(str, Path(sys.argv[1]).glob("*.test.mjs")))
+    command = ["node", "--test", "--test-reporter=tap", *files]
     ended = subprocess.run(
         command, env={**os.environ, **surroundings}, stdout=subprocess.PIPE, text=True, check=False
     )

@@ -1,5 +1,7 @@
 #!/usr/bin/env python3
-"""Runs the parts that the README names, each with what it needs, and leaves the counts in `target/clients/counts`.
+"""Runs the parts that the README names, each with what it needs.
+
+It leaves the counts in `target/clients/counts`.
 
 `run.py` runs all of them, `run.py NAME…` these. Uses the standard library alone.
 """
@@ -18,6 +20,8 @@ from pathlib import Path
 from harness.children import FOLDER, REPOSITORY
 
 HERE = Path(__file__).resolve().parent
+TOOLS = REPOSITORY.parent / "shared" / "tools"
+LAYERS = 16  # Slow enough that a story is not at its end before its caller has left.
 COUNTS = re.compile(r"^(\d+) passed, (\d+) failed$", re.MULTILINE)
 
 
@@ -45,9 +49,11 @@ class Part:
 
 def parts() -> list[Part]:
     no_node = "" if shutil.which("node") and shutil.which("npm") else "no node or no npm on PATH"
+    no_model = "" if TOOLS.is_dir() else "no ../shared/tools"
     return [
         Part("openai_python", "the Python clients", "", openai_python),
         Part("node_clients", "the Node clients", no_node, node_clients),
+        Part("llamacpp", "llama.cpp as own server and as cloud", no_model, llamacpp),
     ]
 
 
@@ -69,14 +75,24 @@ def node_clients() -> list[str]:
     return [sys.executable, str(HERE / "node_clients.py"), str(folder)]
 
 
+def llamacpp() -> list[str]:
+    python = environment("model.requirements.txt")
+    maker = TOOLS / "make_tiny_model.py"
+    model = FOLDER / "model"
+    if not is_done(model, maker):
+        run("env", f"LAYERS={LAYERS}", str(python), str(maker), str(model))
+        mark_done(model, maker)
+    return [str(python), str(HERE / "suite.py"), "llamacpp"]
+
+
 def environment(requirements: str) -> Path:
     """The interpreter of a virtual environment that holds these packages."""
-    folder = FOLDER / f"venv-{requirements.removesuffix('requirements.txt').strip('.') or 'clients'}"
+    folder = FOLDER / f"venv-{requirements.removesuffix('.txt')}"
     python = folder / "bin" / "python"
     wanted = HERE / requirements
     if not is_done(folder, wanted):
         run(sys.executable, "-m", "venv", "--clear", str(folder))
-        run(str(python), "-m", "pip", "install", "-q", "--disable-pip-version-check", "-r", str(wanted))
+        run(str(python), "-m", "pip", "install", "-q", "-r", str(wanted))
         mark_done(folder, wanted)
     return python
 

@@ -72,13 +72,15 @@ class Child:
             raise AssertionError(f"{self.name} did not end:\n{self.text()}") from None
 
 
-def wait_until(holds: Callable[[], bool], what: str, seconds: float = 10) -> None:
-    """Returns as soon as that holds."""
+def wait_until(
+    holds: Callable[[], bool], what: str, seconds: float = 10, every: float = 0.02
+) -> None:
+    """Returns as soon as that holds; looks that often."""
     end = time.monotonic() + seconds
     while not holds():
         if time.monotonic() > end:
             raise AssertionError(f"not within {seconds} s: {what}")
-        time.sleep(0.02)
+        time.sleep(every)
 
 
 def free_port() -> int:

@@ -22,7 +22,8 @@ class Gateway:
         folder.mkdir(parents=True)
         file = folder / "sovereign.yaml"
         file.write_text(config)
-        self.child = serve(name, REPOSITORY, ["--config", str(file), "--data", str(folder / "data")])
+        arguments = ["--config", str(file), "--data", str(folder / "data")]
+        self.child = serve(name, REPOSITORY, arguments)
         screen = wait_for_screen(self.child)
         self.url = first(r"Listening +(\S+)", screen)
         self.key = first(r"First key +(\S+)", screen)

@@ -42,7 +42,8 @@ test('answers at once', async () => {
 });
 
 test('streams', async () => {
-  assert.equal(await said(await ask('mock/echo', 'one two three', { stream: true })), 'one two three');
+  const stream = await ask('mock/echo', 'one two three', { stream: true });
+  assert.equal(await said(stream), 'one two three');
 });
 
 test('gives usage last when asked', async () => {
@@ -65,7 +66,11 @@ test('calls a tool and takes its result', async () => {
 test('runs tools by itself, streamed', async () => {
   const callable = {
     type: 'function',
-    function: { ...weatherTool.function, parse: JSON.parse, function: ({ city }) => `21 in ${city}` },
+    function: {
+      ...weatherTool.function,
+      parse: JSON.parse,
+      function: ({ city }) => `21 in ${city}`,
+    },
   };
   const runner = openai().chat.completions.runTools({
     model: 'mock/tools',
@@ -111,7 +116,8 @@ test('names the call', async () => {
 });
 
 test('tells a wrong key, an unknown model and a wrong request', async () => {
-  await assert.rejects(ask('mock/echo', 'hi', {}, { apiKey: 'sv-wrong' }), OpenAI.AuthenticationError);
+  const wrongKey = { apiKey: 'sv-wrong' };
+  await assert.rejects(ask('mock/echo', 'hi', {}, wrongKey), OpenAI.AuthenticationError);
   await assert.rejects(ask('nobody/knows', 'hi'), OpenAI.NotFoundError);
   await assert.rejects(ask('script/refuses', 'hi'), {
     constructor: OpenAI.BadRequestError,
