@@ -50,10 +50,12 @@ class Part:
 def parts() -> list[Part]:
     no_node = "" if shutil.which("node") and shutil.which("npm") else "no node or no npm on PATH"
     no_model = "" if TOOLS.is_dir() else "no ../shared/tools"
+    no_git = "" if (REPOSITORY / ".git").exists() else "not a git checkout"
     return [
         Part("openai_python", "the Python clients", "", openai_python),
         Part("node_clients", "the Node clients", no_node, node_clients),
         Part("llamacpp", "llama.cpp as own server and as cloud", no_model, llamacpp),
+        Part("fresh_checkout", "a fresh checkout", no_git, fresh_checkout),
     ]
 
 
@@ -83,6 +85,10 @@ def llamacpp() -> list[str]:
         run("env", f"LAYERS={LAYERS}", str(python), str(maker), str(model))
         mark_done(model, maker)
     return [str(python), str(HERE / "suite.py"), "llamacpp"]
+
+
+def fresh_checkout() -> list[str]:
+    return [sys.executable, str(HERE / "suite.py"), "fresh_checkout"]
 
 
 def environment(requirements: str) -> Path:
