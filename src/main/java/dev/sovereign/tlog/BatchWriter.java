@@ -15,6 +15,9 @@ import java.util.concurrent.CompletionException;
 final class BatchWriter {
   private static final int BATCH_BYTES = 1 << 20;
 
+  /// What a segment must have left to take the records of calls that are under way.
+  private static final int RESERVE = 4 << 20;
+
   private final Segments segments;
   private final Disk disk;
   private final JournalSettings settings;
@@ -26,7 +29,8 @@ final class BatchWriter {
   private long next;
   private final java.util.concurrent.atomic.LongAdder forces =
       new java.util.concurrent.atomic.LongAdder();
-  private CompletableFuture<Integer> prepared;
+  private volatile CompletableFuture<Integer> prepared;
+  private volatile boolean nearlyFull;
 
   /// Records that become durable together.
   ///
@@ -53,6 +57,23 @@ final class BatchWriter {
     this.prepared = prepare(number + 1);
   }
 
+  /// Whether the next segment is there, or on its way.
+  boolean hasNext() {
+    return !prepared.isCompletedExceptionally();
+  }
+
+  /// Whether more records can be taken; any thread may ask.
+  boolean hasRoom() {
+    return !nearlyFull || hasNext();
+  }
+
+  /// Tries once more to make the next segment if that failed.
+  void lookForRoom() {
+    if (!hasNext()) {
+      prepared = prepare(number + 1);
+    }
+  }
+
   long forces() {
     return forces.sum();
   }
@@ -75,32 +96,35 @@ final class BatchWriter {
   /// Returns once every record of the batch is on stable storage.
   void write(Batch batch) throws IOException {
     buffer.clear();
+    var durable = next;
     for (var waiting : batch.records()) {
       var frame = Frame.size(waiting.payload());
       if (offset + buffer.position() + frame > size) {
         flush();
         force();
+        durable = next;
         roll(frame);
       }
       var entry = new JournalRecord(next, waiting.type(), waiting.payload());
       if (frame > buffer.remaining()) {
         flush();
       }
-      put(entry, frame);
+      put(entry, (int) (next - durable), frame);
       next++;
     }
     flush();
     force();
+    nearlyFull = size - offset < Math.min(size / 4, RESERVE);
   }
 
-  private void put(JournalRecord entry, int frame) throws IOException {
+  private void put(JournalRecord entry, int place, int frame) throws IOException {
     if (frame > buffer.capacity()) {
       var large = ByteBuffer.allocate(frame);
-      Frame.write(large, entry);
+      Frame.write(large, entry, place);
       disk.write(file, large.flip(), offset);
       offset += frame;
     } else {
-      Frame.write(buffer, entry);
+      Frame.write(buffer, entry, place);
     }
   }
 

@@ -7,6 +7,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -21,6 +22,8 @@ import java.util.function.Consumer;
 /// first write or force that fails it acknowledges nothing more: what the disk then holds is
 /// unknown.
 public final class Journal implements AutoCloseable {
+  private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
+
   private final FileLock lock;
   private final JournalSettings settings;
   private final BatchWriter writer;
@@ -65,11 +68,19 @@ public final class Journal implements AutoCloseable {
       throws IOException {
     Files.createDirectories(folder);
     var lock = lock(folder);
-    var segments = new Segments(folder, disk);
-    var tail = new Recovery(segments, disk, replay).run(segments.all());
-    var journal = new Journal(lock, settings, new BatchWriter(segments, disk, settings, tail));
-    journal.thread.start();
-    return journal;
+    var isOpen = false;
+    try {
+      var segments = new Segments(folder, disk);
+      var tail = new Recovery(segments, disk, replay).run(segments.all());
+      var journal = new Journal(lock, settings, new BatchWriter(segments, disk, settings, tail));
+      journal.thread.start();
+      isOpen = true;
+      return journal;
+    } finally {
+      if (!isOpen) {
+        lock.channel().close(); // It also lets go of the folder.
+      }
+    }
   }
 
   private static FileLock lock(Path folder) throws IOException {
@@ -113,7 +124,10 @@ public final class Journal implements AutoCloseable {
 
   /// Whether records are taken: nothing has failed and there is room on the disk.
   public boolean isWritable() {
-    return failure.isEmpty() && !closing && queuedBytes.get() < settings.queueBytes();
+    return failure.isEmpty()
+        && !closing
+        && writer.hasRoom()
+        && queuedBytes.get() < settings.queueBytes();
   }
 
   /// What went wrong, once something has.
@@ -135,6 +149,7 @@ public final class Journal implements AutoCloseable {
         return;
       } else {
         sleep();
+        writer.lookForRoom();
       }
     }
   }
@@ -142,9 +157,18 @@ public final class Journal implements AutoCloseable {
   private void sleep() {
     awake.set(false);
     if (queue.isEmpty() && !closing) {
-      LockSupport.park(this);
+      rest();
     }
     awake.set(true);
+  }
+
+  // Without room for the next segment nobody calls, so nobody would wake the thread to look again.
+  private void rest() {
+    if (writer.hasNext()) {
+      LockSupport.park(this);
+    } else {
+      LockSupport.parkNanos(this, LOOK_AGAIN.toNanos());
+    }
   }
 
   private void write(BatchWriter.Batch batch) {

@@ -9,9 +9,10 @@ import java.util.function.Consumer;
 
 /// Reads a journal from its first record to its last and cuts what a crash left half written.
 ///
-/// A crash can only tear what was written last, and nobody was told that it was durable. So what is
-/// not sound may be cut if nothing sound comes after it; else the disk has lost what it promised,
-/// and the journal does not open. The numbers of the records show a loss across files.
+/// A crash can only tear the batch that was written last, of which nobody was told that it was
+/// durable; of its sectors any may be there. So what is not sound is cut, and with it what stands
+/// behind it of the same batch. A sound record of a later batch shows that the disk has lost what
+/// it promised, and the journal does not open. The numbers of the records show a loss across files.
 final class Recovery {
   private final Segments segments;
   private final Disk disk;
@@ -71,14 +72,14 @@ final class Recovery {
     next++;
   }
 
-  // Looks for any sound record with a later number behind the place where reading stopped.
+  // Looks for a record that was written after the one that is not there was promised.
   private void refuseSoundAfter(Path file, ByteBuffer bytes, int end) {
     for (var at = end + 1; at + Frame.OVERHEAD <= bytes.limit(); at++) {
       if (bytes.getInt(at) == 0) {
         continue;
       }
       var found = Frame.read(bytes.duplicate().position(at), JournalSettings.MAX_PAYLOAD);
-      if (found.isPresent() && found.get().entry().sequence() > next) {
+      if (found.isPresent() && found.get().durableBefore() > next) {
         throw new JournalFailure(
             file + " is broken at " + end + " but holds a sound record at " + at);
       }
