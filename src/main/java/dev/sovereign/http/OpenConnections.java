@@ -50,6 +50,7 @@ final class OpenConnections {
 
     private void start() {
       Channels.of(connection).ifPresent(Newcomers::welcome);
+      connection.exceptionHandler(_ -> {}); // The library would log a client's words.
       connection.closeHandler(
           _ -> {
             closed = true;

@@ -10,10 +10,12 @@ import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
+import io.vertx.core.net.PemTrustOptions;
 import io.vertx.core.net.SocketAddress;
 import java.net.UnknownHostException;
 import java.util.Collections;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -27,13 +29,21 @@ public final class VertxClient implements HttpClient {
   private static final int CONNECTIONS = 65_536;
 
   private final Loops loops;
+  private final Optional<PemTrustOptions> trusted;
   private final Map<Loop, io.vertx.core.http.HttpClient> pools = new ConcurrentHashMap<>();
   private final Map<Way, RequestOptions> requests = new ConcurrentHashMap<>();
   private final Set<HttpConnection> fresh =
       Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
 
+  /// A client that believes the authorities of the JDK.
   public VertxClient(Loops loops) {
+    this(loops, Optional.empty());
+  }
+
+  /// @param trusted whom to believe instead
+  VertxClient(Loops loops, Optional<PemTrustOptions> trusted) {
     this.loops = loops;
+    this.trusted = trusted;
   }
 
   /// Where a request goes and how long its connection may take.
@@ -83,6 +93,12 @@ public final class VertxClient implements HttpClient {
             target.host() + " has an address that is not " + target.reach()));
   }
 
+  // Whoever uses the connection hears of its failure; the library would log a peer's words too.
+  private void made(HttpConnection connection) {
+    connection.exceptionHandler(_ -> {});
+    fresh.add(connection);
+  }
+
   private io.vertx.core.http.HttpClient pool() {
     var options =
         new HttpClientOptions()
@@ -93,13 +109,14 @@ public final class VertxClient implements HttpClient {
             .setDecompressionSupported(false)
             .setMaxHeaderSize(64 * 1024)
             .setMaxChunkSize(64 * 1024);
+    trusted.ifPresent(options::setTrustOptions);
     var pool = new PoolOptions().setHttp1MaxSize(CONNECTIONS).setMaxWaitQueueSize(CONNECTIONS);
     return loops
         .vertx()
         .httpClientBuilder()
         .with(options)
         .with(pool)
-        .withConnectHandler(fresh::add)
+        .withConnectHandler(this::made)
         .build();
   }
 
