@@ -29,6 +29,13 @@ final class AnswerHeaders {
     return Headers.of(fields);
   }
 
+  /// Of an answer that is no model's: an id of its own and what it holds.
+  static Headers plain(String type) {
+    var fields = base(CallId.next(System.currentTimeMillis()));
+    fields.add(new Headers.Header("content-type", type));
+    return Headers.of(fields);
+  }
+
   /// Of a refusal.
   ///
   /// @param attempts how many were sent before

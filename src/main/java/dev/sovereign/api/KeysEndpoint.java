@@ -5,7 +5,6 @@ import dev.sovereign.core.Problem;
 import dev.sovereign.core.Rejected;
 import dev.sovereign.http.BodyFailure;
 import dev.sovereign.http.Exchange;
-import dev.sovereign.http.Headers;
 import dev.sovereign.http.HttpServer;
 import dev.sovereign.loop.Crossing;
 import dev.sovereign.tenancy.KeyRing;
@@ -122,11 +121,8 @@ public final class KeysEndpoint implements HttpServer.Handler {
       ProblemJson.reply(http, 404, "Not found", "There is no such key, or it holds no more.");
       return;
     }
-    var headers = Headers.of("content-type", "application/json", "cache-control", "no-store");
-    http.reply(
-        reply.status(),
-        reply.status() == 204 ? Headers.NONE : headers,
-        reply.body().getBytes(StandardCharsets.UTF_8));
+    var headers = AnswerHeaders.plain("application/json").and("cache-control", "no-store");
+    http.reply(reply.status(), headers, reply.body().getBytes(StandardCharsets.UTF_8));
   }
 
   private static void refuse(Exchange http, Throwable cause) {

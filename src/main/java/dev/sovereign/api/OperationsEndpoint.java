@@ -1,7 +1,6 @@
 package dev.sovereign.api;
 
 import dev.sovereign.http.Exchange;
-import dev.sovereign.http.Headers;
 import dev.sovereign.loop.Crossing;
 import dev.sovereign.meter.Meters;
 import java.nio.charset.StandardCharsets;
@@ -43,16 +42,14 @@ public final class OperationsEndpoint {
         .onComplete(
             body ->
                 http.reply(
-                    200,
-                    Headers.of("content-type", "text/plain; version=0.0.4; charset=utf-8"),
-                    body),
+                    200, AnswerHeaders.plain("text/plain; version=0.0.4; charset=utf-8"), body),
             _ -> text(http, 500, "the figures could not be read\n"));
   }
 
   private static void text(Exchange http, int status, String text) {
     http.reply(
         status,
-        Headers.of("content-type", "text/plain; charset=utf-8"),
+        AnswerHeaders.plain("text/plain; charset=utf-8"),
         text.getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -2,7 +2,6 @@ package dev.sovereign.api;
 
 import dev.sovereign.core.Problem;
 import dev.sovereign.http.Exchange;
-import dev.sovereign.http.Headers;
 import dev.sovereign.json.JsonText;
 import java.nio.charset.StandardCharsets;
 
@@ -21,7 +20,7 @@ final class ProblemJson {
             + "}\n";
     http.reply(
         status,
-        Headers.of("content-type", "application/problem+json"),
+        AnswerHeaders.plain("application/problem+json").and("x-should-retry", "false"),
         body.getBytes(StandardCharsets.UTF_8));
   }
 

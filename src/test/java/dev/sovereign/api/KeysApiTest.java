@@ -1,0 +1,197 @@
+package dev.sovereign.api;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.sovereign.json.Json;
+import dev.sovereign.testkit.ScriptedUpstream;
+import dev.sovereign.testkit.Scripts;
+import dev.sovereign.testkit.TestGateway;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// Keys over the management API.
+final class KeysApiTest {
+  private static final String KEYS = "/api/v1/keys";
+
+  private static ScriptedUpstream upstream;
+  private static TestGateway gateway;
+
+  @BeforeAll
+  static void start() {
+    upstream = ScriptedUpstream.start(Scripts.chat("Well then"));
+    gateway = TestGateway.over(upstream);
+  }
+
+  @AfterAll
+  static void stop() {
+    gateway.close();
+    upstream.close();
+  }
+
+  private static HttpResponse<String> manage(String method, String path, String body) {
+    return gateway.send(
+        gateway
+            .request(path)
+            .setHeader("authorization", "Bearer " + gateway.server().adminKey())
+            .method(method, HttpRequest.BodyPublishers.ofString(body)));
+  }
+
+  private static Json made(String body) {
+    var answer = manage("POST", KEYS, body);
+    assertEquals(201, answer.statusCode(), answer.body());
+    return json(answer);
+  }
+
+  private static Json json(HttpResponse<String> answer) {
+    return Json.parseAll(answer.body().getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static int callWith(Json key, String model) {
+    var body = HttpRequest.BodyPublishers.ofString(TestGateway.body(model, ""));
+    var request = gateway.request("/v1/chat/completions").POST(body);
+    return gateway
+        .send(request.setHeader("authorization", "Bearer " + text(key, "key")))
+        .statusCode();
+  }
+
+  private static String text(Json json, String name) {
+    return json.string(name).orElseThrow();
+  }
+
+  private static Duration life(Json key) {
+    return Duration.between(
+        Instant.parse(text(key, "created")), Instant.parse(text(key, "expires")));
+  }
+
+  @Test
+  void aKeyIsShownOnceAndHoldsForNinetyDays() {
+    var key = made("{\"name\":\"app\"}");
+
+    assertEquals(200, callWith(key, "m"));
+    assertEquals("app", text(key, "name"));
+    assertEquals("default", text(key, "tenant"));
+    assertEquals(Duration.ofDays(90), life(key));
+    var shown = manage("GET", KEYS + "/" + text(key, "id"), "");
+    assertEquals(200, shown.statusCode());
+    assertFalse(shown.body().contains(text(key, "key").substring(16)), shown.body());
+    var listed = manage("GET", KEYS, "");
+    assertTrue(listed.body().contains(text(key, "id")), listed.body());
+    assertFalse(listed.body().contains(text(key, "key").substring(16)), listed.body());
+    assertEquals("no-store", listed.headers().firstValue("cache-control").orElseThrow());
+  }
+
+  @Test
+  void aKeyMayAskOnlyForTheModelsThatItNames() {
+    var key = made("{\"name\":\"narrow\",\"models\":[\"other\"]}");
+
+    assertEquals(404, callWith(key, "m"));
+    var models =
+        gateway.send(
+            gateway.request("/v1/models").setHeader("authorization", "Bearer " + text(key, "key")));
+    assertEquals("{\"object\":\"list\",\"data\":[]}", models.body());
+  }
+
+  @Test
+  void aKeyForTheManagementAloneMayNotCall() {
+    var key = made("{\"name\":\"robot\",\"scopes\":[\"admin\"],\"expires_in\":\"1h\"}");
+
+    assertEquals(403, callWith(key, "m"));
+    assertEquals(Duration.ofHours(1), life(key));
+  }
+
+  @Test
+  void aKeyThatOnlyCallsMayNotManage() {
+    var answer = gateway.read(KEYS);
+
+    assertEquals(403, answer.statusCode());
+    assertEquals(
+        "application/problem+json", answer.headers().firstValue("content-type").orElseThrow());
+    assertEquals(403, json(answer).integer("status").orElseThrow());
+  }
+
+  @Test
+  void aKeyThatIsTakenBackHoldsNoMoreAtOnce() {
+    var key = made("{\"name\":\"leaked\"}");
+
+    var answer = manage("DELETE", KEYS + "/" + text(key, "id"), "");
+
+    assertEquals(204, answer.statusCode());
+    assertEquals("", answer.body());
+    assertEquals(401, callWith(key, "m"));
+  }
+
+  @Test
+  void aKeyThatIsReplacedHoldsOnForItsGrace() {
+    var old = made("{\"name\":\"rotated\"}");
+
+    var fresh = json(manage("POST", KEYS + "/" + text(old, "id") + "/rotate", ""));
+
+    assertEquals(List.of(200, 200), List.of(callWith(old, "m"), callWith(fresh, "m")));
+    var shown = json(manage("GET", KEYS + "/" + text(old, "id"), ""));
+    assertEquals(text(fresh, "id"), text(shown, "replaced_by"));
+    assertEquals(
+        Duration.ofHours(24),
+        Duration.between(
+            Instant.parse(text(fresh, "created")), Instant.parse(text(shown, "expires"))));
+  }
+
+  @Test
+  void withoutGraceTheOldKeyEndsAtOnce() {
+    var old = made("{\"name\":\"stolen\"}");
+
+    var rotated = manage("POST", KEYS + "/" + text(old, "id") + "/rotate", "{\"grace\":\"0m\"}");
+
+    assertEquals(201, rotated.statusCode(), rotated.body());
+    assertEquals(List.of(401, 200), List.of(callWith(old, "m"), callWith(json(rotated), "m")));
+    assertEquals(404, manage("POST", KEYS + "/" + text(old, "id") + "/rotate", "").statusCode());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "[]",
+        "{}",
+        "{\"name\":\"\"}",
+        "{\"name\":7}",
+        "{\"name\":\"x\",\"tenant\":\"other\"}",
+        "{\"name\":\"x\",\"scopes\":[]}",
+        "{\"name\":\"x\",\"scopes\":[\"root\"]}",
+        "{\"name\":\"x\",\"models\":\"m\"}",
+        "{\"name\":\"x\",\"models\":[\"a b\"]}",
+        "{\"name\":\"x\",\"expires_in\":\"soon\"}",
+        "{\"name\":\"x\",\"expires_in\":3}",
+        "{\"name\":\"x\",\"nmae\":\"x\"}",
+        "{\"name\":\"x\",\"name\":\"y\"}"
+      })
+  void aWishThatIsNoneIsRefusedAndMakesNoKey(String body) {
+    var before = gateway.server().ring().all().size();
+
+    var answer = manage("POST", KEYS, body);
+
+    assertEquals(400, answer.statusCode(), answer.body());
+    assertEquals(
+        "application/problem+json", answer.headers().firstValue("content-type").orElseThrow());
+    assertEquals(before, gateway.server().ring().all().size());
+  }
+
+  @Test
+  void whatIsNotThereIsNotFoundAndWhatIsNotDoneNotAllowed() {
+    assertEquals(404, manage("GET", KEYS + "/nobody", "").statusCode());
+    assertEquals(404, manage("DELETE", KEYS + "/nobody", "").statusCode());
+    assertEquals(404, manage("GET", "/api/v1/nothing", "").statusCode());
+    assertEquals(405, manage("PUT", KEYS, "").statusCode());
+    assertEquals(400, manage("GET", KEYS + "?limit=many", "").statusCode());
+  }
+}
