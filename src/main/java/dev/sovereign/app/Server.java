@@ -63,6 +63,7 @@ final class Server implements AutoCloseable {
   private final List<HttpServer> listeners = new ArrayList<>();
   private final CountDownLatch stopped = new CountDownLatch(1);
   private final Optional<MockServer> mock;
+  private final OwnServers ownServers;
   private volatile boolean storeAlive = true;
 
   /// Opens what is on the disk, makes the providers and listens.
@@ -84,7 +85,11 @@ final class Server implements AutoCloseable {
     this.loops =
         Loops.start(settings.server().transport(), Runtime.getRuntime().availableProcessors());
     this.mock = hasMock(settings) ? Optional.of(MockServer.start(loops)) : Optional.empty();
-    listen(parts(environment));
+    var providers = new Providers(new VertxClient(loops), new Secrets(environment));
+    this.ownServers = new OwnServers(providers, settings.providers(), log);
+    listen(parts(providers));
+    ownServers.show(meters);
+    ownServers.start(loops.all().getFirst());
     crossing.start(this::housekeeping);
   }
 
@@ -92,8 +97,7 @@ final class Server implements AutoCloseable {
     return settings.providers().stream().anyMatch(it -> it.type() == ProviderType.MOCK);
   }
 
-  private DataPlane.Parts parts(Map<String, String> environment) {
-    var providers = new Providers(new VertxClient(loops), new Secrets(environment));
+  private DataPlane.Parts parts(Providers providers) {
     var byName = new HashMap<String, Provider>();
     for (var config : settings.providers()) {
       byName.put(config.name(), providers.create(placed(config)));
@@ -225,6 +229,7 @@ final class Server implements AutoCloseable {
     listeners.forEach(HttpServer::close);
     mock.ifPresent(MockServer::close);
     closeJournal(); // It writes what waits and tells the loops, so they go after it.
+    ownServers.close();
     loops.close();
     crossing.close();
     database.close();

@@ -9,6 +9,8 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
 
 /// The program's counters and histograms, as Prometheus reads them. Labels are words from the
@@ -94,6 +96,21 @@ public final class Meters {
         .name(name)
         .help(help)
         .callback(callback -> callback.call(value.getAsDouble()))
+        .register(registry);
+  }
+
+  /// Takes the values of one gauge, each with the words of its labels.
+  public interface Values {
+    void show(double value, String... words);
+  }
+
+  /// Shows values by label that are read when they are asked for.
+  public void gauges(String name, String help, List<String> labels, Consumer<Values> values) {
+    GaugeWithCallback.builder()
+        .name(name)
+        .help(help)
+        .labelNames(labels.toArray(String[]::new))
+        .callback(callback -> values.accept(callback::call))
         .register(registry);
   }
 

@@ -1,8 +1,11 @@
 package dev.sovereign.provider;
 
+import dev.sovereign.core.Offer;
 import dev.sovereign.http.HttpClient;
 import dev.sovereign.keystore.Secrets;
+import dev.sovereign.meter.Log;
 import java.time.InstantSource;
+import java.util.Optional;
 
 /// Makes the provider of a configuration.
 public final class Providers {
@@ -26,5 +29,17 @@ public final class Providers {
       case VLLM -> new OpenAiProvider(config, client, authorizer, Quirks.VLLM);
       case OLLAMA -> new OllamaProvider(config, client, authorizer, InstantSource.system());
     };
+  }
+
+  /// What asks an own server how it is; nothing for a server of somebody else's, and where a type
+  /// has no free question.
+  ///
+  /// @throws IllegalArgumentException if its secret is not where it should be
+  public Optional<ServerWatch> watch(ProviderConfig config, Log log) {
+    if (config.kind() != Offer.Kind.GPU) {
+      return Optional.empty();
+    }
+    return ServerProbe.of(config)
+        .map(probe -> new ServerWatch(config, probe, client, secrets.bearer(config.apiKey()), log));
   }
 }

@@ -1,0 +1,135 @@
+package dev.sovereign.provider;
+
+import dev.sovereign.http.ConnectLimits;
+import dev.sovereign.http.Connection;
+import dev.sovereign.http.Headers;
+import dev.sovereign.http.HttpClient;
+import dev.sovereign.http.OutboundRequest;
+import dev.sovereign.http.Response;
+import dev.sovereign.keystore.Authorizer;
+import dev.sovereign.loop.Future;
+import dev.sovereign.loop.Loop;
+import dev.sovereign.meter.Log;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// Asks one own server again and again how it is, one question at a time, each within a limit. What
+/// it says is shown to operators; calls go there all the same.
+///
+/// It belongs to its loop; [#state] and [#close] may be called by any thread.
+public final class ServerWatch implements AutoCloseable {
+  private static final Duration LIMIT = Duration.ofSeconds(2);
+  private static final int LARGEST = 1024 * 1024;
+  private static final Headers HEADERS =
+      Headers.of("accept-encoding", "identity", "user-agent", "sovereign");
+
+  private final ProviderConfig config;
+  private final ServerProbe probe;
+  private final HttpClient client;
+  private final Authorizer authorizer;
+  private final Log log;
+  private volatile @Nullable ServerState state;
+  private volatile boolean closed;
+
+  /// @param log told of each change
+  ServerWatch(
+      ProviderConfig config, ServerProbe probe, HttpClient client, Authorizer authorizer, Log log) {
+    this.config = config;
+    this.probe = probe;
+    this.client = client;
+    this.authorizer = authorizer;
+    this.log = log;
+  }
+
+  /// The server's name in the configuration.
+  public String name() {
+    return config.name();
+  }
+
+  /// What it said last; nothing before its first answer.
+  public Optional<ServerState> state() {
+    return Optional.ofNullable(state);
+  }
+
+  /// Asks now and, until it is closed, again so long after each answer.
+  public void start(Loop loop, Duration every) {
+    loop.execute(() -> ask(loop, every, _ -> {}));
+  }
+
+  /// Asks again and again; `told` hears every answer.
+  void ask(Loop loop, Duration every, Consumer<ServerState> told) {
+    if (closed) {
+      return;
+    }
+    health(loop)
+        .recover(_ -> Future.of(ServerState.UNREADY))
+        .onComplete(
+            found -> {
+              note(found);
+              told.accept(found);
+              loop.after(every, () -> ask(loop, every, told));
+            },
+            _ -> {});
+  }
+
+  private Future<ServerState> health(Loop loop) {
+    return read(loop, probe.health(), body -> body.isPresent())
+        .flatMap(ready -> ready ? load(loop) : Future.of(ServerState.UNREADY));
+  }
+
+  // A server that is ready and does not show its load is ready.
+  private Future<ServerState> load(Loop loop) {
+    var unknown = new ServerState(true, OptionalLong.empty(), OptionalLong.empty());
+    if (probe.load().isEmpty()) {
+      return Future.of(unknown);
+    }
+    var load = probe.load().get();
+    return read(loop, load.path(), body -> body.map(load::read).orElse(unknown))
+        .recover(_ -> Future.of(unknown));
+  }
+
+  private <T> Future<T> read(Loop loop, String path, Function<Optional<byte[]>, T> reader) {
+    return client
+        .connect(loop, config.target(), new ConnectLimits(LIMIT, LIMIT))
+        .flatMap(connection -> exchange(loop, connection, path).map(reader));
+  }
+
+  private Future<Optional<byte[]>> exchange(Loop loop, Connection connection, String path) {
+    var timer = loop.after(LIMIT, connection::cancel);
+    var body =
+        connection
+            .send(authorizer.authorize(OutboundRequest.get(path, HEADERS)))
+            .flatMap(ServerWatch::body);
+    body.onComplete(_ -> timer.cancel(), _ -> timer.cancel());
+    return body;
+  }
+
+  private static Future<Optional<byte[]>> body(Response response) {
+    var isGood = response.status() == 200;
+    return BodyReader.read(response, LARGEST)
+        .map(body -> isGood ? Optional.of(body) : Optional.empty());
+  }
+
+  private void note(ServerState found) {
+    var before = state;
+    state = found;
+    if (before != null && before.ready() == found.ready()) {
+      return;
+    }
+    if (found.ready()) {
+      log.info("an own server is ready", Log.word("provider", name()));
+    } else {
+      log.warn("an own server is not ready", Log.word("provider", name()));
+    }
+  }
+
+  /// Asks no more.
+  @Override
+  public void close() {
+    closed = true;
+  }
+}
