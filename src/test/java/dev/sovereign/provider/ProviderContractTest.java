@@ -31,6 +31,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// has its name.
 class ProviderContractTest {
   private static final ProviderHarness HARNESS = new ProviderHarness();
+  private static final int NOBODYS_PORT = 1;
   private static final Duration CUT_OFF = Duration.ofMillis(250);
   private static final String STREAM =
       ",\"stream\":true,\"stream_options\":{\"include_usage\":true}";
@@ -173,12 +174,9 @@ class ProviderContractTest {
   @ParameterizedTest
   @EnumSource(ProviderType.class)
   void whereNobodyListensIsNoConnection(ProviderType type) {
-    var upstream = ScriptedUpstream.start(Scripts.silence());
-    upstream.close();
+    var provider = HARNESS.provider(type, NOBODYS_PORT, Map.of());
 
-    var failure =
-        assertThrows(
-            ConnectionFailure.class, () -> HARNESS.connect(provider(type, upstream), type));
+    var failure = assertThrows(ConnectionFailure.class, () -> HARNESS.connect(provider, type));
 
     assertEquals(ConnectionFailure.Stage.CONNECT, failure.stage());
   }
