@@ -5,7 +5,6 @@ import dev.sovereign.provider.ProviderConfig;
 import dev.sovereign.routing.RoutingConfig;
 import dev.sovereign.tenancy.KeyText;
 import dev.sovereign.tenancy.KeysConfig;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +24,7 @@ public final class ConfigReader {
 
   private final String file;
   private final String text;
+  private final Blots blots = new Blots();
   private final Findings findings;
   private final Variables variables;
 
@@ -40,7 +40,7 @@ public final class ConfigReader {
   private ConfigReader(String file, String text, Map<String, String> environment) {
     this.file = file;
     this.text = text;
-    this.findings = new Findings(file, text);
+    this.findings = new Findings(file, text, blots);
     this.variables = new Variables(environment);
   }
 
@@ -60,6 +60,7 @@ public final class ConfigReader {
       }
       return new Read.Bad(findings);
     }
+    blots.find(root.get());
     Settings settings;
     try (var section = new Section("", root.get(), findings, variables)) {
       settings = settings(section);
@@ -98,7 +99,7 @@ public final class ConfigReader {
   private Settings settings(Section root) {
     var instance = root.section("instance").map(this::instance).orElse(Settings.Instance.DEFAULT);
     var server = ServerReader.read(root.section("server"));
-    var data = root.text("data").map(Path::of).orElse(Settings.DATA);
+    var data = root.path("data").orElse(Settings.DATA);
     root.choice("store", Map.of("sqlite", "sqlite"), "sqlite");
     var keys = root.section("keys").map(this::keys).orElse(KeysConfig.DEFAULT);
     var times = root.section("timeouts");

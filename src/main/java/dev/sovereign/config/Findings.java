@@ -11,6 +11,7 @@ public final class Findings {
 
   private final String file;
   private final List<String> lines;
+  private final Blots blots;
   private final List<Finding> findings = new ArrayList<>();
 
   /// One thing that is wrong.
@@ -19,13 +20,17 @@ public final class Findings {
   /// @param column from 1
   public record Finding(int line, int column, String message) {}
 
-  Findings(String file, String text) {
+  Findings(String file, String text, Blots blots) {
     this.file = file;
+    this.blots = blots;
     this.lines = text.lines().toList();
   }
 
   void add(int line, int column, String message) {
-    findings.add(new Finding(line, column, message));
+    var finding = new Finding(line, column, message);
+    if (!findings.contains(finding)) { // What is read twice is wrong once.
+      findings.add(finding);
+    }
   }
 
   /// Whether nothing is wrong.
@@ -55,19 +60,12 @@ public final class Findings {
     var number = String.format("%5d | ", finding.line());
     return head
         + number
-        + shown(line)
+        + blots.over(finding.line() - 1, line)
         + "\n"
         + " ".repeat(5)
         + " | "
         + " ".repeat(Math.max(0, finding.column() - 1))
         + "^\n";
-  }
-
-  // What stands behind a key that should not be in the file may be a secret.
-  private static String shown(String line) {
-    var colon = line.indexOf(':');
-    var isSecret = line.contains("api_key") && colon >= 0 && !line.contains("{");
-    return isSecret ? line.substring(0, line.indexOf(':') + 1) + " …" : line;
   }
 
   /// ` did you mean "…"?` for the nearest of the known words, or nothing.

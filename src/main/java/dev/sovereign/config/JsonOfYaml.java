@@ -2,7 +2,8 @@ package dev.sovereign.config;
 
 import dev.sovereign.json.JsonText;
 import java.nio.charset.StandardCharsets;
-import java.util.stream.Collectors;
+import java.util.List;
+import java.util.function.Consumer;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
@@ -12,40 +13,66 @@ import org.snakeyaml.engine.v2.nodes.Tag;
 
 /// Writes a YAML value as JSON text; numbers keep theirs.
 final class JsonOfYaml {
+  // Aliases make little YAML into much JSON, or into JSON without an end.
+  private static final int LONGEST = 1 << 20;
+  private static final int DEEPEST = 100;
+
+  private final StringBuilder text = new StringBuilder();
+  private int depth;
+
   private JsonOfYaml() {}
 
+  /// @throws IllegalArgumentException if it has no JSON form, or a very long one
   static byte[] bytes(Node node) {
-    return text(node).getBytes(StandardCharsets.UTF_8);
+    var json = new JsonOfYaml();
+    json.write(node);
+    return json.text.toString().getBytes(StandardCharsets.UTF_8);
   }
 
-  private static String text(Node node) {
+  private void write(Node node) {
+    depth++;
+    if (depth > DEEPEST || text.length() > LONGEST) {
+      throw new IllegalArgumentException("holds too much, or itself");
+    }
     if (node instanceof MappingNode mapping) {
-      return mapping.getValue().stream()
-          .map(JsonOfYaml::member)
-          .collect(Collectors.joining(",", "{", "}"));
+      list('{', mapping.getValue(), this::member, '}');
+    } else if (node instanceof SequenceNode sequence) {
+      list('[', sequence.getValue(), this::write, ']');
+    } else {
+      text.append(node instanceof ScalarNode scalar ? scalar(scalar) : "null");
     }
-    if (node instanceof SequenceNode sequence) {
-      return sequence.getValue().stream()
-          .map(JsonOfYaml::text)
-          .collect(Collectors.joining(",", "[", "]"));
-    }
-    return node instanceof ScalarNode scalar ? scalar(scalar) : "null";
+    depth--;
   }
 
-  private static String member(NodeTuple tuple) {
-    var name = tuple.getKeyNode() instanceof ScalarNode scalar ? scalar.getValue() : "";
-    return JsonText.quote(name) + ":" + text(tuple.getValueNode());
+  private <T> void list(char open, List<T> items, Consumer<T> writer, char close) {
+    text.append(open);
+    for (var i = 0; i < items.size(); i++) {
+      if (i > 0) {
+        text.append(',');
+      }
+      writer.accept(items.get(i));
+    }
+    text.append(close);
+  }
+
+  private void member(NodeTuple tuple) {
+    if (!(tuple.getKeyNode() instanceof ScalarNode name)) {
+      throw new IllegalArgumentException("has a key that is not a word");
+    }
+    text.append(JsonText.quote(name.getValue())).append(':');
+    write(tuple.getValueNode());
   }
 
   private static String scalar(ScalarNode scalar) {
+    var value = scalar.getValue();
     var isPlain =
-        scalar.getTag().equals(Tag.BOOL)
-            || scalar.getTag().equals(Tag.INT)
+        (scalar.getTag().equals(Tag.BOOL) && value.matches("true|false"))
+            || (scalar.getTag().equals(Tag.INT) && value.matches("-?(0|[1-9]\\d*)"))
             || (scalar.getTag().equals(Tag.FLOAT)
-                && scalar.getValue().matches("-?(0|[1-9]\\d*)(\\.\\d+)?([eE][-+]?\\d+)?"));
+                && value.matches("-?(0|[1-9]\\d*)(\\.\\d+)?([eE][-+]?\\d+)?"));
     if (isPlain) {
-      return scalar.getValue();
+      return value;
     }
-    return scalar.getTag().equals(Tag.NULL) ? "null" : JsonText.quote(scalar.getValue());
+    return scalar.getTag().equals(Tag.NULL) ? "null" : JsonText.quote(value);
   }
 }

@@ -8,13 +8,15 @@ import dev.sovereign.provider.ProviderConfig;
 import dev.sovereign.provider.ProviderType;
 import dev.sovereign.provider.UpstreamStream;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.snakeyaml.engine.v2.nodes.ScalarNode;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
+import org.snakeyaml.engine.v2.nodes.Node;
 
 /// Reads one entry of `providers`.
 final class ProviderReader {
@@ -105,8 +107,8 @@ final class ProviderReader {
     if (node.isEmpty()) {
       return Optional.empty();
     }
-    if (node.get() instanceof ScalarNode) {
-      section.error(
+    if (!(node.get() instanceof MappingNode)) {
+      section.errorAtKey(
           "api_key", "a secret never stands in this file: write `{env: NAME}` or `{file: path}`");
       return Optional.empty();
     }
@@ -114,7 +116,10 @@ final class ProviderReader {
       var env = reference.text("env");
       var file = reference.text("file");
       if (env.isPresent() == file.isPresent()) {
-        section.error("api_key", "expected one of `{env: NAME}` and `{file: path}`");
+        section.errorAtKey("api_key", "expected one of `{env: NAME}` and `{file: path}`");
+      }
+      if (env.isPresent() && !env.get().matches("[A-Za-z_][A-Za-z0-9_]*")) {
+        reference.errorAtKey("env", "api_key.env is the name of an environment variable");
       }
       return env.<SecretRef>map(SecretRef.Env::new).or(() -> file.map(SecretRef.File::new));
     }
@@ -126,11 +131,20 @@ final class ProviderReader {
     if (send.isPresent()) {
       try (var all = send.get()) {
         for (var name : all.names()) {
-          all.node(name).ifPresent(it -> members.put(name, JsonOfYaml.bytes(it)));
+          all.node(name).flatMap(it -> json(all, it)).ifPresent(it -> members.put(name, it));
         }
       }
     }
     return members;
+  }
+
+  private static Optional<byte[]> json(Section send, Node value) {
+    try {
+      return Optional.of(JsonOfYaml.bytes(value));
+    } catch (IllegalArgumentException wrong) {
+      send.error(value, send.path() + " " + wrong.getMessage());
+      return Optional.empty();
+    }
   }
 
   private static Optional<Address> address(ProviderType type, Section section) {
@@ -140,9 +154,12 @@ final class ProviderReader {
       return Optional.empty();
     }
     try {
-      return Optional.of(address(URI.create(text.get())));
+      return Optional.of(address(new URI(text.get())));
+    } catch (URISyntaxException notUrl) {
+      section.error("base_url", section.path() + ".base_url is not a URL");
+      return Optional.empty();
     } catch (IllegalArgumentException wrong) {
-      section.error("base_url", "expected http:// or https:// and a host: " + text.get());
+      section.error("base_url", section.path() + ".base_url " + wrong.getMessage());
       return Optional.empty();
     }
   }
@@ -150,14 +167,18 @@ final class ProviderReader {
   private static Address address(URI uri) {
     var tls = "https".equals(uri.getScheme());
     if ((!tls && !"http".equals(uri.getScheme())) || uri.getHost() == null) {
-      throw new IllegalArgumentException("no host");
+      throw new IllegalArgumentException("must be http:// or https:// and a host");
     }
     if (uri.getRawQuery() != null || uri.getRawFragment() != null || uri.getUserInfo() != null) {
-      throw new IllegalArgumentException("more than a path");
+      throw new IllegalArgumentException("must have no user, query or fragment");
     }
     var host = uri.getHost().replaceAll("^\\[(.*)]$", "$1");
     var port = uri.getPort() < 0 ? (tls ? 443 : 80) : uri.getPort();
     var path = uri.getRawPath() == null ? "" : uri.getRawPath().replaceAll("/+$", "");
-    return new Address(new Target(tls, host, port, Target.reach(tls, host)), path);
+    var target = new Target(tls, host, port, Target.reach(tls, host));
+    if (target.isOutOfReach()) {
+      throw new IllegalArgumentException("must be https:// for a public address");
+    }
+    return new Address(target, path);
   }
 }

@@ -1,6 +1,7 @@
 package dev.sovereign.config;
 
 import java.math.BigDecimal;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -14,6 +15,7 @@ import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
+import org.snakeyaml.engine.v2.nodes.Tag;
 
 /// One mapping of the file: values by key, each with its place, each read at most once.
 ///
@@ -47,7 +49,7 @@ final class Section implements AutoCloseable {
       return;
     }
     if (values.put(scalar.getValue(), value) != null) {
-      error(key, "\"" + scalar.getValue() + "\" stands twice in " + path);
+      error(key, "\"" + scalar.getValue() + "\" stands twice" + where());
     }
     keys.put(scalar.getValue(), key);
     order.add(scalar.getValue());
@@ -118,6 +120,10 @@ final class Section implements AutoCloseable {
       error(node, "expected a single value: " + what);
       return Optional.empty();
     }
+    if (scalar.getTag().equals(Tag.NULL)) {
+      error(node, "expected a value: " + what);
+      return Optional.empty();
+    }
     try {
       return Optional.of(variables.fill(scalar.getValue()));
     } catch (IllegalArgumentException missing) {
@@ -136,6 +142,10 @@ final class Section implements AutoCloseable {
 
   int number(String key, int usual, int least) {
     return parsed(key, it -> Units.number(it, least)).orElse(usual);
+  }
+
+  Optional<Path> path(String key) {
+    return parsed(key, Path::of);
   }
 
   boolean flag(String key, boolean usual) {
@@ -202,9 +212,17 @@ final class Section implements AutoCloseable {
   public void close() {
     for (var key : order) {
       if (!known.contains(key)) {
-        var where = path.isEmpty() ? "" : " in " + path;
-        errorAtKey(key, "unknown key \"" + key + "\"" + where + Findings.didYouMean(key, known));
+        errorAtKey(key, "unknown key \"" + key + "\"" + where() + meant(key));
       }
     }
+  }
+
+  private String where() {
+    return path.isEmpty() ? "" : " in " + path;
+  }
+
+  private String meant(String key) {
+    var near = Findings.didYouMean(key, known);
+    return near.isEmpty() ? "; expected any of " + known.stream().sorted().toList() : near;
   }
 }

@@ -7,11 +7,13 @@ import java.util.regex.Pattern;
 
 /// Reads amounts with their units.
 final class Units {
-  private static final Pattern AMOUNT = Pattern.compile("(\\d{1,12})\\s*([A-Za-z]*)");
+  private static final Pattern AMOUNT = Pattern.compile("(\\d{1,9})\\s*([A-Za-z]*)");
   private static final Map<String, Long> MILLIS =
       Map.of("ms", 1L, "s", 1_000L, "m", 60_000L, "h", 3_600_000L, "d", 86_400_000L);
   private static final Map<String, Long> BYTES =
       Map.of("", 1L, "B", 1L, "KiB", 1L << 10, "MiB", 1L << 20, "GiB", 1L << 30);
+
+  private static final long LONGEST_MILLIS = 36_500 * 86_400_000L; // Fits in nanoseconds.
 
   private Units() {}
 
@@ -19,6 +21,9 @@ final class Units {
     var millis = amount(text, MILLIS, "must be a duration such as 250ms, 5s, 2m or 1h");
     if (millis == 0) {
       throw new IllegalArgumentException("must be longer than nothing: " + text);
+    }
+    if (millis > LONGEST_MILLIS) {
+      throw new IllegalArgumentException("must be at most 36500d: " + text);
     }
     return Duration.ofMillis(millis);
   }
@@ -58,7 +63,6 @@ final class Units {
     if (!matcher.matches() || !units.containsKey(matcher.group(2))) {
       throw new IllegalArgumentException(expected + ": " + text);
     }
-    return Math.multiplyExact(
-        Long.parseLong(matcher.group(1)), units.getOrDefault(matcher.group(2), 1L));
+    return Long.parseLong(matcher.group(1)) * units.getOrDefault(matcher.group(2), 1L);
   }
 }

@@ -18,6 +18,10 @@ final class Addresses {
     };
   }
 
+  static boolean isLiteral(String host) {
+    return NetUtil.createByteArrayFromIpAddressString(withoutZone(host)) != null;
+  }
+
   /// Whether the literal lies in no part of the public internet: loopback, link-local, private,
   /// shared, reserved, unspecified or multicast (RFC 6890), also inside an IPv6 address that
   /// carries an IPv4 one.

@@ -26,6 +26,11 @@ public record Target(boolean tls, String host, int port, Reach reach) {
     return isPrivate ? Reach.PRIVATE : Reach.PUBLIC;
   }
 
+  /// Whether the host is an address outside the reach; of a name that shows when it is resolved.
+  public boolean isOutOfReach() {
+    return Addresses.isLiteral(host) && !Addresses.allows(reach, host);
+  }
+
   /// Host and port as a `Host` field carries them: the port only where it is not the scheme's own.
   public String authority() {
     var name = host.indexOf(':') >= 0 ? "[" + host + "]" : host;

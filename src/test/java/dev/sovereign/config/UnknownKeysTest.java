@@ -1,0 +1,96 @@
+package dev.sovereign.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// A key that is not known is refused, those that come with a later capability among them.
+final class UnknownKeysTest {
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          instance     | instance: {groups: {eu: [de, fr]}}
+          log          | log: {origin: here.example/au}
+          log          | log: {batch: {records: 1024}}
+          breaker      | breaker: {open: 5s}
+          tenants      | tenants: {t: {policies: [p]}}
+          policies     | policies: {p: {tier: open}}
+          keystore     | keystore: [local, env]
+          routing      | routing: {retry_in_place: {errors: 1}}
+          routing      | routing: {retry_budget: 20%}
+          routing      | routing: {hedge: off}
+          routing      | routing: {stream_failure: hold}
+          routing      | routing: {require_backstop: false}
+          """)
+  void atTheTop(String where, String line) {
+    assertEquals(1, refused(line + "\n" + Yaml.SMALL).size(), where);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          tier: hardened
+          max_in_flight: 64
+          breaker: {failures: 5}
+          backstop: true
+          """)
+  void ofAProvider(String member) {
+    var text = Yaml.SMALL.replace("type: openai-compatible", "type: openai-compatible, " + member);
+
+    assertEquals(1, refused(text).size());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          residency: home
+          retry_budget: 20%
+          hedge: off
+          """)
+  void ofACapability(String member) {
+    assertEquals(1, refused(Yaml.SMALL.replace("c: {", "c: {" + member + ", ")).size());
+  }
+
+  @Test
+  void ofAnOfferAndOfAGroup() {
+    var text =
+        Yaml.SMALL
+            .replace("model: up", "model: up, weights: w")
+            .replace("chain: [m]", "chain: [{group: [m], order: health}]");
+
+    assertEquals(
+        List.of(
+            "unknown key \"weights\" in models.m.offers",
+            "unknown key \"order\" in capabilities.c.chain"),
+        refused(text).stream().map(it -> it.replaceAll(";.*", "")).toList());
+  }
+
+  @Test
+  void aSecretFromTheKeystore() {
+    var text = Yaml.SMALL.replace("p: {", "p: {api_key: {keystore: mine}, ");
+
+    assertTrue(
+        refused(text).getFirst().startsWith("unknown key \"keystore\" in providers.p.api_key"));
+  }
+
+  @Test
+  void theCapabilitySovereignSaysWhatItWaitsFor() {
+    assertEquals(
+        List.of("the capability `sovereign` comes with residency, which is not there yet"),
+        Yaml.messages(Yaml.SMALL.replace("c: {", "sovereign: {")));
+  }
+
+  private static List<String> refused(String text) {
+    return Yaml.messages(text).stream().filter(it -> it.startsWith("unknown key")).toList();
+  }
+}
