@@ -31,6 +31,16 @@ public record ApiKey(
     models = models.map(Set::copyOf);
   }
 
+  /// Whether its time is over.
+  boolean hasEnded(Instant now) {
+    return expires.filter(end -> !now.isBefore(end)).isPresent();
+  }
+
+  /// Whether another key may take its place: it holds, and none has yet.
+  boolean isReplaceable(Instant now) {
+    return revoked.isEmpty() && replacedBy.isEmpty() && !hasEnded(now);
+  }
+
   /// The same key, ending now.
   ApiKey revokedAt(Instant now) {
     return new ApiKey(

@@ -107,7 +107,7 @@ public final class KeyRing {
     if (key.revoked().isPresent()) {
       return new Verdict.Refused(Reason.REVOKED);
     }
-    if (key.expires().isPresent() && !now.isBefore(key.expires().get())) {
+    if (key.hasEnded(now)) {
       return new Verdict.Refused(Reason.EXPIRED);
     }
     noteUse(key, now);
@@ -166,7 +166,7 @@ public final class KeyRing {
   /// @throws StoreFailure if the change is not stored; then nothing has changed
   public synchronized Optional<Made> rotate(String id, Duration grace, Instant now) {
     var old = keys.get(id);
-    if (old == null || old.revoked().isPresent() || old.replacedBy().isPresent()) {
+    if (old == null || !old.isReplaceable(now)) {
       return Optional.empty();
     }
     var text = KeyText.create(config.prefix(), random);
@@ -194,11 +194,12 @@ public final class KeyRing {
   /// @throws StoreFailure if the change is not stored; it holds no more all the same
   public synchronized Optional<ApiKey> revoke(String id, Instant now) {
     var key = keys.get(id);
-    if (key == null || key.revoked().isPresent()) {
-      return Optional.ofNullable(key);
+    if (key == null) {
+      return Optional.empty();
     }
-    var revoked = key.revokedAt(now);
+    var revoked = key.revoked().isPresent() ? key : key.revokedAt(now);
     keys.put(id, revoked);
+    // Stored again when it was revoked before: the store may have failed then.
     store.put(List.of(revoked));
     return Optional.of(revoked);
   }

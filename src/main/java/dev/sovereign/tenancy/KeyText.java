@@ -3,7 +3,6 @@ package dev.sovereign.tenancy;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.zip.CRC32;
@@ -102,8 +101,8 @@ public record KeyText(String prefix, String id, String secret) {
     return true;
   }
 
-  /// Whether a prefix is one of ours.
+  /// Whether a prefix is one of ours, letter for letter.
   public static boolean isPrefix(String prefix) {
-    return PREFIXES.contains(prefix.toLowerCase(Locale.ROOT));
+    return PREFIXES.contains(prefix);
   }
 }
