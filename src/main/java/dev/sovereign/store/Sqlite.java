@@ -1,18 +1,25 @@
 package dev.sovereign.store;
 
 import dev.sovereign.tenancy.StoreFailure;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -21,6 +28,8 @@ import java.util.concurrent.TimeoutException;
 public final class Sqlite implements AutoCloseable {
   private static final int READERS = 4;
   private static final long WAIT_SECONDS = 15;
+  private static final Set<PosixFilePermission> OWNER =
+      PosixFilePermissions.fromString("rw-------");
 
   private final ExecutorService writing = Executors.newSingleThreadExecutor(named("store-writer"));
   private final ExecutorService reading =
@@ -40,11 +49,13 @@ public final class Sqlite implements AutoCloseable {
     this.readers.addAll(readers);
   }
 
-  /// Opens the file, making it and bringing its tables up to date as needed.
+  /// Opens the file, making it and bringing its tables up to date as needed. Only its owner may
+  /// read it, and what SQLite puts beside it.
   ///
   /// @throws StoreFailure if that fails, or the file is of a newer version of the program
   public static Sqlite open(Path file) {
     try {
+      keepToOwner(file);
       var writer = connect(file);
       Migrations.run(writer);
       var readers = new ArrayList<Connection>();
@@ -52,8 +63,17 @@ public final class Sqlite implements AutoCloseable {
         readers.add(connect(file));
       }
       return new Sqlite(writer, readers);
-    } catch (SQLException failed) {
+    } catch (IOException | SQLException failed) {
       throw new StoreFailure("cannot open " + file, failed);
+    }
+  }
+
+  // SQLite gives the files beside the database the permissions of the database.
+  private static void keepToOwner(Path file) throws IOException {
+    if (Files.exists(file)) {
+      Files.setPosixFilePermissions(file, OWNER);
+    } else {
+      Files.createFile(file, PosixFilePermissions.asFileAttribute(OWNER));
     }
   }
 
@@ -72,14 +92,14 @@ public final class Sqlite implements AutoCloseable {
   ///
   /// @throws StoreFailure if it is not
   <T> T write(Work<T> work) {
-    return await(writing.submit(() -> transaction(work)));
+    return await(submit(writing, () -> transaction(work)));
   }
 
   /// Runs work that only reads; blocks until it is done.
   ///
   /// @throws StoreFailure if it fails
   <T> T read(Work<T> work) {
-    return await(reading.submit(() -> lend(work)));
+    return await(submit(reading, () -> lend(work)));
   }
 
   /// Whether the store answers; blocks for as long as it takes to find out.
@@ -103,7 +123,7 @@ public final class Sqlite implements AutoCloseable {
       var result = work.with(writer);
       writer.commit();
       return result;
-    } catch (SQLException failed) {
+    } catch (SQLException | RuntimeException failed) {
       writer.rollback();
       throw failed;
     } finally {
@@ -117,6 +137,14 @@ public final class Sqlite implements AutoCloseable {
       return work.with(connection);
     } finally {
       readers.add(connection);
+    }
+  }
+
+  private static <T> Future<T> submit(ExecutorService threads, Callable<T> work) {
+    try {
+      return threads.submit(work);
+    } catch (RejectedExecutionException closed) {
+      throw new StoreFailure("the store is closed", closed);
     }
   }
 
