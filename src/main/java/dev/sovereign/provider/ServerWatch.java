@@ -9,10 +9,12 @@ import dev.sovereign.http.Response;
 import dev.sovereign.keystore.Authorizer;
 import dev.sovereign.loop.Future;
 import dev.sovereign.loop.Loop;
+import dev.sovereign.loop.Promise;
 import dev.sovereign.meter.Log;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -81,15 +83,14 @@ public final class ServerWatch implements AutoCloseable {
         .flatMap(ready -> ready ? load(loop) : Future.of(ServerState.UNREADY));
   }
 
-  // A server that is ready and does not show its load is ready.
+  // A server that is ready and shows no load is ready; one that breaks off there is not.
   private Future<ServerState> load(Loop loop) {
     var unknown = new ServerState(true, OptionalLong.empty(), OptionalLong.empty());
     if (probe.load().isEmpty()) {
       return Future.of(unknown);
     }
     var load = probe.load().get();
-    return read(loop, load.path(), body -> body.map(load::read).orElse(unknown))
-        .recover(_ -> Future.of(unknown));
+    return read(loop, load.path(), body -> body.map(load::read).orElse(unknown));
   }
 
   private <T> Future<T> read(Loop loop, String path, Function<Optional<byte[]>, T> reader) {
@@ -99,13 +100,21 @@ public final class ServerWatch implements AutoCloseable {
   }
 
   private Future<Optional<byte[]>> exchange(Loop loop, Connection connection, String path) {
-    var timer = loop.after(LIMIT, connection::cancel);
-    var body =
-        connection
-            .send(authorizer.authorize(OutboundRequest.get(path, HEADERS)))
-            .flatMap(ServerWatch::body);
-    body.onComplete(_ -> timer.cancel(), _ -> timer.cancel());
-    return body;
+    var answer = new Promise<Optional<byte[]>>();
+    // A connection that we cut says nothing more: the timer itself ends the question.
+    var timer =
+        loop.after(
+            LIMIT,
+            () -> {
+              connection.cancel();
+              answer.fail(new TimeoutException(path));
+            });
+    connection
+        .send(authorizer.authorize(OutboundRequest.get(path, HEADERS)))
+        .flatMap(ServerWatch::body)
+        .onComplete(answer::succeed, answer::fail);
+    answer.future().onComplete(_ -> timer.cancel(), _ -> timer.cancel());
+    return answer.future();
   }
 
   private static Future<Optional<byte[]>> body(Response response) {

@@ -8,6 +8,7 @@ import dev.sovereign.testkit.ScriptedUpstream;
 import dev.sovereign.testkit.ScriptedUpstream.Script;
 import dev.sovereign.testkit.Scripts;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ServerWatchTest {
   private static final ServerState READY =
@@ -93,6 +95,28 @@ class ServerWatchTest {
   @Tag("slow")
   void aServerThatSaysNothingIsNotReady() {
     assertEquals(ServerState.UNREADY, first(ProviderType.OLLAMA, Scripts.silence()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"GET /health", "GET /metrics"})
+  @Tag("slow")
+  void aServerThatStallsWithinItsAnswerIsNotReadyAndIsAskedAgain(String stalled) {
+    var health = answers(Map.of("GET /health", ""));
+    Script script =
+        call -> {
+          if (call.request().target().equals(stalled)) {
+            call.open("text/plain").chunk("half").awaitGone();
+          } else {
+            health.answer(call);
+          }
+        };
+
+    try (var harness = new ProviderHarness();
+        var upstream = ScriptedUpstream.start(script)) {
+      assertEquals(
+          List.of(ServerState.UNREADY, ServerState.UNREADY),
+          harness.watched(ProviderType.VLLM, upstream.port(), 2));
+    }
   }
 
   @Test
