@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 
@@ -149,8 +150,16 @@ final class CatalogReader {
     for (var entry : section.texts("fallback")) {
       offers.addAll(offersOf(section, "fallback", entry));
     }
+    var model = models.get(name);
+    if (model != null && !offers.isEmpty()) {
+      refuseMixture(section, "fallback", joined(model.offers(), offers));
+    }
     models.computeIfPresent(
         name, (_, it) -> new Model(it.name(), it.context(), it.offers(), it.prices(), offers));
+  }
+
+  private static List<Offer> joined(List<Offer> first, List<Offer> then) {
+    return Stream.concat(first.stream(), then.stream()).toList();
   }
 
   private void capabilities(

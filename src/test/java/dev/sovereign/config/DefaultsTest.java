@@ -1,0 +1,205 @@
+package dev.sovereign.config;
+
+import static java.util.Map.entry;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.sovereign.core.Offer;
+import dev.sovereign.core.Timeouts;
+import dev.sovereign.http.ServerConfig;
+import dev.sovereign.loop.Loops;
+import dev.sovereign.provider.ProviderConfig;
+import dev.sovereign.provider.UpstreamStream;
+import dev.sovereign.routing.Model;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// Names every key and what holds where it is absent.
+final class DefaultsTest {
+  private static final Set<String> NEEDED =
+      Set.of(
+          "providers.<name>.type",
+          "models.<name>.offers",
+          "models.<name>.offers.provider",
+          "models.<name>.offers.model",
+          "capabilities.<name>.chain",
+          "capabilities.<name>.chain.group",
+          "server.tls.cert",
+          "server.tls.key",
+          "store",
+          "prices.snapshot");
+
+  private final Settings settings = Yaml.good(Yaml.SMALL);
+
+  @Test
+  void everyKeyHasItsDefault() {
+    var found = new HashMap<String, Object>();
+    found.putAll(node());
+    found.putAll(provider(settings.providers().getFirst()));
+    found.putAll(model(settings.catalog().models().values().iterator().next()));
+    found.putAll(walk());
+
+    assertEquals(expected(), found);
+  }
+
+  @Test
+  void noKeyIsLeftOut() {
+    var named = new TreeSet<>(expected().keySet());
+    named.addAll(NEEDED);
+
+    assertEquals(ReadKeys.all(), named);
+  }
+
+  private static Map<String, Object> expected() {
+    return Map.ofEntries(
+        entry("instance.name", "sovereign"),
+        entry("instance.home", Optional.empty()),
+        entry("instance.currency", "USD"),
+        entry("server.listen", List.of(new ServerConfig.Listen("127.0.0.1", 8484))),
+        entry("server.behind_proxy", false),
+        entry("server.transport", Loops.Choice.AUTO),
+        entry("server.limits.body", 50L * 1024 * 1024),
+        entry("server.limits.depth", 128),
+        entry("server.limits.headers", 32 * 1024),
+        entry("server.limits.streams", 20_000),
+        entry("server.keep_alive", Duration.ofSeconds(45)),
+        entry("server.drain", Duration.ofSeconds(30)),
+        entry("data", Path.of("sovereign-data")),
+        entry("keys.prefix", "sv-"),
+        entry("keys.expire", Duration.ofDays(90)),
+        entry("providers.<name>.base_url", "http://127.0.0.1:9"),
+        entry("providers.<name>.api_key.env", Optional.empty()),
+        entry("providers.<name>.api_key.file", Optional.empty()),
+        entry("providers.<name>.source", Offer.Kind.CLOUD),
+        entry("providers.<name>.place", List.of()),
+        entry("providers.<name>.cost_per_hour", Optional.empty()),
+        entry("providers.<name>.upstream_stream", UpstreamStream.AUTO),
+        entry("providers.<name>.models", true),
+        entry("providers.<name>.send", Map.of()),
+        entry("providers.<name>.timeouts", TIMES),
+        entry("models.<name>.context", OptionalLong.empty()),
+        entry("models.<name>.offers.price.input", Map.of()),
+        entry("models.<name>.offers.price.cached_input", Map.of()),
+        entry("models.<name>.offers.price.output", Map.of()),
+        entry("models.<name>.fallback", List.of()),
+        entry("capabilities.<name>.attempts", 3),
+        entry("capabilities.<name>.gpu_first", true),
+        entry("capabilities.<name>.failover_on", false),
+        entry("capabilities.<name>.timeouts", TIMES),
+        entry("routing.attempts", 3),
+        entry("routing.gpu_first", true),
+        entry("routing.failover_on", false),
+        entry("timeouts.connect", Duration.ofSeconds(2)),
+        entry("timeouts.tls", Duration.ofSeconds(3)),
+        entry("timeouts.headers", Duration.ofSeconds(15)),
+        entry("timeouts.first_token", Duration.ofSeconds(60)),
+        entry("timeouts.idle", Duration.ofSeconds(30)),
+        entry("timeouts.progress", Duration.ofSeconds(120)),
+        entry("timeouts.answer", Duration.ofMinutes(4)),
+        entry("timeouts.total", Duration.ofMinutes(10)));
+  }
+
+  private Map<String, Object> node() {
+    var server = settings.server();
+    return Map.ofEntries(
+        entry("instance.name", settings.instance().name()),
+        entry("instance.home", settings.instance().home()),
+        entry("instance.currency", settings.instance().currency()),
+        entry("server.listen", server.listen()),
+        entry("server.behind_proxy", server.behindProxy()),
+        entry("server.transport", server.transport()),
+        entry("server.limits.body", server.limits().body()),
+        entry("server.limits.depth", server.limits().depth()),
+        entry("server.limits.headers", server.limits().headers()),
+        entry("server.limits.streams", server.limits().streams()),
+        entry("server.keep_alive", server.keepAlive()),
+        entry("server.drain", server.drain()),
+        entry("data", settings.data()),
+        entry("keys.prefix", settings.keys().prefix()),
+        entry("keys.expire", settings.keys().expire()));
+  }
+
+  private static Map<String, Object> provider(ProviderConfig provider) {
+    return Map.ofEntries(
+        entry("providers.<name>.base_url", "http://" + provider.target().authority()),
+        entry("providers.<name>.api_key.env", provider.apiKey()),
+        entry("providers.<name>.api_key.file", provider.apiKey()),
+        entry("providers.<name>.source", provider.kind()),
+        entry("providers.<name>.place", provider.place()),
+        entry("providers.<name>.cost_per_hour", provider.costPerHour()),
+        entry("providers.<name>.upstream_stream", provider.upstreamStream()),
+        entry("providers.<name>.models", provider.takesAnyModel()),
+        entry("providers.<name>.send", provider.send()),
+        entry("providers.<name>.timeouts", provider.timeouts()));
+  }
+
+  private static Map<String, Object> model(Model model) {
+    return Map.ofEntries(
+        entry("models.<name>.context", model.context()),
+        entry("models.<name>.offers.price.input", model.prices()),
+        entry("models.<name>.offers.price.cached_input", model.prices()),
+        entry("models.<name>.offers.price.output", model.prices()),
+        entry("models.<name>.fallback", model.fallback()));
+  }
+
+  private Map<String, Object> walk() {
+    var routing = settings.catalog().routing();
+    var capability = Yaml.capability(settings, "c");
+    var times = settings.providers().getFirst().timeouts();
+    return Map.ofEntries(
+        entry("capabilities.<name>.attempts", capability.routing().attempts()),
+        entry("capabilities.<name>.gpu_first", capability.routing().gpuFirst()),
+        entry("capabilities.<name>.failover_on", capability.routing().contextLengthMovesOn()),
+        entry("capabilities.<name>.timeouts", capability.chain().getFirst().timeouts()),
+        entry("routing.attempts", routing.attempts()),
+        entry("routing.gpu_first", routing.gpuFirst()),
+        entry("routing.failover_on", routing.contextLengthMovesOn()),
+        entry("timeouts.connect", times.connect()),
+        entry("timeouts.tls", times.tls()),
+        entry("timeouts.headers", times.headers()),
+        entry("timeouts.first_token", times.firstToken()),
+        entry("timeouts.idle", times.idle()),
+        entry("timeouts.progress", times.progress()),
+        entry("timeouts.answer", times.answer()),
+        entry("timeouts.total", routing.total()));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "openai, api.openai.com, CLOUD, AUTO",
+    "openrouter, openrouter.ai, CLOUD, AUTO",
+    "vllm, 127.0.0.1:8000, GPU, ALWAYS",
+    "llamacpp, 127.0.0.1:8080, GPU, AUTO",
+    "ollama, 127.0.0.1:11434, GPU, ALWAYS"
+  })
+  void aProviderTypeBringsWhatIsUsualForIt(
+      String type, String authority, Offer.Kind kind, UpstreamStream stream) {
+    var provider =
+        Yaml.good("providers: {p: {type: %s, api_key: {env: A}}}".formatted(type))
+            .providers()
+            .getFirst();
+
+    assertEquals(authority, provider.target().authority());
+    assertEquals(kind, provider.kind());
+    assertEquals(stream, provider.upstreamStream());
+  }
+
+  private static final Timeouts TIMES =
+      new Timeouts(
+          Duration.ofSeconds(2),
+          Duration.ofSeconds(3),
+          Duration.ofSeconds(15),
+          Duration.ofSeconds(60),
+          Duration.ofSeconds(30),
+          Duration.ofSeconds(120),
+          Duration.ofMinutes(4));
+}
