@@ -5,6 +5,7 @@ import dev.sovereign.provider.ProviderConfig;
 import dev.sovereign.routing.RoutingConfig;
 import dev.sovereign.tenancy.KeyText;
 import dev.sovereign.tenancy.KeysConfig;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -71,6 +72,10 @@ public final class ConfigReader {
   private Optional<Node> compose() {
     if (text.length() > MOST_CHARACTERS) {
       findings.add(1, 1, "the file is larger than " + MOST_CHARACTERS + " characters");
+      return Optional.empty();
+    }
+    if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
+      findings.add(1, 1, "the file holds half a character (a lone surrogate)");
       return Optional.empty();
     }
     var load =

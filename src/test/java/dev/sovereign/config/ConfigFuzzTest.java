@@ -69,7 +69,7 @@ final class ConfigFuzzTest {
   private static Stream<Long> seeds() {
     var fresh = System.nanoTime();
     System.err.println("config fuzz: seed " + fresh);
-    return Stream.of(1L, 2L, fresh);
+    return Stream.of(1L, 9440319413594L, fresh);
   }
 
   private static void readMany(Random random) {
