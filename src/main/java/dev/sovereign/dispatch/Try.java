@@ -28,7 +28,6 @@ import org.jspecify.annotations.Nullable;
 final class Try {
   private static final int MOST_HELD_BYTES = 1024 * 1024;
   private static final int LARGEST_ANSWER = 64 * 1024 * 1024;
-  private static final int MOST_STALE = 3;
 
   private final Call call;
   private final Provider provider;
@@ -41,7 +40,7 @@ final class Try {
   private Loop.@Nullable Timer timer;
   private boolean sent;
   private boolean over;
-  private int stale;
+  private boolean restarted;
 
   /// How a try ended, and what it brought.
   record Result(Attempt attempt, Optional<Function<List<Attempt>, Answer>> brought) {
@@ -143,8 +142,8 @@ final class Try {
   }
 
   private void failed(Throwable cause) {
-    if (isStale(cause) && !over && stale < MOST_STALE) {
-      stale++;
+    if (isStale(cause) && !over && !restarted) {
+      restarted = true; // Once: a server that closes every connection at once may do the work.
       start();
       return;
     }

@@ -16,8 +16,8 @@ public final class ConnectionFailure extends RuntimeException {
     TLS,
     /// It closed after the connection stood.
     CLOSED,
-    /// It had served before and closed before it answered: most likely the upstream had given the
-    /// idle connection up just as the request left. On a new one the request is not a second try.
+    /// It had served before and closed as the request left: most likely the upstream had given the
+    /// idle connection up. On a new one the request is not a second try.
     STALE
   }
 

@@ -58,7 +58,7 @@ public final class VertxClient implements HttpClient {
         .onComplete(
             made -> {
               if (made.succeeded()) {
-                open(target, made.result(), result);
+                open(loop, target, made.result(), result);
               } else {
                 result.fail(failure(target, made.cause()));
               }
@@ -80,10 +80,12 @@ public final class VertxClient implements HttpClient {
   }
 
   // The address is looked at on the connection itself, so no second look-up can change it.
-  private void open(Target target, HttpClientRequest request, Promise<Connection> result) {
+  private void open(
+      Loop loop, Target target, HttpClientRequest request, Promise<Connection> result) {
     var peer = request.connection().remoteAddress();
     if (Addresses.allows(target.reach(), peer.hostAddress())) {
-      result.succeed(new VertxConnection(target, request, !fresh.remove(request.connection())));
+      result.succeed(
+          new VertxConnection(loop, target, request, !fresh.remove(request.connection())));
       return;
     }
     var _ = request.connection().close();

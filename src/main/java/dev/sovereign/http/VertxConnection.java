@@ -1,6 +1,7 @@
 package dev.sovereign.http;
 
 import dev.sovereign.loop.Future;
+import dev.sovereign.loop.Loop;
 import dev.sovereign.loop.Promise;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpClientRequest;
@@ -10,13 +11,20 @@ import java.util.ArrayList;
 
 /// A [Connection] on Vert.x: a request that has its connection and has sent nothing.
 final class VertxConnection implements Connection {
+  /// A peer that had given the connection up says so within one round trip, which is less than this
+  /// around the whole earth; one that closes later may have worked on the request.
+  private static final long STALE_NANOS = 250_000_000;
+
+  private final Loop loop;
   private final Target target;
   private final HttpClientRequest request;
   private final boolean served;
+  private long sentAt;
   private boolean ended;
 
   /// @param served whether the connection has served a request before
-  VertxConnection(Target target, HttpClientRequest request, boolean served) {
+  VertxConnection(Loop loop, Target target, HttpClientRequest request, boolean served) {
+    this.loop = loop;
     this.target = target;
     this.request = request;
     this.served = served;
@@ -39,9 +47,10 @@ final class VertxConnection implements Connection {
                 result.succeed(new VertxResponse(arrived.result()));
               } else {
                 ended = true;
-                result.fail(served ? stale() : closed());
+                result.fail(isStale() ? stale() : closed());
               }
             });
+    sentAt = loop.nanoTime();
     if (outbound.body().length == 0) {
       var _ = request.end();
     } else {
@@ -56,6 +65,10 @@ final class VertxConnection implements Connection {
       ended = true;
       Channels.cut(request.connection());
     }
+  }
+
+  private boolean isStale() {
+    return served && loop.nanoTime() - sentAt < STALE_NANOS;
   }
 
   private ConnectionFailure stale() {

@@ -14,6 +14,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -164,6 +165,46 @@ final class AttemptsTest {
       assertEquals("1", answer.headers().firstValue("X-Sovereign-Attempts").orElseThrow());
       assertEquals(3, good.calls());
       assertEquals(2, good.connections());
+    }
+  }
+
+  @Test
+  void aProviderThatClosesEveryUsedConnectionIsAskedOnceMoreOnly() {
+    var first = new AtomicInteger();
+    good.script(
+        call -> {
+          if (first.getAndIncrement() == 0) {
+            Scripts.chat("well").answer(call);
+          } else {
+            call.close();
+          }
+        });
+    try (var gateway = gateway("good/1", "")) {
+      gateway.chat("c", "");
+
+      assertEquals(503, gateway.chat("c", "").statusCode());
+      assertEquals(3, good.calls());
+    }
+  }
+
+  @Test
+  @Tag("slow")
+  void aUsedConnectionThatBreaksAfterSomeWorkIsAFailureAndSentOnlyOnce() {
+    var first = new AtomicInteger();
+    good.script(
+        call -> {
+          if (first.getAndIncrement() == 0) {
+            Scripts.chat("well").answer(call);
+          } else {
+            LockSupport.parkNanos(1_000_000_000); // It works.
+            call.close();
+          }
+        });
+    try (var gateway = gateway("good/1", "")) {
+      gateway.chat("c", "");
+
+      assertEquals(503, gateway.chat("c", "").statusCode());
+      assertEquals(2, good.calls());
     }
   }
 
