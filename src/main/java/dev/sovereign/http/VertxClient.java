@@ -28,6 +28,9 @@ public final class VertxClient implements HttpClient {
 
   private static final int CONNECTIONS = 65_536;
 
+  /// What the kernel holds of an answer whose reader is slow; left to itself it takes 6 MiB.
+  private static final int RECEIVE_BUFFER = 512 * 1024;
+
   private final Loops loops;
   private final Optional<PemTrustOptions> trusted;
   private final Map<Loop, io.vertx.core.http.HttpClient> pools = new ConcurrentHashMap<>();
@@ -105,6 +108,7 @@ public final class VertxClient implements HttpClient {
     var options =
         new HttpClientOptions()
             .setTcpNoDelay(true)
+            .setReceiveBufferSize(RECEIVE_BUFFER)
             .setKeepAliveTimeout(KEEP_ALIVE_SECONDS)
             .setTrustAll(false)
             .setVerifyHost(true)

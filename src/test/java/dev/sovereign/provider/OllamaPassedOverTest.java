@@ -7,7 +7,6 @@ import dev.sovereign.testkit.ScriptedUpstream;
 import dev.sovereign.testkit.ScriptedUpstream.Script;
 import dev.sovereign.testkit.Scripts;
 import dev.sovereign.testkit.TestGateway;
-import dev.sovereign.testkit.UpstreamRequest;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -31,13 +30,6 @@ class OllamaPassedOverTest {
         .formatted(upstream.authority());
   }
 
-  private static long posts(ScriptedUpstream upstream) {
-    return upstream.requests().stream()
-        .map(UpstreamRequest::target)
-        .filter(it -> it.startsWith("POST"))
-        .count();
-  }
-
   @Test
   void theNextOfferAnswersAndNothingWasSentBefore() {
     Script never = Scripts.silence();
@@ -49,7 +41,7 @@ class OllamaPassedOverTest {
       assertEquals(200, answer.statusCode(), answer.body());
       assertTrue(answer.body().contains("Heard"), answer.body());
       assertEquals(Optional.of("1"), answer.headers().firstValue("x-sovereign-attempts"));
-      assertEquals(0, posts(ollama));
+      assertEquals(0, ollama.posts());
     }
   }
 
@@ -61,7 +53,7 @@ class OllamaPassedOverTest {
 
       assertEquals(400, answer.statusCode());
       assertTrue(answer.body().contains("\"code\":\"not_supported\""), answer.body());
-      assertEquals(0, posts(ollama));
+      assertEquals(0, ollama.posts());
     }
   }
 

@@ -100,6 +100,11 @@ public final class ScriptedUpstream implements AutoCloseable {
     return requests.size();
   }
 
+  /// How many calls came; own servers are also asked how they are, by GET.
+  public long posts() {
+    return requests.stream().filter(it -> it.target().startsWith("POST ")).count();
+  }
+
   /// How many connections were accepted.
   public int connections() {
     return connections.get();
