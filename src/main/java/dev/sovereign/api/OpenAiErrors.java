@@ -89,6 +89,8 @@ final class OpenAiErrors {
           new Words(500, "server_error", "An error of ours; it is logged.", NONE, "internal_error");
       case Problem.TooManyOpen(var limit) ->
           unavailable("More than " + limit + " calls are open.", "too_many_open");
+      case Problem.TooManyBodies() ->
+          unavailable("There is no room for this body beside those of open calls.", "no_room");
     };
   }
 

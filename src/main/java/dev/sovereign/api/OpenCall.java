@@ -182,6 +182,7 @@ final class OpenCall {
       return switch (failure.reason()) {
         case TOO_LARGE -> Optional.of(new Problem.BodyTooLarge(plane.limits().body()));
         case TOO_SLOW -> Optional.of(new Problem.BodyTooSlow());
+        case NO_ROOM -> Optional.of(new Problem.TooManyBodies());
         case GONE -> Optional.empty();
       };
     }

@@ -32,6 +32,8 @@ final class ProblemJson {
       case Problem.BodyTooLarge(var limit) ->
           reply(http, 413, "Too large", "The body is larger than " + limit + " bytes.");
       case Problem.BodyTooSlow() -> reply(http, 408, "Too slow", "The body came too slowly.");
+      case Problem.TooManyBodies() ->
+          reply(http, 503, "No room", "There is no room for this body beside those of open calls.");
       case Problem.NotFound _ -> reply(http, 404, "Not found", "There is no such endpoint.");
       case Problem.MethodNotAllowed(_, var allowed) ->
           reply(http, 405, "Method not allowed", "This endpoint has only " + allowed + ".");

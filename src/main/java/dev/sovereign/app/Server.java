@@ -10,6 +10,7 @@ import dev.sovereign.api.Router;
 import dev.sovereign.audit.CallLog;
 import dev.sovereign.config.Settings;
 import dev.sovereign.dispatch.Dispatcher;
+import dev.sovereign.http.BodyBudget;
 import dev.sovereign.http.HttpServer;
 import dev.sovereign.http.ServerConfig;
 import dev.sovereign.http.VertxClient;
@@ -137,11 +138,15 @@ final class Server implements AutoCloseable {
   private void listen(DataPlane.Parts parts) {
     var management = new KeysEndpoint(parts.keys(), keys, crossing, parts.clock());
     var operations = new OperationsEndpoint(meters, crossing, this::obstacles);
+    var bodies = BodyBudget.ofHeap();
     loops.all().forEach(loop -> planes.put(loop, new DataPlane(parts, loop)));
     for (var address : settings.server().listen()) {
       listeners.add(
           HttpServer.start(
-              loops, options(address), loop -> new Router(plane(loop), operations, management)));
+              loops,
+              options(address),
+              bodies,
+              loop -> new Router(plane(loop), operations, management)));
     }
   }
 

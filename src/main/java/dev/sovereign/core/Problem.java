@@ -81,6 +81,9 @@ public sealed interface Problem {
   /// More calls are open than the limit allows.
   record TooManyOpen(int limit) implements Problem {}
 
+  /// The bodies of open requests hold all the memory that bodies may.
+  record TooManyBodies() implements Problem {}
+
   /// A fault of ours.
   record Internal() implements Problem {}
 }

@@ -5,16 +5,17 @@ import dev.sovereign.loop.Loop;
 import dev.sovereign.loop.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/// Takes in the whole body of a request within its limits of size and time.
+/// Takes in the whole body of a request within its limits of size and time, and within the bytes
+/// that all bodies share.
 final class BodyIntake {
   private final VertxExchange.Accepted from;
   private final Promise<byte[]> body = new Promise<>();
-  private final List<Buffer> pieces = new ArrayList<>(1);
-  private long size;
+  private byte[] held = new byte[0];
+  private long taken;
+  private int size;
   private long end;
   private boolean tooSlow;
   private Loop.@Nullable Timer timer;
@@ -30,7 +31,7 @@ final class BodyIntake {
       return body.future();
     }
     from.request().handler(piece -> take(piece, limit));
-    from.request().endHandler(_ -> ended(limit));
+    from.request().endHandler(_ -> ended());
     if (!from.request().isEnded()) {
       end = from.loop().nanoTime() + from.patience().body().toNanos();
       awaitRound();
@@ -42,6 +43,12 @@ final class BodyIntake {
   /// The client went away.
   void gone() {
     body.fail(new BodyFailure(BodyFailure.Reason.GONE));
+  }
+
+  /// Gives back what the body has taken of the shared bytes, because its exchange is over.
+  void release() {
+    from.bodies().giveBack(taken);
+    taken = 0;
   }
 
   /// Whether the client has shown that it does not send what it announced.
@@ -60,32 +67,45 @@ final class BodyIntake {
   }
 
   private void take(Buffer piece, long limit) {
-    size += piece.length();
-    if (size > limit) {
-      pieces.clear();
-      body.fail(new BodyFailure(BodyFailure.Reason.TOO_LARGE));
+    if (body.isComplete()) {
+      return; // It is refused; the rest is read and thrown away.
+    }
+    if (size + (long) piece.length() > limit) {
+      refuse(BodyFailure.Reason.TOO_LARGE);
+    } else if (!hasRoom(size + piece.length(), limit)) {
+      refuse(BodyFailure.Reason.NO_ROOM);
     } else {
-      pieces.add(piece);
+      piece.getBytes(held, size);
+      size += piece.length();
     }
   }
 
-  private void ended(long limit) {
-    if (size <= limit) {
-      body.succeed(joined());
+  // It grows by halves as bytes come, and never past what was announced.
+  private boolean hasRoom(int needed, long limit) {
+    if (needed <= held.length) {
+      return true;
     }
+    var announced = declared(from.request());
+    var most = announced > 0 ? announced : limit;
+    var length = (int) Math.max(needed, Math.min(most, needed + needed / 2L));
+    if (!from.bodies().take(length - held.length)) {
+      return false;
+    }
+    taken += length - held.length;
+    held = Arrays.copyOf(held, length);
+    return true;
   }
 
-  private byte[] joined() {
-    if (pieces.size() == 1) {
-      return pieces.getFirst().getBytes();
-    }
-    var whole = new byte[(int) size];
-    var at = 0;
-    for (var piece : pieces) {
-      piece.getBytes(whole, at);
-      at += piece.length();
-    }
-    return whole;
+  private void refuse(BodyFailure.Reason reason) {
+    held = new byte[0];
+    release();
+    body.fail(new BodyFailure(reason));
+  }
+
+  private void ended() {
+    var whole = held.length == size ? held : Arrays.copyOf(held, size);
+    held = new byte[0]; // Whoever asked has it now.
+    body.succeed(whole);
   }
 
   private void awaitRound() {

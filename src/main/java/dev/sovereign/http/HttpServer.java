@@ -29,6 +29,7 @@ public final class HttpServer implements AutoCloseable {
 
   private final List<io.vertx.core.http.HttpServer> servers = new ArrayList<>();
   private final LongAdder open = new LongAdder();
+  private final BodyBudget bodies;
   private final String address;
   private final int port;
 
@@ -57,7 +58,8 @@ public final class HttpServer implements AutoCloseable {
   /// The files of a certificate chain and its key, in PEM.
   public record ServerTls(String cert, String key) {}
 
-  private HttpServer(Loops loops, Options options, HandlerFactory handlers) {
+  private HttpServer(Loops loops, Options options, BodyBudget bodies, HandlerFactory handlers) {
+    this.bodies = bodies;
     this.address = options.host();
     this.port = options.port() == 0 ? free(options.host()) : options.port();
     for (var loop : loops.all()) {
@@ -65,11 +67,20 @@ public final class HttpServer implements AutoCloseable {
     }
   }
 
-  /// Starts listening.
+  /// Starts listening, with a budget for bodies of its own.
   ///
   /// @throws UncheckedIOException if the address cannot be listened on
   public static HttpServer start(Loops loops, Options options, HandlerFactory handlers) {
-    return new HttpServer(loops, options, handlers);
+    return start(loops, options, BodyBudget.ofHeap(), handlers);
+  }
+
+  /// Starts listening.
+  ///
+  /// @param bodies what the bodies of all open requests take from; servers may share it
+  /// @throws UncheckedIOException if the address cannot be listened on
+  public static HttpServer start(
+      Loops loops, Options options, BodyBudget bodies, HandlerFactory handlers) {
+    return new HttpServer(loops, options, bodies, handlers);
   }
 
   // The loops share one port, so it must be known before the first of them listens.
@@ -95,7 +106,7 @@ public final class HttpServer implements AutoCloseable {
             .requestHandler(
                 request ->
                     accept(
-                        new VertxExchange.Accepted(loop, request, options.patience()),
+                        new VertxExchange.Accepted(loop, request, options.patience(), bodies),
                         connections,
                         handler))
             .invalidRequestHandler(request -> malformed(request, connections))

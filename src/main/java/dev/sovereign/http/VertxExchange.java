@@ -29,15 +29,19 @@ final class VertxExchange implements Exchange {
   private boolean gone;
 
   /// A request and the loop that it came on.
-  record Accepted(Loop loop, HttpServerRequest request, Patience patience) {}
+  record Accepted(Loop loop, HttpServerRequest request, Patience patience, BodyBudget bodies) {}
 
   /// @param ended called once, when the answer has left or never will
   VertxExchange(Accepted accepted, Runnable ended) {
     this.loop = accepted.loop();
     this.request = accepted.request();
     this.response = request.response();
-    this.ended = ended;
     this.intake = new BodyIntake(accepted);
+    this.ended =
+        () -> {
+          intake.release();
+          ended.run();
+        };
     var limit = accepted.patience().stall();
     this.stall = new StallLimit(loop, limit, request.connection(), this::cut);
     response.closeHandler(_ -> closed());
