@@ -18,6 +18,7 @@ final class JsonParsing {
   /// Deeper than any limit that a caller may set.
   static final int DEPTH = 1000;
 
+  private static final int LONGEST_NAME = 50_000;
   private static final int MANY_MEMBERS = 16;
   private static final JsonFactory UNLIMITED = factory(DEPTH);
   private static volatile Limited limited = new Limited(128, factory(128));
@@ -39,11 +40,20 @@ final class JsonParsing {
       }
       return value;
     } catch (StreamConstraintsException limit) {
-      throw new JsonFailure(
-          JsonFailure.Reason.TOO_DEEP, "nested deeper than " + maxDepth + " levels");
+      throw beyond(limit, maxDepth);
     } catch (JacksonException problem) {
       throw malformed(problem);
     }
+  }
+
+  // The tokenizer tells its limits apart by their message only.
+  private static JsonFailure beyond(StreamConstraintsException limit, int maxDepth) {
+    if (limit.getOriginalMessage().contains("nesting depth")) {
+      return new JsonFailure(
+          JsonFailure.Reason.TOO_DEEP, "nested deeper than " + maxDepth + " levels");
+    }
+    return new JsonFailure(
+        JsonFailure.Reason.MALFORMED, "a member's name is longer than " + LONGEST_NAME + " bytes");
   }
 
   static List<Json.Member> members(byte[] bytes, int start, int end) {
@@ -192,8 +202,8 @@ final class JsonParsing {
         StreamReadConstraints.builder()
             .maxNestingDepth(maxDepth)
             .maxStringLength(Integer.MAX_VALUE)
-            .maxNumberLength(10_000)
-            .maxNameLength(50_000)
+            .maxNumberLength(Integer.MAX_VALUE)
+            .maxNameLength(LONGEST_NAME)
             .maxDocumentLength(-1)
             .build();
     return JsonFactory.builder()
