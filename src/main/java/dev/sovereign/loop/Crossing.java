@@ -11,7 +11,7 @@ public final class Crossing implements AutoCloseable {
 
   /// Runs the work on a virtual thread; the future completes on `home`.
   ///
-  /// What the work throws fails the future.
+  /// Whatever the work throws, an [Error] too, fails the future.
   public <T> Future<T> call(Loop home, Callable<T> work) {
     var result = new Promise<T>();
     workers.execute(() -> run(home, work, result));
@@ -27,7 +27,7 @@ public final class Crossing implements AutoCloseable {
     T value;
     try {
       value = work.call();
-    } catch (Exception thrown) { // The top of a thread: the failure goes to whoever waits.
+    } catch (Throwable thrown) { // The top of a thread: whoever waits must hear of it.
       home.execute(() -> result.fail(thrown));
       return;
     }

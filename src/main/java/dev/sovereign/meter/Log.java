@@ -3,12 +3,16 @@ package dev.sovereign.meter;
 import java.io.PrintStream;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
+import java.util.regex.Pattern;
 
 /// The program's log: one JSON object per line on standard error.
 ///
 /// A line is a fixed message and named words; there is no way to log a body, a header or an object
 /// by mistake. Any thread may use it.
 public final class Log {
+  private static final Pattern UNPRINTABLE =
+      Pattern.compile("[\\x00-\\x1f\\x7f-\\x9f\\u2028\\u2029]");
+
   private final PrintStream out;
   private final Clock clock;
 
@@ -61,9 +65,10 @@ public final class Log {
     out.println(line.append('}'));
   }
 
-  // Nothing of ours holds a control character; what does all the same loses it.
+  // Nothing of ours holds a control character or a line break of Unicode; what does loses it.
   private static String quoted(String text) {
-    var plain = text.replaceAll("\\p{Cntrl}", " ").replace("\\", "\\\\").replace("\"", "\\\"");
+    var plain =
+        UNPRINTABLE.matcher(text).replaceAll(" ").replace("\\", "\\\\").replace("\"", "\\\"");
     return "\"" + plain + "\"";
   }
 }

@@ -19,8 +19,21 @@ final class JsonFuzzTest {
   private static final int DOCUMENTS = 10_000;
   private static final List<String> VALUES =
       List.of(
-          "1", "-0.0", "1e400", "9007199254740993", "true", "false", "null", "{}", "[]", "[ ]",
-          "\"\"", "\"ü🦊\"", "\"\\u00fc\\\"\\\\\"", "\"{\\\"a\\\":1}\"", "\"\\ud83e\"");
+          "1",
+          "-0.0",
+          "1e400",
+          "9007199254740993",
+          "true",
+          "false",
+          "null",
+          "{}",
+          "[]",
+          "[ ]",
+          "\"\"",
+          "\"ü🦊\"",
+          "\"\\u00fc\\\"\\\\\"",
+          "\"{\\\"a\\\":1}\"",
+          "\"\\ud83e\"");
   private static final List<String> NAMES =
       List.of("a", "b", "model", "mod\\u0065l", "", "ü", "x\\\"y", "stream_options");
   private static final List<String> SPACES = List.of("", "", "", " ", "\n", "\r\n\t ");

@@ -77,8 +77,7 @@ final class JsonTest {
 
   @Test
   void anIntegerIsReadWhereItFits() {
-    var json =
-        parse("{\"a\":9223372036854775807,\"b\":9223372036854775808,\"c\":1.0,\"d\":\"1\"}");
+    var json = parse("{\"a\":9223372036854775807,\"b\":9223372036854775808,\"c\":1.0,\"d\":\"1\"}");
 
     assertEquals(OptionalLong.of(Long.MAX_VALUE), json.integer("a"));
     assertEquals(OptionalLong.empty(), json.integer("b"));
@@ -153,8 +152,26 @@ final class JsonTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", " ", "{", "{}}", "{} x", "{}{}", "{\"a\":1,}", "[1,]", "{a:1}", "{'a':1}", "nul",
-        "\"a", "\"\t\"", "\"\\x\"", "\"\\u12g4\"", "// c\n{}", "{\"a\"}", "{\"a\":}", "]", "\ufeff{}"
+        "",
+        " ",
+        "{",
+        "{}}",
+        "{} x",
+        "{}{}",
+        "{\"a\":1,}",
+        "[1,]",
+        "{a:1}",
+        "{'a':1}",
+        "nul",
+        "\"a",
+        "\"\t\"",
+        "\"\\x\"",
+        "\"\\u12g4\"",
+        "// c\n{}",
+        "{\"a\"}",
+        "{\"a\":}",
+        "]",
+        "\ufeff{}"
       })
   void whatIsNotJsonIsRefused(String text) {
     assertMalformed(utf8(text));
