@@ -191,10 +191,10 @@ final class JsonTest {
 
   @Test
   void noMessageRepeatsTheText() {
-    var failure = failure(utf8("{\"prompt\": \"secret\" secret}"));
+    var message = failure(utf8("{\"prompt\": \"secret\" secret}")).toString();
 
-    assertTrue(failure.getMessage().startsWith("not valid JSON at byte "), failure::getMessage);
-    assertFalse(failure.getMessage().contains("secret"), failure::getMessage);
+    assertTrue(message.contains("not valid JSON at byte "), message);
+    assertFalse(message.contains("secret"), message);
     assertFalse(parse("{\"a\":\"secret\"}").toString().contains("secret"));
   }
 }
