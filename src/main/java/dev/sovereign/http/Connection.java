@@ -1,6 +1,7 @@
 package dev.sovereign.http;
 
 import dev.sovereign.loop.Future;
+import dev.sovereign.loop.Loop;
 
 /// A connection to an upstream that is ready for one request. It belongs to the loop that opened
 /// it.
@@ -8,6 +9,9 @@ import dev.sovereign.loop.Future;
 /// The two steps are apart so that a caller can look at the peer before any byte of a prompt
 /// leaves.
 public interface Connection {
+  /// The loop that it belongs to.
+  Loop loop();
+
   /// Sends the request; completes when the response's header fields are there.
   ///
   /// Fails with [ConnectionFailure] when the connection breaks first. Called at most once.

@@ -31,6 +31,11 @@ final class VertxConnection implements Connection {
   }
 
   @Override
+  public Loop loop() {
+    return loop;
+  }
+
+  @Override
   public Future<Response> send(OutboundRequest outbound) {
     var result = new Promise<Response>();
     request.setMethod(HttpMethod.valueOf(outbound.method())).setURI(outbound.path());

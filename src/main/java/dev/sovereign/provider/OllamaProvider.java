@@ -31,7 +31,6 @@ import java.util.List;
 /// working for a caller who left only when it streams.
 final class OllamaProvider implements Provider {
   private static final int LARGEST_ANSWER = 64 * 1024 * 1024;
-  private static final int LARGEST_ERROR = 64 * 1024;
 
   private final ProviderConfig config;
   private final HttpClient client;
@@ -79,7 +78,7 @@ final class OllamaProvider implements Provider {
         OutboundRequest.post(config.basePath() + said.path(), headers, withSettings(said.body()));
     return connection
         .send(authorizer.authorize(outbound))
-        .flatMap(response -> read(response, offer, request, said.leftOut()));
+        .flatMap(response -> read(connection, response, offer, request, said.leftOut()));
   }
 
   private byte[] withSettings(byte[] body) {
@@ -92,10 +91,14 @@ final class OllamaProvider implements Provider {
   }
 
   private Future<Reply> read(
-      Response response, Offer offer, ModelRequest request, List<String> leftOut) {
+      Connection connection,
+      Response response,
+      Offer offer,
+      ModelRequest request,
+      List<String> leftOut) {
     if (response.status() != 200) {
       var wait = RetryAfter.millis(response.headers());
-      return BodyReader.read(response, LARGEST_ERROR)
+      return BodyReader.readError(connection, response)
           .map(body -> new Reply.Missed(ErrorBody.read(response.status(), wait, body)));
     }
     if (streams(request)) {

@@ -23,7 +23,6 @@ import java.util.Locale;
 /// Any upstream that speaks OpenAI's API; what sets one apart is in its [Quirks].
 final class OpenAiProvider implements Provider {
   private static final int LARGEST_ANSWER = 64 * 1024 * 1024;
-  private static final int LARGEST_ERROR = 64 * 1024;
 
   private static final Headers FOR_STREAM = fixed("text/event-stream");
   private static final Headers FOR_WHOLE = fixed("application/json");
@@ -74,7 +73,7 @@ final class OpenAiProvider implements Provider {
     var outbound = OutboundRequest.post(path, headers(request, streams), edited.body());
     return connection
         .send(authorizer.authorize(outbound))
-        .flatMap(response -> read(response, offer, request, edited.leftOut()));
+        .flatMap(response -> read(connection, response, offer, request, edited.leftOut()));
   }
 
   // Never the caller's own fields: hop-by-hop ones, cookies and keys stay here.
@@ -83,10 +82,14 @@ final class OpenAiProvider implements Provider {
   }
 
   private Future<Reply> read(
-      Response response, Offer offer, ModelRequest request, List<String> leftOut) {
+      Connection connection,
+      Response response,
+      Offer offer,
+      ModelRequest request,
+      List<String> leftOut) {
     if (response.status() != 200) {
       var wait = RetryAfter.millis(response.headers());
-      return BodyReader.read(response, LARGEST_ERROR)
+      return BodyReader.readError(connection, response)
           .map(body -> new Reply.Missed(ErrorBody.read(response.status(), wait, body)));
     }
     if (streams(request) && isEventStream(response)) {

@@ -11,11 +11,15 @@ import dev.sovereign.testkit.UpstreamCall;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Each phase of an attempt has its own limit; behind a provider that passes one the next answers.
 @Tag("slow")
@@ -143,6 +147,22 @@ final class TimersTest {
     try (var gateway = gateway("timeouts: {answer: 200ms}", "{}")) {
       assertServedByNext(gateway.chat("c", ""));
       assertEquals("timeout_answer answered", attempts(gateway));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", STREAM})
+  void anErrorWhoseBodyNeverEndsMovesOnByItsStatusAndIsCut(String wish) throws Exception {
+    var cut = new CountDownLatch(1);
+    slow.script(
+        call -> {
+          call.raw("HTTP/1.1 500 X\r\ncontent-length: 9\r\n\r\n{").awaitGone();
+          cut.countDown();
+        });
+    try (var gateway = gateway("timeouts: {headers: 10s, answer: 10s}", "{}")) {
+      assertServedByNext(gateway.chat("c", wish));
+      assertTrue(cut.await(5, TimeUnit.SECONDS));
+      assertEquals("server_error answered", attempts(gateway));
     }
   }
 
