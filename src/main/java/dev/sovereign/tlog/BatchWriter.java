@@ -62,6 +62,11 @@ final class BatchWriter {
     return !prepared.isCompletedExceptionally();
   }
 
+  /// Whether the next segment is there: what is on its way may still fail.
+  boolean isNextThere() {
+    return prepared.isDone() && hasNext();
+  }
+
   /// Whether more records can be taken; any thread may ask.
   boolean hasRoom() {
     return !nearlyFull || hasNext();
@@ -178,7 +183,7 @@ final class BatchWriter {
         segments.create(following, settings.segmentBytes());
       }
       made.complete(following);
-    } catch (IOException failed) {
+    } catch (Throwable failed) { // A thread's top: whoever waits for it must hear of it.
       made.completeExceptionally(failed);
     }
   }

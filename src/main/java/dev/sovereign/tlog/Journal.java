@@ -33,8 +33,10 @@ public final class Journal implements AutoCloseable {
   private final Thread thread;
   private volatile Optional<JournalFailure> failure = Optional.empty();
   private volatile boolean closing;
+  private volatile boolean ended;
 
-  /// Hears what became of one record; called on the journal's thread, which it must not hold up.
+  /// Hears what became of one record; called on the journal's thread, which it must not hold up, or
+  /// on the appending one when the record is refused at once.
   public interface Completion {
     /// The record is on stable storage.
     void durable(long sequence);
@@ -117,7 +119,9 @@ public final class Journal implements AutoCloseable {
       return;
     }
     queue.add(new Waiting(type, payload, completion));
-    if (awake.compareAndSet(false, true)) {
+    if (ended) {
+      refuseWaiting();
+    } else if (awake.compareAndSet(false, true)) {
       LockSupport.unpark(thread);
     }
   }
@@ -126,6 +130,7 @@ public final class Journal implements AutoCloseable {
   public boolean isWritable() {
     return failure.isEmpty()
         && !closing
+        && !ended
         && writer.hasRoom()
         && queuedBytes.get() < settings.queueBytes();
   }
@@ -141,6 +146,15 @@ public final class Journal implements AutoCloseable {
   }
 
   private void run() {
+    try {
+      writeUntilClosed();
+    } finally {
+      ended = true;
+      refuseWaiting();
+    }
+  }
+
+  private void writeUntilClosed() {
     while (true) {
       var batch = writer.take(queue);
       if (!batch.isEmpty()) {
@@ -154,6 +168,13 @@ public final class Journal implements AutoCloseable {
     }
   }
 
+  // What was queued while the thread ended: whoever sees the end, it or an appender, answers.
+  private void refuseWaiting() {
+    for (var left = queue.poll(); left != null; left = queue.poll()) {
+      left.completion().failed(new JournalFailure("the journal is closed"));
+    }
+  }
+
   private void sleep() {
     awake.set(false);
     if (queue.isEmpty() && !closing) {
@@ -164,7 +185,7 @@ public final class Journal implements AutoCloseable {
 
   // Without room for the next segment nobody calls, so nobody would wake the thread to look again.
   private void rest() {
-    if (writer.hasNext()) {
+    if (writer.isNextThere()) {
       LockSupport.park(this);
     } else {
       LockSupport.parkNanos(this, LOOK_AGAIN.toNanos());
@@ -182,11 +203,20 @@ public final class Journal implements AutoCloseable {
     for (var i = 0; i < batch.records().size(); i++) {
       var waiting = batch.records().get(i);
       queuedBytes.addAndGet(-waiting.payload().length);
+      answer(waiting.completion(), batch.first() + i);
+    }
+  }
+
+  // Whatever one listener does, the others hear of their records.
+  private void answer(Completion completion, long sequence) {
+    try {
       if (failure.isEmpty()) {
-        waiting.completion().durable(batch.first() + i);
+        completion.durable(sequence);
       } else {
-        waiting.completion().failed(failure.get());
+        completion.failed(failure.get());
       }
+    } catch (RuntimeException thrown) {
+      thread.getUncaughtExceptionHandler().uncaughtException(thread, thrown);
     }
   }
 

@@ -12,8 +12,10 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -128,6 +130,126 @@ final class JournalTest {
     assertTrue(Kept.append(journal, "late").isCompletedExceptionally());
   }
 
+  @Test
+  void aCompletionThatThrowsLeavesTheOthersAnswered() throws Exception {
+    var disk = new HeldDisk();
+    try (var journal = Kept.open(folder, disk)) {
+      var first = Kept.append(journal, "first");
+      disk.forcing.await();
+      journal.append((byte) 1, new byte[1], new Throwing());
+      var sameBatch = Kept.append(journal, "same batch");
+      disk.release.countDown();
+
+      assertEquals(0, Kept.await(first));
+      assertEquals(2, Kept.await(sameBatch));
+      assertEquals(3, Kept.await(Kept.append(journal, "later")));
+    }
+  }
+
+  @RepeatedTest(10)
+  void everyAppendAroundACloseIsAnswered() throws Exception {
+    var journal = Kept.open(folder, Disk.REAL);
+    var appending = CompletableFuture.runAsync(() -> appendUntilRefused(journal));
+    Kept.await(Kept.append(journal, "begun"));
+    journal.close();
+
+    appending.get(20, TimeUnit.SECONDS);
+  }
+
+  private static void appendUntilRefused(Journal journal) {
+    while (isTaken(Kept.append(journal, "x"))) {
+      Thread.onSpinWait();
+    }
+  }
+
+  private static boolean isTaken(CompletableFuture<Long> result) {
+    return result.handle((_, failure) -> failure == null).orTimeout(10, TimeUnit.SECONDS).join();
+  }
+
+  @Test
+  void aSegmentThatCannotBeMadeForWhateverReasonHoldsUpNobody() throws IOException {
+    Kept.open(folder, Disk.REAL).close();
+    Files.delete(folder.resolve("00000001.seg"));
+    try (var journal = Kept.open(folder, new Unfit())) {
+      Kept.appendAll(journal, List.of("x".repeat(3500)));
+
+      Kept.awaitTrue(() -> !journal.isWritable());
+    }
+  }
+
+  @Test
+  void aSegmentWhoseMakingFailsWhileTheThreadRestsIsMadeWhenThereIsRoomAgain() throws Exception {
+    Kept.open(folder, Disk.REAL).close();
+    Files.delete(folder.resolve("00000001.seg"));
+    var disk = new LateFailure();
+    try (var journal = Kept.open(folder, disk)) {
+      Kept.appendAll(journal, List.of("x".repeat(3500)));
+      Kept.awaitTrue(JournalTest::journalRests);
+      disk.release.countDown();
+      Kept.awaitTrue(() -> !journal.isWritable());
+      disk.hasRoom = true;
+
+      Kept.awaitTrue(journal::isWritable);
+    }
+  }
+
+  private static boolean journalRests() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(it -> it.getName().equals("journal"))
+        .anyMatch(it -> it.getState().name().endsWith("WAITING"));
+  }
+
+  /// A disk that says late that it has no room.
+  private static final class LateFailure implements Disk {
+    final CountDownLatch release = new CountDownLatch(1);
+    volatile boolean hasRoom;
+
+    @Override
+    public void write(java.nio.channels.FileChannel file, java.nio.ByteBuffer bytes, long at)
+        throws IOException {
+      if (at + bytes.remaining() > file.size() && !hasRoom) {
+        HeldDisk.await(release);
+        throw new IOException("No space left on device");
+      }
+      REAL.write(file, bytes, at);
+    }
+
+    @Override
+    public void force(java.nio.channels.FileChannel file, boolean metadata) throws IOException {
+      REAL.force(file, metadata);
+    }
+  }
+
+  /// Hears that its record is durable, and fails.
+  private static final class Throwing implements Journal.Completion {
+    @Override
+    public void durable(long sequence) {
+      throw new IllegalStateException("this completion always throws; its thread must not end");
+    }
+
+    @Override
+    public void failed(JournalFailure why) {
+      throw new AssertionError(why);
+    }
+  }
+
+  /// A disk that fails at new files as only a program's defect does.
+  private static final class Unfit implements Disk {
+    @Override
+    public void write(java.nio.channels.FileChannel file, java.nio.ByteBuffer bytes, long at)
+        throws IOException {
+      if (at + bytes.remaining() > file.size()) {
+        throw new IllegalStateException("no new files");
+      }
+      REAL.write(file, bytes, at);
+    }
+
+    @Override
+    public void force(java.nio.channels.FileChannel file, boolean metadata) throws IOException {
+      REAL.force(file, metadata);
+    }
+  }
+
   /// Opens journals with other sizes.
   private record Journals(Path folder) {
     Journal withQueue(int bytes) throws IOException {
@@ -156,12 +278,12 @@ final class JournalTest {
       if (!metadata) {
         forces.incrementAndGet();
         forcing.countDown();
-        awaitRelease();
+        await(release);
       }
       REAL.force(file, metadata);
     }
 
-    private void awaitRelease() {
+    static void await(CountDownLatch release) {
       try {
         release.await();
       } catch (InterruptedException interrupted) {
