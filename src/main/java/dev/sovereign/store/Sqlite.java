@@ -10,6 +10,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
@@ -54,17 +55,23 @@ public final class Sqlite implements AutoCloseable {
   ///
   /// @throws StoreFailure if that fails, or the file is of a newer version of the program
   public static Sqlite open(Path file) {
+    var opened = new ArrayList<Connection>();
+    var isOpen = false;
     try {
       keepToOwner(file);
-      var writer = connect(file);
+      var writer = connect(file, opened);
       Migrations.run(writer);
-      var readers = new ArrayList<Connection>();
       for (var i = 0; i < READERS; i++) {
-        readers.add(connect(file));
+        connect(file, opened);
       }
-      return new Sqlite(writer, readers);
+      isOpen = true;
+      return new Sqlite(writer, opened.subList(1, opened.size()));
     } catch (IOException | SQLException failed) {
       throw new StoreFailure("cannot open " + file, failed);
+    } finally {
+      if (!isOpen) {
+        close(opened);
+      }
     }
   }
 
@@ -77,8 +84,9 @@ public final class Sqlite implements AutoCloseable {
     }
   }
 
-  private static Connection connect(Path file) throws SQLException {
+  private static Connection connect(Path file, List<Connection> opened) throws SQLException {
     var connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+    opened.add(connection);
     try (var statement = connection.createStatement()) {
       statement.execute("PRAGMA journal_mode = WAL");
       statement.execute("PRAGMA synchronous = FULL");
@@ -167,10 +175,14 @@ public final class Sqlite implements AutoCloseable {
   public void close() {
     writing.close();
     reading.close();
+    close(List.of(writer));
+    close(readers);
+  }
+
+  private static void close(Collection<Connection> connections) {
     try {
-      writer.close();
-      for (var reader : readers) {
-        reader.close();
+      for (var connection : connections) {
+        connection.close();
       }
     } catch (SQLException failed) {
       throw new StoreFailure("cannot close the store", failed);
