@@ -60,6 +60,8 @@ final class JsonParsing {
     try (var parser = open(UNLIMITED, bytes, start, end)) {
       parser.nextToken();
       return readMembers(parser, bytes, start, 0);
+    } catch (JacksonException problem) {
+      throw malformed(problem);
     }
   }
 
@@ -67,6 +69,8 @@ final class JsonParsing {
     try (var parser = open(UNLIMITED, bytes, start, end)) {
       parser.nextToken();
       return readItems(parser, bytes, start, 0);
+    } catch (JacksonException problem) {
+      throw malformed(problem);
     }
   }
 
@@ -74,6 +78,8 @@ final class JsonParsing {
     try (var parser = open(UNLIMITED, bytes, start, end)) {
       parser.nextToken();
       return parser.getString();
+    } catch (JacksonException problem) {
+      throw malformed(problem);
     }
   }
 
