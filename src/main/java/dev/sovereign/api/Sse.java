@@ -13,17 +13,25 @@ final class Sse {
 
   private Sse() {}
 
-  /// One event with this data, which has no line break.
+  /// One event with this data.
   static byte[] event(byte[] data) {
     var out = new ByteArrayOutputStream(data.length + 8);
     append(out, data);
     return out.toByteArray();
   }
 
-  /// Appends one event.
+  /// Appends one event; its data is JSON, where a line break is white space, so it may be a blank.
   static void append(ByteArrayOutputStream out, byte[] data) {
     out.writeBytes(DATA);
-    out.writeBytes(data);
+    var from = 0;
+    for (var at = 0; at < data.length; at++) {
+      if (data[at] == '\n' || data[at] == '\r') {
+        out.write(data, from, at - from);
+        out.write(' ');
+        from = at + 1;
+      }
+    }
+    out.write(data, from, data.length - from);
     out.writeBytes(END);
   }
 }

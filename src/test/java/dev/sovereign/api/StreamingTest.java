@@ -46,6 +46,19 @@ final class StreamingTest {
   }
 
   @Test
+  void anEventOfSeveralLinesLeavesAsOne() {
+    var parts = Scripts.content("split").replace(",\"choices\"", "\ndata: ,\ndata: \"choices\"");
+    upstream.script(
+        call -> call.openEvents().event(parts).event(Scripts.finish("stop")).event("[DONE]").end());
+
+    var body = gateway.chat("m", STREAM).body();
+
+    assertTrue(
+        body.contains(" , \"choices\":[{\"index\":0,\"delta\":{\"content\":\"split\""), body);
+    assertEquals("", body.replaceAll("(?m)^data: .*\n\n", ""));
+  }
+
+  @Test
   void eachEventLeavesBeforeTheNextOneComes() throws Exception {
     upstream.script(
         call -> {
