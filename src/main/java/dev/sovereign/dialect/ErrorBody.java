@@ -46,7 +46,7 @@ public final class ErrorBody {
   /// @param retryAfterMillis what the answer's header fields ask for
   /// @param body as much of it as was read
   public static Outcome read(int status, OptionalLong retryAfterMillis, byte[] body) {
-    if (CALLERS.contains(status)) {
+    if (CALLERS.contains(status) || (status == 403 && isModeration(body))) {
       return new Outcome.Refused(refusal(status, words(body)));
     }
     var kind = kind(status, body);
@@ -79,6 +79,20 @@ public final class ErrorBody {
       case 429 -> isQuota(words(body)) ? Failure.Kind.QUOTA : Failure.Kind.RATE_LIMITED;
       default -> status >= 500 ? Failure.Kind.SERVER_ERROR : Failure.Kind.BAD_ANSWER;
     };
+  }
+
+  // OpenRouter's word that the input was flagged: nothing is wrong with our key.
+  private static boolean isModeration(byte[] body) {
+    try {
+      return Json.parseAll(body)
+          .present("error")
+          .flatMap(it -> it.present("metadata"))
+          .filter(
+              it -> it.present("reasons").isPresent() || it.present("flagged_input").isPresent())
+          .isPresent();
+    } catch (JsonFailure notJson) {
+      return false;
+    }
   }
 
   private static boolean isQuota(Words words) {

@@ -41,6 +41,7 @@ public final class OllamaRequest {
           "max_tokens",
           "max_completion_tokens",
           "tools",
+          "tool_choice",
           "response_format",
           "reasoning_effort",
           "top_logprobs",
@@ -50,7 +51,7 @@ public final class OllamaRequest {
           "user");
 
   /// Choices of a tool that need no word: it always chooses for itself, or is given no tools.
-  private static final Set<String> OWN_CHOICES = Set.of("auto", "none", "null");
+  private static final Set<String> OWN_CHOICES = Set.of("auto", "none");
 
   private static final int MOST_NAMED = 20;
 
@@ -105,6 +106,9 @@ public final class OllamaRequest {
     out.append(",\"stream\":true,\"messages\":");
     OllamaMessages.write(messages, out);
     var choice = body.present("tool_choice").map(Json::text).orElse("auto");
+    if (!OWN_CHOICES.contains(choice)) {
+      throw new Unsupported("Ollama cannot be made to call a tool.");
+    }
     var tools = body.present("tools");
     if (tools.isPresent() && !choice.equals("none")) {
       out.append(",\"tools\":").append(tools.get().raw());
@@ -201,9 +205,6 @@ public final class OllamaRequest {
   private static boolean isSaid(Operation operation, Json.Member member) {
     if (member.name().equals("logprobs")) {
       return operation == Operation.CHAT; // Of a text completion they have another form.
-    }
-    if (member.name().equals("tool_choice")) {
-      return OWN_CHOICES.contains(member.value().text());
     }
     return UNDERSTOOD.contains(member.name())
         || OPTIONS.containsKey(member.name())

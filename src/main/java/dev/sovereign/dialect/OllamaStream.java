@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /// Says the lines of Ollama's stream as chunks of OpenAI's.
 public final class OllamaStream {
@@ -103,24 +104,36 @@ public final class OllamaStream {
       word = "error";
     }
     chunks.add(choice(isChat ? "\"delta\":{}" : "\"text\":\"\"", JsonText.quote(word)));
-    var prompt = json.integer("prompt_eval_count").orElse(0);
-    var completion = json.integer("eval_count").orElse(0);
-    chunks.add(
-        bytes(
-            head
-                + ",\"choices\":[],\"usage\":{\"prompt_tokens\":"
-                + prompt
-                + ",\"completion_tokens\":"
-                + completion
-                + ",\"total_tokens\":"
-                + (prompt + completion)
-                + "},\"timings\":{\"load_ns\":"
-                + json.integer("load_duration").orElse(0)
-                + ",\"prompt_ns\":"
-                + json.integer("prompt_eval_duration").orElse(0)
-                + ",\"completion_ns\":"
-                + json.integer("eval_duration").orElse(0)
-                + "}}"));
+    chunks.add(bytes(head + ",\"choices\":[]" + usage(json) + timings(json) + "}"));
+  }
+
+  // What Ollama does not say is left out: unknown is not zero.
+  private static String usage(Json json) {
+    var prompt = json.integer("prompt_eval_count");
+    var completion = json.integer("eval_count");
+    var figures = new ArrayList<String>();
+    figure("prompt_tokens", prompt, figures);
+    figure("completion_tokens", completion, figures);
+    if (prompt.isPresent() && completion.isPresent()) {
+      figures.add("\"total_tokens\":" + (prompt.getAsLong() + completion.getAsLong()));
+    }
+    return object("usage", figures);
+  }
+
+  private static String timings(Json json) {
+    var figures = new ArrayList<String>();
+    figure("load_ns", json.integer("load_duration"), figures);
+    figure("prompt_ns", json.integer("prompt_eval_duration"), figures);
+    figure("completion_ns", json.integer("eval_duration"), figures);
+    return object("timings", figures);
+  }
+
+  private static void figure(String name, OptionalLong value, List<String> figures) {
+    value.ifPresent(it -> figures.add("\"" + name + "\":" + it));
+  }
+
+  private static String object(String name, List<String> members) {
+    return members.isEmpty() ? "" : ",\"" + name + "\":{" + String.join(",", members) + "}";
   }
 
   private byte[] said(String name, String text, Optional<Json> logprobs) {

@@ -47,6 +47,27 @@ class ErrorBodyTest {
         read(status, "{\"error\":{\"message\":\"m\"}}"));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"\"reasons\":[\"violence\"]", "\"flagged_input\":\"the text\""})
+  void inputThatWasFlaggedIsTheCallersNotOurKeys(String metadata) {
+    var refusal =
+        refusal(
+            403,
+            "{\"error\":{\"code\":403,\"message\":\"flagged\",\"metadata\":{"
+                + "\"provider_name\":\"p\","
+                + metadata
+                + "}}}");
+
+    assertEquals(403, refusal.status());
+    assertEquals("flagged", refusal.message());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"<html>", "{\"error\":\"no\"}", "{\"error\":{\"metadata\":{}}}"})
+  void any403ThatFlagsNothingIsOurKeys(String body) {
+    assertEquals("auth", read(403, body).word());
+  }
+
   @Test
   void aDryAccountIsNotABusyServer() {
     assertEquals(

@@ -158,7 +158,13 @@ class OllamaRequestTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {",\"n\":2", ",\"response_format\":{\"type\":\"grammar\"}"})
+  @ValueSource(
+      strings = {
+        ",\"n\":2",
+        ",\"response_format\":{\"type\":\"grammar\"}",
+        ",\"tool_choice\":\"required\"",
+        ",\"tool_choice\":{\"type\":\"function\",\"function\":{\"name\":\"f\"}}"
+      })
   void aFormThatOllamaDoesNotHaveIsNotSaid(String members) {
     assertThrows(OllamaRequest.Unsupported.class, () -> chat(",\"messages\":[]" + members));
   }
@@ -166,12 +172,12 @@ class OllamaRequestTest {
   @Test
   void whatIsLeftOutIsNamed() {
     assertEquals(
-        List.of("logit_bias", "tool_choice", "x"),
+        List.of("logit_bias", "x"),
         said(
                 Operation.CHAT,
                 OptionalLong.empty(),
                 ",\"messages\":[],\"logit_bias\":{},\"user\":\"u\",\"metadata\":null,"
-                    + "\"tool_choice\":\"required\",\"x\":1,\"bad name\":1")
+                    + "\"tool_choice\":null,\"x\":1,\"bad name\":1")
             .leftOut());
   }
 

@@ -39,9 +39,11 @@ class OllamaStreamTest {
 
   private static final String NO_FIGURES =
       "{\"id\":\"chatcmpl-7\",\"object\":\"chat.completion.chunk\",\"created\":5,\"model\":\"m\","
-          + "\"choices\":[],\"usage\":{\"prompt_tokens\":0,\"completion_tokens\":0,"
-          + "\"total_tokens\":0},\"timings\":{\"load_ns\":0,\"prompt_ns\":0,"
-          + "\"completion_ns\":0}}\n";
+          + "\"choices\":[]}\n";
+
+  private static String figures(String members) {
+    return NO_FIGURES.replace("[]}", "[]," + members + "}");
+  }
 
   @Test
   void textAndThinkingKeepTheirEscapes() {
@@ -55,17 +57,21 @@ class OllamaStreamTest {
     assertEquals(
         OPENING
             + finish("length")
-            + NO_FIGURES
-                .replace("\"prompt_tokens\":0", "\"prompt_tokens\":17")
-                .replace("\"completion_tokens\":0", "\"completion_tokens\":9")
-                .replace("\"total_tokens\":0", "\"total_tokens\":26")
-                .replace("\"load_ns\":0", "\"load_ns\":1")
-                .replace("\"prompt_ns\":0", "\"prompt_ns\":2")
-                .replace("\"completion_ns\":0", "\"completion_ns\":3"),
+            + figures(
+                "\"usage\":{\"prompt_tokens\":17,\"completion_tokens\":9,\"total_tokens\":26},"
+                    + "\"timings\":{\"load_ns\":1,\"prompt_ns\":2,\"completion_ns\":3}"),
         chat(
             "{\"message\":{\"content\":\"\"},\"done\":true,\"done_reason\":\"length\","
                 + "\"load_duration\":1,\"prompt_eval_count\":17,\"prompt_eval_duration\":2,"
                 + "\"eval_count\":9,\"eval_duration\":3}"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"prompt_eval_count, prompt_tokens", "eval_count, completion_tokens"})
+  void aFigureThatDidNotComeIsLeftOutAndNotZero(String said, String figure) {
+    assertEquals(
+        OPENING + finish("stop") + figures("\"usage\":{\"" + figure + "\":4}"),
+        chat("{\"message\":{},\"done\":true,\"" + said + "\":4}"));
   }
 
   @Test

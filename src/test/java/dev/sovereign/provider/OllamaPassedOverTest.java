@@ -58,6 +58,20 @@ class OllamaPassedOverTest {
   }
 
   @Test
+  void aForcedToolIsNeverMadeOptional() {
+    var forced = TestGateway.body("m", ",\"tools\":[],\"tool_choice\":\"required\"");
+    try (var ollama = ScriptedUpstream.start(Scripts.silence());
+        var next = ScriptedUpstream.start(Scripts.chat("Forced"));
+        var gateway = gateway(ollama, Optional.of(next))) {
+      var answer = gateway.post("/v1/chat/completions", forced);
+
+      assertEquals(200, answer.statusCode(), answer.body());
+      assertTrue(answer.body().contains("Forced"), answer.body());
+      assertEquals(0, ollama.posts());
+    }
+  }
+
+  @Test
   void whereTheNextFailsItsFailureIsTheCause() {
     try (var ollama = ScriptedUpstream.start(Scripts.silence());
         var next = ScriptedUpstream.start(Scripts.error(500, "broken"));
