@@ -15,6 +15,7 @@ public final class Main {
 
   /// Runs the command and exits with its status.
   public static void main(String[] arguments) {
-    System.exit(new CommandLine(new Main()).execute(arguments));
+    var commands = new CommandLine(new Main()).setCaseInsensitiveEnumValuesAllowed(true);
+    System.exit(commands.execute(arguments));
   }
 }

@@ -23,6 +23,7 @@ import picocli.CommandLine;
     description = "Start the server.",
     mixinStandardHelpOptions = true)
 final class ServeCommand implements Callable<Integer> {
+  private static final int FAILED = 1;
   private static final int WRONG_CONFIG = 2;
   private static final int SHORTEST_ADMIN_KEY = 32;
   private static final Path USUAL_FILE = Path.of("sovereign.yaml");
@@ -40,7 +41,7 @@ final class ServeCommand implements Callable<Integer> {
   private @Nullable String listen;
 
   @Override
-  public Integer call() throws IOException, InterruptedException {
+  public Integer call() throws InterruptedException {
     var environment = System.getenv();
     var admin = Optional.ofNullable(environment.get("SOVEREIGN_ADMIN_KEY"));
     if (admin.isPresent() && admin.get().length() < SHORTEST_ADMIN_KEY) {
@@ -55,19 +56,14 @@ final class ServeCommand implements Callable<Integer> {
   }
 
   private int serve(Settings settings, Map<String, String> environment)
-      throws IOException, InterruptedException {
-    var log = new Log(err, Clock.systemUTC());
-    var folder = DataFolder.open(dataFolder(settings, environment));
+      throws InterruptedException {
     Server server;
     try {
-      server = new Server(settings, folder, environment, log);
-    } catch (RuntimeException failed) {
-      err.println("sovereign cannot start: " + failed.getMessage());
-      return 1;
+      server = started(settings, environment);
+    } catch (IOException | RuntimeException failed) {
+      err.println("sovereign cannot start: " + StartFailure.explain(failed));
+      return FAILED;
     }
-    var hasAdmin = environment.containsKey("SOVEREIGN_ADMIN_KEY");
-    var keys = FirstKeys.make(server.keys(), folder, hasAdmin, Clock.systemUTC().instant());
-    new Screen(out, settings, folder, keys, Screen.isTerminal(environment)).show(server.port());
     var ended = new CountDownLatch(1);
     Runtime.getRuntime()
         .addShutdownHook(
@@ -82,16 +78,29 @@ final class ServeCommand implements Callable<Integer> {
     return 0;
   }
 
-  private Optional<Settings> settings(Map<String, String> environment) throws IOException {
+  private Server started(Settings settings, Map<String, String> environment) throws IOException {
+    var folder = DataFolder.open(dataFolder(settings, environment));
+    var server = new Server(settings, folder, environment, new Log(err, Clock.systemUTC()));
+    var hasAdmin = environment.containsKey("SOVEREIGN_ADMIN_KEY");
+    var keys = FirstKeys.make(server.keys(), folder, hasAdmin, Clock.systemUTC().instant());
+    new Screen(out, settings, folder, keys, Screen.isTerminal(environment)).show(server.port());
+    return server;
+  }
+
+  private Optional<Settings> settings(Map<String, String> environment) {
     var file = config == null ? USUAL_FILE : config;
     if (config == null && !Files.exists(file)) {
       return located(BuiltIn.settings());
     }
-    if (!Files.isReadable(file)) {
-      err.println("cannot read " + file);
+    String text;
+    try {
+      text = Files.readString(file);
+    } catch (IOException failed) {
+      var reason = Files.isDirectory(file) ? "it is a folder" : StartFailure.reason(failed);
+      err.println("cannot read " + file + ": " + reason);
       return Optional.empty();
     }
-    return switch (ConfigReader.read(file.toString(), Files.readString(file), environment)) {
+    return switch (ConfigReader.read(file.toString(), text, environment)) {
       case ConfigReader.Read.Good(var settings) -> located(settings);
       case ConfigReader.Read.Bad(var findings) -> {
         err.println(findings.explain());
@@ -105,7 +114,16 @@ final class ServeCommand implements Callable<Integer> {
       return Optional.of(settings);
     }
     try {
-      return Optional.of(settings.listening(ServerConfig.Listen.parse(listen)));
+      var address = ServerConfig.Listen.parse(listen);
+      if (settings.server().isExposedAt(address)) {
+        err.println(
+            "--listen "
+                + listen
+                + " is open to others: it needs `server.tls` or `server.behind_proxy: true` in the"
+                + " configuration");
+        return Optional.empty();
+      }
+      return Optional.of(settings.listening(address));
     } catch (IllegalArgumentException wrong) {
       err.println("--listen: " + wrong.getMessage());
       return Optional.empty();
@@ -118,6 +136,7 @@ final class ServeCommand implements Callable<Integer> {
     }
     return Optional.ofNullable(environment.get("SOVEREIGN_DATA"))
         .or(() -> Optional.ofNullable(environment.get("STATE_DIRECTORY")))
+        .filter(it -> !it.isEmpty())
         .map(Path::of)
         .orElse(settings.data());
   }

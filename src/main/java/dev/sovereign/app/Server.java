@@ -75,6 +75,8 @@ final class Server implements AutoCloseable {
     this.settings = settings;
     this.log = log;
     this.lifecycle = new Lifecycle(Clock.systemUTC().instant());
+    // First of all: it holds the lock that keeps a second process out of the folder.
+    this.journal = Journal.open(data.journal(), JournalSettings.DEFAULT, _ -> {});
     this.database = Sqlite.open(data.database());
     this.keys =
         new KeyRing(
@@ -82,7 +84,6 @@ final class Server implements AutoCloseable {
             new Pepper(data.pepper()),
             settings.keys(),
             Optional.ofNullable(environment.get("SOVEREIGN_ADMIN_KEY")));
-    this.journal = Journal.open(data.journal(), JournalSettings.DEFAULT, _ -> {});
     this.loops =
         Loops.start(settings.server().transport(), Runtime.getRuntime().availableProcessors());
     this.mock = hasMock(settings) ? Optional.of(MockServer.start(loops)) : Optional.empty();
@@ -101,7 +102,7 @@ final class Server implements AutoCloseable {
   private DataPlane.Parts parts(Providers providers) {
     var byName = new HashMap<String, Provider>();
     for (var config : settings.providers()) {
-      byName.put(config.name(), providers.create(placed(config)));
+      byName.put(config.name(), provider(providers, config));
     }
     var clock = Clock.systemUTC();
     var keeper = new CallKeeper(new CallLog(journal), meters, clock);
@@ -123,6 +124,15 @@ final class Server implements AutoCloseable {
         clock,
         lifecycle,
         openCalls);
+  }
+
+  private Provider provider(Providers providers, ProviderConfig config) {
+    try {
+      return providers.create(placed(config));
+    } catch (IllegalArgumentException noSecret) {
+      throw new IllegalArgumentException(
+          "providers." + config.name() + ".api_key: " + noSecret.getMessage(), noSecret);
+    }
   }
 
   private ProviderConfig placed(ProviderConfig config) {

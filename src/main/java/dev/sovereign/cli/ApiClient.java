@@ -4,6 +4,7 @@ import dev.sovereign.json.Json;
 import dev.sovereign.json.JsonFailure;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -23,9 +24,27 @@ final class ApiClient {
   /// Something that the person at the terminal must be told.
   static final class Unanswered extends RuntimeException {
     private static final long serialVersionUID = 1;
+    private static final int FAILED = 1;
+    private static final int MISUSED = 2;
+
+    private final int status;
+
+    private Unanswered(String message, int status) {
+      super(message);
+      this.status = status;
+    }
 
     Unanswered(String message) {
-      super(message);
+      this(message, FAILED);
+    }
+
+    static Unanswered misused(String message) {
+      return new Unanswered(message, MISUSED);
+    }
+
+    /// What the command exits with.
+    int status() {
+      return status;
     }
   }
 
@@ -43,10 +62,25 @@ final class ApiClient {
             .or(() -> inFolder(data))
             .orElseThrow(
                 () ->
-                    new Unanswered(
+                    Unanswered.misused(
                         "no admin key: set SOVEREIGN_ADMIN_KEY, or name the server's data folder"
                             + " with --data"));
-    return new ApiClient(URI.create(server), key);
+    if (key.isEmpty() || key.chars().anyMatch(it -> it < '!' || it > '~')) {
+      throw new Unanswered("the admin key is not one line of plain characters");
+    }
+    return new ApiClient(address(server), key);
+  }
+
+  private static URI address(String server) {
+    try {
+      var address = new URI(server);
+      if (address.getHost() != null && String.valueOf(address.getScheme()).matches("https?")) {
+        return address;
+      }
+    } catch (URISyntaxException wrong) {
+      throw Unanswered.misused("--server " + wrong.getMessage());
+    }
+    throw Unanswered.misused("--server must be http:// or https:// and a host: " + server);
   }
 
   private static Optional<String> inFolder(Path data) {

@@ -17,8 +17,6 @@ import picocli.CommandLine;
     description = "Make, list, rotate and revoke keys.",
     mixinStandardHelpOptions = true)
 public final class KeysCommand {
-  private static final int REFUSED = 1;
-
   private final PrintStream out = System.out;
   private final PrintStream err = System.err;
 
@@ -38,10 +36,16 @@ public final class KeysCommand {
 
   @CommandLine.Option(
       names = {"-o", "--output"},
-      description = "table or json.",
+      description = "One of ${COMPLETION-CANDIDATES}.",
       scope = CommandLine.ScopeType.INHERIT,
       defaultValue = "table")
-  private String output = "";
+  private Form output = Form.TABLE;
+
+  /// How answers are printed.
+  enum Form {
+    TABLE,
+    JSON
+  }
 
   @CommandLine.Command(name = "create", description = "Make a key; it is shown once.")
   int create(
@@ -76,12 +80,19 @@ public final class KeysCommand {
               defaultValue = "24h")
           String grace) {
     var body = "{\"grace\":" + JsonText.quote(grace) + "}";
-    return run(client -> client.ask("POST", "/api/v1/keys/" + id + "/rotate", body));
+    return run(client -> client.ask("POST", path(id) + "/rotate", body));
   }
 
   @CommandLine.Command(name = "revoke", description = "Take a key back, at once.")
   int revoke(@CommandLine.Parameters(paramLabel = "ID") String id) {
-    return run(client -> client.ask("DELETE", "/api/v1/keys/" + id, ""));
+    return run(client -> client.ask("DELETE", path(id), ""));
+  }
+
+  private static String path(String id) {
+    if (!id.matches("[A-Za-z0-9]{1,64}")) {
+      throw ApiClient.Unanswered.misused("an id is letters and digits, as `keys list` shows it");
+    }
+    return "/api/v1/keys/" + id;
   }
 
   private int run(Function<ApiClient, Optional<Json>> request) {
@@ -91,12 +102,12 @@ public final class KeysCommand {
       return 0;
     } catch (ApiClient.Unanswered unanswered) {
       err.println(unanswered.getMessage());
-      return REFUSED;
+      return unanswered.status();
     }
   }
 
   private void show(Json answer) {
-    if (output.equals("json")) {
+    if (output == Form.JSON) {
       out.println(answer.raw());
       return;
     }

@@ -41,8 +41,8 @@ final class ServerReader {
   }
 
   private static void refuseOpenListen(Section section, ServerConfig config) {
-    var open = config.listen().stream().filter(it -> !it.isLoopback()).findFirst();
-    if (open.isPresent() && config.tls().isEmpty() && !config.behindProxy()) {
+    var open = config.listen().stream().filter(config::isExposedAt).findFirst();
+    if (open.isPresent()) {
       section.error(
           "listen",
           "server.listen on "

@@ -68,6 +68,11 @@ public record ServerConfig(
     listen = List.copyOf(listen);
   }
 
+  /// Whether others would reach this address and nothing would encrypt.
+  public boolean isExposedAt(Listen address) {
+    return !address.isLoopback() && tls.isEmpty() && !behindProxy;
+  }
+
   /// The same, listening here instead.
   public ServerConfig at(List<Listen> elsewhere) {
     return new ServerConfig(elsewhere, behindProxy, tls, transport, limits, keepAlive, drain);
