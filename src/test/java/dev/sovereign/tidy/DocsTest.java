@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -18,11 +19,22 @@ import org.junit.jupiter.api.Test;
 
 /// Holds the documents against the code and against each other.
 final class DocsTest {
+  private static final Path MAIN = Path.of("src/main/java/dev/sovereign");
   private static final Path ERRORS = Path.of("docs/errors.md");
+  private static final Path OPERATE = Path.of("docs/operate.md");
   private static final Path DECISIONS = Path.of("docs/decisions");
   private static final List<String> SOURCES_OF_CODES =
-      List.of("OpenAiErrors.java", "NotYet.java", "KeyCheck.java");
-  private static final Pattern QUOTED_WORD = Pattern.compile("\"([a-z]+(?:_[a-z]+)+)\"");
+      List.of(
+          "api/OpenAiErrors.java",
+          "api/NotYet.java",
+          "api/KeyCheck.java",
+          "dialect/RequestReader.java",
+          "http/InvalidRequests.java");
+  // Not the members of a request that are asked for.
+  private static final Pattern QUOTED_WORD =
+      Pattern.compile("(?<!present\\(|isTrue\\()\"([a-z]+(?:_[a-z]+)+)\\\\?\"");
+  private static final Pattern STATUS = Pattern.compile("\\b[45]\\d\\d\\b");
+  private static final Pattern METRIC = Pattern.compile("\"(sovereign_[a-z_]+)\"");
   private static final Pattern LINK = Pattern.compile("]\\(([^)#:]+)(?:#[^)]*)?\\)");
   private static final Pattern DEPENDENCY =
       Pattern.compile(
@@ -35,7 +47,7 @@ final class DocsTest {
   void everyTypeAndCodeOfTheSourceStandsInTheErrorsPage() {
     var words =
         SOURCES_OF_CODES.stream()
-            .map(it -> text(Path.of("src/main/java/dev/sovereign/api", it)))
+            .map(it -> text(MAIN.resolve(it)))
             .flatMap(it -> QUOTED_WORD.matcher(it).results())
             .map(it -> it.group(1));
 
@@ -43,10 +55,35 @@ final class DocsTest {
   }
 
   @Test
+  void everyStatusOfTheSourceStandsInTheErrorsPage() {
+    var page = text(ERRORS);
+
+    var missing =
+        SOURCES_OF_CODES.stream()
+            .flatMap(it -> STATUS.matcher(text(MAIN.resolve(it))).results())
+            .map(MatchResult::group)
+            .filter(it -> !page.contains("| " + it + " |"))
+            .toList();
+
+    assertEquals(List.of(), missing);
+  }
+
+  @Test
   void everyKindOfFailureStandsInTheErrorsPage() {
     var words = Arrays.stream(Failure.Kind.values()).map(Failure.Kind::word);
 
     assertEquals(List.of(), missing(ERRORS, words));
+  }
+
+  @Test
+  void everyFigureStandsInTheOperationsPage() throws IOException {
+    var page = text(OPERATE);
+
+    var named = figures();
+    var missing = named.stream().filter(it -> !page.contains("`" + it)).toList();
+
+    assertTrue(named.contains("sovereign_calls_total"));
+    assertEquals(List.of(), missing);
   }
 
   @Test
@@ -67,6 +104,16 @@ final class DocsTest {
   @Test
   void thereAreFewRunTimeDependencies() {
     assertTrue(runTimeDependencies().count() <= MOST_DEPENDENCIES);
+  }
+
+  private static Set<String> figures() throws IOException {
+    try (var files = Files.walk(MAIN)) {
+      return files
+          .filter(it -> it.toString().endsWith(".java"))
+          .flatMap(it -> METRIC.matcher(text(it)).results())
+          .map(it -> it.group(1))
+          .collect(Collectors.toSet());
+    }
   }
 
   private static List<Path> pages() throws IOException {
