@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 /// It has one timer, set anew when it runs out and when the first content begins the next phase:
 /// every other event just notes the time.
 public final class LiveStream implements EventSink {
+  private static final Duration LEFT_TO_END = Duration.ofSeconds(1);
+
   private final Loop loop;
   private final Connection connection;
   private final EventSource source;
@@ -53,6 +55,9 @@ public final class LiveStream implements EventSink {
 
   /// Takes no more from the upstream until [#resume]; its silence does not count meanwhile.
   public void pause() {
+    if (over) {
+      return;
+    }
     paused = true;
     source.pause();
   }
@@ -96,10 +101,14 @@ public final class LiveStream implements EventSink {
     }
   }
 
+  // What comes after the answer's end is read away, so that the connection can serve again; a
+  // provider that does not end its body in a moment loses the connection.
   @Override
   public void whole() {
     if (!over && sink != null) {
       close();
+      source.resume();
+      loop.after(LEFT_TO_END, connection::cancel);
       sink.whole();
     }
   }

@@ -11,6 +11,7 @@ import dev.sovereign.testkit.TestGateway;
 import dev.sovereign.testkit.UpstreamCall;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -43,6 +44,32 @@ final class StreamingTest {
     seen.countDown();
     gateway.close();
     upstream.close();
+  }
+
+  @Test
+  void aProviderThatDoesNotEndItsBodyLosesTheConnection() throws Exception {
+    var gone = new CompletableFuture<Long>();
+    upstream.script(
+        call -> {
+          call.openEvents().event(Scripts.content("Hi")).event(Scripts.finish("stop"));
+          call.event("[DONE]");
+          gone.complete(call.awaitGone());
+        });
+
+    assertTrue(gateway.chat("m", STREAM).body().endsWith(DONE));
+    gone.get(5, TimeUnit.SECONDS);
+  }
+
+  @Test
+  void aProviderThatEndsItsBodyServesTheNextCallOnTheSameConnection() throws Exception {
+    upstream.script(Scripts.chat("Hello there"));
+
+    gateway.chat("m", STREAM);
+    assertFalse(seen.await(1500, TimeUnit.MILLISECONDS)); // Longer than a body is given to end.
+    gateway.chat("m", STREAM);
+
+    assertEquals(2, upstream.calls());
+    assertEquals(1, upstream.connections());
   }
 
   @Test
