@@ -131,11 +131,19 @@ public final class KeysEndpoint implements HttpServer.Handler {
     } else if (cause instanceof StoreFailure) {
       ProblemJson.reply(
           http, 503, "Store unavailable", "The store did not take the change; try again.");
-    } else if (cause instanceof BodyFailure failure
-        && failure.reason() == BodyFailure.Reason.TOO_LARGE) {
-      ProblemJson.reply(http, new Problem.BodyTooLarge(LARGEST_BODY));
+    } else if (cause instanceof BodyFailure failure) {
+      refuse(http, failure.reason());
     } else {
       ProblemJson.reply(http, new Problem.Internal());
+    }
+  }
+
+  private static void refuse(Exchange http, BodyFailure.Reason reason) {
+    switch (reason) {
+      case TOO_LARGE -> ProblemJson.reply(http, new Problem.BodyTooLarge(LARGEST_BODY));
+      case TOO_SLOW -> ProblemJson.reply(http, new Problem.BodyTooSlow());
+      case NO_ROOM -> ProblemJson.reply(http, new Problem.TooManyBodies());
+      case GONE -> {} // Nobody is there to be told.
     }
   }
 

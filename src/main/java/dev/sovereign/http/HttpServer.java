@@ -2,6 +2,7 @@ package dev.sovereign.http;
 
 import dev.sovereign.loop.Loop;
 import dev.sovereign.loop.Loops;
+import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.internal.ContextInternal;
@@ -135,6 +136,7 @@ public final class HttpServer implements AutoCloseable {
             .setPerMessageWebSocketCompressionSupported(false)
             .setHandle100ContinueAutomatically(true)
             .setHttp2ClearTextEnabled(true)
+            .setInitialSettings(new Http2Settings().setMaxHeaderListSize(options.headerLimit()))
             .setStrictThreadMode(false);
     options
         .tls()

@@ -55,6 +55,22 @@ final class ProtocolTest {
   }
 
   @Test
+  void theLimitOfAHeadIsTheSameOverHttp2() throws Exception {
+    try (var client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).build()) {
+      var models =
+          HttpRequest.newBuilder(URI.create(gateway.url() + "/v1/models"))
+              .header("authorization", "Bearer " + gateway.key());
+      client.send(models.build(), HttpResponse.BodyHandlers.ofString()); // It moves to HTTP/2.
+
+      var fits = models.copy().header("x-long", "x".repeat(20_000)).build();
+      var answer = client.send(fits, HttpResponse.BodyHandlers.ofString());
+
+      assertEquals(HttpClient.Version.HTTP_2, answer.version());
+      assertEquals(200, answer.statusCode(), answer.body());
+    }
+  }
+
+  @Test
   void aClientMayBeginInHttp2WithoutTls() throws Exception {
     try (var client = RawClient.to(gateway)) {
       client.say("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\u0004\0\0\0\0\0");
