@@ -33,10 +33,8 @@ public final class VertxClient implements HttpClient {
 
   private final Loops loops;
   private final Optional<PemTrustOptions> trusted;
-  private final Map<Loop, io.vertx.core.http.HttpClient> pools = new ConcurrentHashMap<>();
+  private final Map<Loop, Pool> pools = new ConcurrentHashMap<>();
   private final Map<Way, RequestOptions> requests = new ConcurrentHashMap<>();
-  private final Set<HttpConnection> fresh =
-      Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
 
   /// A client that believes the authorities of the JDK.
   public VertxClient(Loops loops) {
@@ -49,6 +47,11 @@ public final class VertxClient implements HttpClient {
     this.trusted = trusted;
   }
 
+  /// The connections of one loop.
+  ///
+  /// @param fresh those that have served no request yet; it belongs to the loop
+  private record Pool(io.vertx.core.http.HttpClient client, Set<HttpConnection> fresh) {}
+
   /// Where a request goes and how long its connection may take.
   private record Way(Target target, ConnectLimits limits) {}
 
@@ -57,11 +60,14 @@ public final class VertxClient implements HttpClient {
     var pool = pools.computeIfAbsent(loop, _ -> pool());
     var options = requests.computeIfAbsent(new Way(target, limits), VertxClient::options);
     var result = new Promise<Connection>();
-    pool.request(options)
+    pool.client()
+        .request(options)
         .onComplete(
             made -> {
               if (made.succeeded()) {
-                open(loop, target, made.result(), result);
+                var request = made.result();
+                var served = !pool.fresh().remove(request.connection());
+                open(target, request, new VertxConnection(loop, target, request, served), result);
               } else {
                 result.fail(failure(target, made.cause()));
               }
@@ -83,12 +89,11 @@ public final class VertxClient implements HttpClient {
   }
 
   // The address is looked at on the connection itself, so no second look-up can change it.
-  private void open(
-      Loop loop, Target target, HttpClientRequest request, Promise<Connection> result) {
+  private static void open(
+      Target target, HttpClientRequest request, Connection made, Promise<Connection> result) {
     var peer = request.connection().remoteAddress();
     if (Addresses.allows(target.reach(), peer.hostAddress())) {
-      result.succeed(
-          new VertxConnection(loop, target, request, !fresh.remove(request.connection())));
+      result.succeed(made);
       return;
     }
     var _ = request.connection().close();
@@ -99,12 +104,12 @@ public final class VertxClient implements HttpClient {
   }
 
   // Whoever uses the connection hears of its failure; the library would log a peer's words too.
-  private void made(HttpConnection connection) {
+  private static void made(HttpConnection connection, Set<HttpConnection> fresh) {
     connection.exceptionHandler(_ -> {});
     fresh.add(connection);
   }
 
-  private io.vertx.core.http.HttpClient pool() {
+  private Pool pool() {
     var options =
         new HttpClientOptions()
             .setTcpNoDelay(true)
@@ -117,13 +122,16 @@ public final class VertxClient implements HttpClient {
             .setMaxChunkSize(64 * 1024);
     trusted.ifPresent(options::setTrustOptions);
     var pool = new PoolOptions().setHttp1MaxSize(CONNECTIONS).setMaxWaitQueueSize(CONNECTIONS);
-    return loops
-        .vertx()
-        .httpClientBuilder()
-        .with(options)
-        .with(pool)
-        .withConnectHandler(this::made)
-        .build();
+    var fresh = Collections.newSetFromMap(new WeakHashMap<HttpConnection, Boolean>());
+    var client =
+        loops
+            .vertx()
+            .httpClientBuilder()
+            .with(options)
+            .with(pool)
+            .withConnectHandler(it -> made(it, fresh))
+            .build();
+    return new Pool(client, fresh);
   }
 
   private static ConnectionFailure failure(Target target, Throwable cause) {

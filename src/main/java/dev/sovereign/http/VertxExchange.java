@@ -64,7 +64,9 @@ final class VertxExchange implements Exchange {
   // The last bytes are on their way: until they have left the client may still stall.
   private void over(io.vertx.core.Future<Void> sent) {
     over = true;
-    stall.begin();
+    if (!sent.isComplete()) {
+      stall.begin();
+    }
     sent.onComplete(
         _ -> {
           stall.end();
