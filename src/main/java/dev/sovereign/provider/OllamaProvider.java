@@ -6,19 +6,16 @@ import dev.sovereign.core.Offer;
 import dev.sovereign.core.Operation;
 import dev.sovereign.core.Outcome;
 import dev.sovereign.dialect.ChunkReader;
-import dev.sovereign.dialect.ErrorBody;
 import dev.sovereign.dialect.OllamaEmbeddings;
 import dev.sovereign.dialect.OllamaRequest;
 import dev.sovereign.dialect.OllamaStream;
 import dev.sovereign.dialect.WholeAnswer;
-import dev.sovereign.http.ConnectLimits;
 import dev.sovereign.http.Connection;
 import dev.sovereign.http.Headers;
 import dev.sovereign.http.HttpClient;
 import dev.sovereign.http.NdjsonParser;
 import dev.sovereign.http.OutboundRequest;
 import dev.sovereign.http.Response;
-import dev.sovereign.http.RetryAfter;
 import dev.sovereign.http.SseParser;
 import dev.sovereign.json.Json;
 import dev.sovereign.keystore.Authorizer;
@@ -33,14 +30,14 @@ final class OllamaProvider implements Provider {
   private static final int LARGEST_ANSWER = 64 * 1024 * 1024;
 
   private final ProviderConfig config;
-  private final HttpClient client;
+  private final Upstream upstream;
   private final Authorizer authorizer;
   private final InstantSource clock;
 
   OllamaProvider(
       ProviderConfig config, HttpClient client, Authorizer authorizer, InstantSource clock) {
     this.config = config;
-    this.client = client;
+    this.upstream = new Upstream(config, client);
     this.authorizer = authorizer;
     this.clock = clock;
   }
@@ -52,8 +49,7 @@ final class OllamaProvider implements Provider {
 
   @Override
   public Future<Connection> connect(Loop loop, Offer offer) {
-    var times = offer.timeouts();
-    return client.connect(loop, config.target(), new ConnectLimits(times.connect(), times.tls()));
+    return upstream.connect(loop, offer);
   }
 
   @Override
@@ -97,9 +93,7 @@ final class OllamaProvider implements Provider {
       ModelRequest request,
       List<String> leftOut) {
     if (response.status() != 200) {
-      var wait = RetryAfter.millis(response.headers());
-      return BodyReader.readError(connection, response)
-          .map(body -> new Reply.Missed(ErrorBody.read(response.status(), wait, body)));
+      return Upstream.missed(connection, response);
     }
     if (streams(request)) {
       return Future.of(new Reply.Streaming(source(response, offer, request), leftOut));

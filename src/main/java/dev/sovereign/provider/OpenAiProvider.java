@@ -5,15 +5,12 @@ import dev.sovereign.core.ModelRequest;
 import dev.sovereign.core.Offer;
 import dev.sovereign.core.Outcome;
 import dev.sovereign.dialect.ChunkReader;
-import dev.sovereign.dialect.ErrorBody;
 import dev.sovereign.dialect.WholeAnswer;
-import dev.sovereign.http.ConnectLimits;
 import dev.sovereign.http.Connection;
 import dev.sovereign.http.Headers;
 import dev.sovereign.http.HttpClient;
 import dev.sovereign.http.OutboundRequest;
 import dev.sovereign.http.Response;
-import dev.sovereign.http.RetryAfter;
 import dev.sovereign.keystore.Authorizer;
 import dev.sovereign.loop.Future;
 import dev.sovereign.loop.Loop;
@@ -28,14 +25,14 @@ final class OpenAiProvider implements Provider {
   private static final Headers FOR_WHOLE = fixed("application/json");
 
   private final ProviderConfig config;
-  private final HttpClient client;
+  private final Upstream upstream;
   private final Authorizer authorizer;
   private final Quirks quirks;
   private final RequestEditor editor;
 
   OpenAiProvider(ProviderConfig config, HttpClient client, Authorizer authorizer, Quirks quirks) {
     this.config = config;
-    this.client = client;
+    this.upstream = new Upstream(config, client);
     this.authorizer = authorizer;
     this.quirks = quirks;
     this.editor = new RequestEditor(quirks, config.kind() == Offer.Kind.GPU, config.send());
@@ -56,8 +53,7 @@ final class OpenAiProvider implements Provider {
 
   @Override
   public Future<Connection> connect(Loop loop, Offer offer) {
-    var times = offer.timeouts();
-    return client.connect(loop, config.target(), new ConnectLimits(times.connect(), times.tls()));
+    return upstream.connect(loop, offer);
   }
 
   @Override
@@ -88,9 +84,7 @@ final class OpenAiProvider implements Provider {
       ModelRequest request,
       List<String> leftOut) {
     if (response.status() != 200) {
-      var wait = RetryAfter.millis(response.headers());
-      return BodyReader.readError(connection, response)
-          .map(body -> new Reply.Missed(ErrorBody.read(response.status(), wait, body)));
+      return Upstream.missed(connection, response);
     }
     if (streams(request) && isEventStream(response)) {
       var chunks = new ChunkReader(offer.model(), keepsUsage(request));
