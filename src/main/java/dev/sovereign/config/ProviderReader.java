@@ -72,6 +72,7 @@ final class ProviderReader {
             send(section),
             timeouts(section, kind, timeouts));
     checkPlaces(section);
+    checkStream(config, section);
     return address.map(_ -> config);
   }
 
@@ -80,6 +81,15 @@ final class ProviderReader {
       if (!place.matches("[a-z]{2}")) {
         section.error("place", "a place is two lower-case letters (ISO 3166-1): " + place);
       }
+    }
+  }
+
+  private static void checkStream(ProviderConfig config, Section section) {
+    if (config.type() == ProviderType.OLLAMA && config.upstreamStream() == UpstreamStream.NEVER) {
+      section.error(
+          "upstream_stream",
+          "ollama is always asked for streams; for `never` write `type: openai-compatible` and a"
+              + " base_url that ends in /v1");
     }
   }
 

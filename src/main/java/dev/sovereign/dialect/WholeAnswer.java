@@ -57,7 +57,10 @@ public sealed interface WholeAnswer {
 
   private static boolean isBroken(Json choice) {
     var reason = choice.string("finish_reason").orElse("stop");
-    return choice.present("error").isPresent() || reason.equals("error") || reason.equals("abort");
+    return choice.kind() != Json.Kind.OBJECT
+        || choice.present("error").isPresent()
+        || reason.equals("error")
+        || reason.equals("abort");
   }
 
   private static Bad bad(Failure.Kind kind) {

@@ -4,6 +4,8 @@ import dev.sovereign.core.Failure;
 import dev.sovereign.core.ModelRequest;
 import dev.sovereign.core.Offer;
 import dev.sovereign.core.Outcome;
+import dev.sovereign.core.Usage;
+import dev.sovereign.dialect.ChatSplitter;
 import dev.sovereign.dialect.ChunkReader;
 import dev.sovereign.dialect.WholeAnswer;
 import dev.sovereign.http.Connection;
@@ -35,7 +37,9 @@ final class OpenAiProvider implements Provider {
     this.upstream = new Upstream(config, client);
     this.authorizer = authorizer;
     this.quirks = quirks;
-    this.editor = new RequestEditor(quirks, config.kind() == Offer.Kind.GPU, config.send());
+    this.editor =
+        new RequestEditor(
+            quirks, config.kind() == Offer.Kind.GPU, config.upstreamStream(), config.send());
   }
 
   private static Headers fixed(String accept) {
@@ -97,11 +101,20 @@ final class OpenAiProvider implements Provider {
   private Reply whole(Offer offer, ModelRequest request, byte[] body, List<String> leftOut) {
     return switch (WholeAnswer.read(request.operation(), body, offer.model())) {
       case WholeAnswer.Bad(var why) -> new Reply.Missed(why);
-      case WholeAnswer.Good(var json, var usage) ->
-          request.wantsStream()
-              ? new Reply.Missed(new Outcome.Failed(Failure.of(Failure.Kind.BAD_ANSWER, 200)))
-              : new Reply.Whole(json, usage, leftOut);
+      case WholeAnswer.Good(var json, var usage) -> {
+        if (!request.wantsStream()) {
+          yield new Reply.Whole(json, usage, leftOut);
+        }
+        yield streams(request)
+            ? new Reply.Missed(new Outcome.Failed(Failure.of(Failure.Kind.BAD_ANSWER, 200)))
+            : new Reply.Streaming(asStream(request, json, usage), leftOut);
+      }
     };
+  }
+
+  private static EventSource asStream(ModelRequest request, byte[] json, Usage usage) {
+    var chunks = ChatSplitter.chunks(request.operation(), json, request.wantsUsage());
+    return new WholeSource(chunks, usage);
   }
 
   // Where figures come with every chunk, only the last ones are for a caller of a stream.

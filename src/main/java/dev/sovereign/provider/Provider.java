@@ -17,12 +17,13 @@ public interface Provider {
   Future<Connection> connect(Loop loop, Offer offer);
 
   /// Whether it is asked for a stream: because the caller wants one, or because an own server stops
-  /// working for a caller who left only when it streams.
+  /// working for a caller who left only when it streams; never where the configuration says so.
   boolean streams(ModelRequest request);
 
   /// Sends the request, at most once per connection, and never without the caller's wish.
   ///
-  /// Completes with a stream once its header fields are there, else when the whole body was read.
+  /// Completes once the header fields are there where it is asked for a stream, else when the whole
+  /// body was read; a caller of a stream gets that as one.
   /// Fails with [dev.sovereign.http.ConnectionFailure] when the connection breaks before. There is
   /// no time limit here: whoever waits cancels the connection.
   Future<Reply> send(Connection connection, Offer offer, ModelRequest request);

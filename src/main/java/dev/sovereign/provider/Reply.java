@@ -9,7 +9,7 @@ import java.util.List;
 /// Each case names members of the request that were left out because they are ours to set
 /// (`docs/providers.md`).
 public sealed interface Reply {
-  /// An open stream.
+  /// An open stream, or a whole answer as one.
   record Streaming(EventSource events, List<String> leftOut) implements Reply {}
 
   /// A whole answer in the caller's dialect.

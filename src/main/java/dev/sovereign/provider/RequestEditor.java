@@ -15,6 +15,7 @@ import java.util.Map;
 final class RequestEditor {
   private final Quirks quirks;
   private final boolean bothTokenLimits;
+  private final UpstreamStream setting;
   private final Map<String, byte[]> send;
 
   /// An edited body.
@@ -23,10 +24,13 @@ final class RequestEditor {
   record Edited(byte[] body, List<String> leftOut) {}
 
   /// @param bothTokenLimits whether a caller's token limit goes out under both of its names
+  /// @param setting for `NEVER` no word of streams goes out
   /// @param send members that the configuration sets in every request
-  RequestEditor(Quirks quirks, boolean bothTokenLimits, Map<String, byte[]> send) {
+  RequestEditor(
+      Quirks quirks, boolean bothTokenLimits, UpstreamStream setting, Map<String, byte[]> send) {
     this.quirks = quirks;
     this.bothTokenLimits = bothTokenLimits;
+    this.setting = setting;
     this.send = send;
   }
 
@@ -36,6 +40,8 @@ final class RequestEditor {
     var leftOut = leaveOut(body, splice);
     if (streams) {
       askForStream(body, splice);
+    } else if (setting == UpstreamStream.NEVER) {
+      splice.drop("stream").drop("stream_options");
     }
     if (bothTokenLimits && request.operation() == Operation.CHAT) {
       limitUnderBothNames(body, splice);

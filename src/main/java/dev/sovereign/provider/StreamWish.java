@@ -15,7 +15,7 @@ final class StreamWish {
   private StreamWish() {}
 
   static boolean of(ModelRequest request, UpstreamStream setting) {
-    if (request.operation() == Operation.EMBEDDINGS) {
+    if (request.operation() == Operation.EMBEDDINGS || setting == UpstreamStream.NEVER) {
       return false;
     }
     if (request.wantsStream()) {

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// A disk that takes no more bytes: no answer ends as a success, and no provider is paid again.
 ///
@@ -35,7 +35,8 @@ final class JournalFailureTest {
           folder.resolve("sovereign.yaml"),
           """
           providers:
-            own: {type: openai-compatible, base_url: "http://%s/v1", source: gpu}
+            own: {type: openai-compatible, base_url: "http://%1$s/v1", source: gpu}
+            plain: {type: openai-compatible, base_url: "http://%1$s/v1", upstream_stream: never}
           """
               .formatted(upstream.authority()));
 
@@ -48,7 +49,12 @@ final class JournalFailureTest {
 
   private HttpResponse<String> chat(ChildGateway child, boolean stream)
       throws IOException, InterruptedException {
-    var body = TestGateway.body("own/up", ",\"stream\":" + stream);
+    return chat(child, "own", stream);
+  }
+
+  private HttpResponse<String> chat(ChildGateway child, String provider, boolean stream)
+      throws IOException, InterruptedException {
+    var body = TestGateway.body(provider + "/up", ",\"stream\":" + stream);
     return http.send(
         HttpRequest.newBuilder(URI.create(child.url() + "/v1/chat/completions"))
             .header("authorization", "Bearer " + ChildGateway.KEY)
@@ -70,14 +76,14 @@ final class JournalFailureTest {
   }
 
   @ParameterizedTest
-  @ValueSource(booleans = {false, true})
-  void anAnswerThatCannotBeRecordedDoesNotEndAsASuccess(boolean stream)
+  @CsvSource({"own, false", "own, true", "plain, true"})
+  void anAnswerThatCannotBeRecordedDoesNotEndAsASuccess(String provider, boolean stream)
       throws IOException, InterruptedException {
     try (var child = ChildGateway.start(config, folder.resolve("data"))) {
-      assertEquals(200, chat(child, stream).statusCode());
+      assertEquals(200, chat(child, provider, stream).statusCode());
       forbidWrites(child);
 
-      var answer = chat(child, stream);
+      var answer = chat(child, provider, stream);
 
       assertFalse(answer.body().contains("[DONE]"), answer.body());
       assertTrue(answer.body().contains("not_recordable"), answer.body());

@@ -95,6 +95,19 @@ final class RulesTest {
   }
 
   @Test
+  void ollamaCannotBeAskedPlain() {
+    var ollama = "providers: {p: {type: ollama, upstream_stream: %s}}\nmodels: {m: {offers: [%s]}}";
+    var offer = "{provider: p, model: up}";
+
+    assertEquals(
+        List.of(
+            "ollama is always asked for streams; for `never` write `type: openai-compatible` and a"
+                + " base_url that ends in /v1"),
+        Yaml.messages(ollama.formatted("never", offer)));
+    assertEquals(List.of(), Yaml.messages(ollama.formatted("always", offer)));
+  }
+
+  @Test
   void theMockNeverStandsBesideARealOffer() {
     var both = Yaml.SMALL.replace("models:", "  mock: {type: mock}\nmodels:");
 

@@ -55,6 +55,7 @@ class WholeAnswerTest {
         "<html>",
         "{\"choices\":[]}",
         "{\"choices\":null}",
+        "{\"choices\":[1]}",
         "{\"object\":\"error\",\"message\":\"m\",\"code\":400}",
         "{\"choices\":[{\"finish_reason\":\"abort\"}]}",
         "{\"choices\":[{\"finish_reason\":\"error\"}]}",

@@ -126,6 +126,15 @@ final class TimersTest {
   }
 
   @Test
+  void aStreamOfAProviderThatIsAskedPlainHasTheTimeOfAPlainCall() {
+    var settings = "upstream_stream: never, timeouts: {headers: 50ms, answer: 300ms}";
+    try (var gateway = gateway(settings, "{}")) {
+      assertServedByNext(gateway.chat("c", STREAM));
+      assertEquals("timeout_answer answered", attempts(gateway));
+    }
+  }
+
+  @Test
   void aPlainCallHasOnlyTheTimeForItsAnswer() {
     Script late =
         call -> {

@@ -100,6 +100,25 @@ class ProviderContractTest {
   }
 
   @ParameterizedTest
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "OLLAMA")
+  void whoIsNeverAskedForAStreamAnswersOneAllTheSame(ProviderType type) {
+    try (var upstream = ScriptedUpstream.start(good(type))) {
+      var provider = HARNESS.provider(type, upstream.port(), UpstreamStream.NEVER);
+
+      var stream = HARNESS.stream(provider, type, ProviderHarness.chat(STREAM));
+
+      assertFalse(provider.streams(ProviderHarness.chat(STREAM)));
+      assertFalse(upstream.only().text().contains("stream"), upstream.only().text());
+      assertEquals(Optional.empty(), stream.failure());
+      assertTrue(stream.data().getFirst().contains("\"content\":\"Hi there\""));
+      assertTrue(stream.data().stream().allMatch(it -> it.contains("\"model\":\"m\"")));
+      assertTrue(stream.data().getLast().contains("\"choices\":[],\"usage\":{"));
+      assertEquals(OptionalLong.of(3), stream.usage().prompt());
+      assertEquals(OptionalLong.of(2), stream.usage().completion());
+    }
+  }
+
+  @ParameterizedTest
   @EnumSource(ProviderType.class)
   void aRequestIsOnePostWithTheCredentialAndNothingOfTheCallers(ProviderType type) {
     try (var upstream = ScriptedUpstream.start(good(type))) {

@@ -72,11 +72,21 @@ final class ProviderHarness implements AutoCloseable {
     return providers().create(config(type, port, send));
   }
 
+  /// A provider that is asked for streams by this setting.
+  Provider provider(ProviderType type, int port, UpstreamStream setting) {
+    return providers().create(config(type, port, setting, Map.of()));
+  }
+
   private Providers providers() {
     return new Providers(client, new Secrets(Map.of("KEY", SECRET)));
   }
 
   static ProviderConfig config(ProviderType type, int port, Map<String, byte[]> send) {
+    return config(type, port, type.upstreamStream(), send);
+  }
+
+  private static ProviderConfig config(
+      ProviderType type, int port, UpstreamStream setting, Map<String, byte[]> send) {
     return new ProviderConfig(
         "rack",
         type,
@@ -86,7 +96,7 @@ final class ProviderHarness implements AutoCloseable {
         type.kind(),
         List.of(),
         Optional.empty(),
-        type.upstreamStream(),
+        setting,
         true,
         send,
         Timeouts.DEFAULT);

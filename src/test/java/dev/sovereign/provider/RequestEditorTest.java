@@ -15,6 +15,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RequestEditorTest {
+  private static RequestEditor editor(Quirks quirks, boolean isOwn, Map<String, byte[]> send) {
+    return new RequestEditor(quirks, isOwn, UpstreamStream.AUTO, send);
+  }
+
   private static RequestEditor.Edited edit(
       RequestEditor editor, ModelRequest request, boolean streams) {
     return editor.edit(request, ProviderHarness.offer(ProviderType.OPENAI), streams);
@@ -22,7 +26,7 @@ class RequestEditorTest {
 
   private static String edited(Quirks quirks, boolean isOwn, String members, boolean streams) {
     var request = ProviderHarness.request(Operation.CHAT, members);
-    var edited = edit(new RequestEditor(quirks, isOwn, Map.of()), request, streams);
+    var edited = edit(editor(quirks, isOwn, Map.of()), request, streams);
     return ProviderHarness.text(edited.body());
   }
 
@@ -43,8 +47,7 @@ class RequestEditorTest {
     "VLLM, priority", "VLLM, kv_transfer_params", "VLLM, chat_template", "VLLM, cache_salt",
   })
   void membersThatAreOursAreLeftOutAndNamed(String quirks, String name) {
-    var editor =
-        new RequestEditor(quirks.equals("VLLM") ? Quirks.VLLM : Quirks.OPENROUTER, false, Map.of());
+    var editor = editor(quirks.equals("VLLM") ? Quirks.VLLM : Quirks.OPENROUTER, false, Map.of());
     var request = ProviderHarness.request(Operation.EMBEDDINGS, ",\"" + name + "\":7,\"x\":1");
 
     var edited = edit(editor, request, false);
@@ -56,7 +59,7 @@ class RequestEditorTest {
   @Test
   void whatTheConfigurationSendsWinsOverTheCaller() {
     var send = Map.of("provider", "{\"zdr\":true}".getBytes(StandardCharsets.UTF_8));
-    var editor = new RequestEditor(Quirks.OPENROUTER, false, send);
+    var editor = editor(Quirks.OPENROUTER, false, send);
 
     var edited =
         edit(editor, ProviderHarness.request(Operation.CHAT, ",\"provider\":{\"a\":1}"), false);
@@ -88,7 +91,7 @@ class RequestEditorTest {
 
   @Test
   void aTextCompletionHasOneNameForItsLimit() {
-    var editor = new RequestEditor(Quirks.NONE, true, Map.of());
+    var editor = editor(Quirks.NONE, true, Map.of());
     var request = ProviderHarness.request(Operation.COMPLETIONS, ",\"max_tokens\":7");
 
     assertEquals(
@@ -112,6 +115,24 @@ class RequestEditorTest {
     var json = Json.parseAll(body.getBytes(StandardCharsets.UTF_8));
     assertTrue(json.isTrue("stream"));
     assertEquals(options, json.find("stream_options").orElseThrow().raw());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        ",\"stream\":true,\"stream_options\":{\"include_usage\":true}",
+        ",\"stream\":false",
+        ",\"stream_options\":null",
+        ""
+      })
+  void whoIsNeverAskedForAStreamHearsNoWordOfOne(String members) {
+    var editor = new RequestEditor(Quirks.VLLM, true, UpstreamStream.NEVER, Map.of());
+    var request = ProviderHarness.request(Operation.CHAT, members + ",\"n\":1.0");
+
+    var edited = edit(editor, request, false);
+
+    assertEquals("{\"model\":\"up\",\"n\":1.0}", ProviderHarness.text(edited.body()));
+    assertEquals(List.of(), edited.leftOut());
   }
 
   @Test

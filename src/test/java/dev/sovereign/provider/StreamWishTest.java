@@ -16,9 +16,10 @@ class StreamWishTest {
   }
 
   @ParameterizedTest
-  @EnumSource(UpstreamStream.class)
-  void whoeverWantsAStreamGetsOne(UpstreamStream setting) {
-    assertTrue(wishes(",\"stream\":true,\"n\":3", setting));
+  @CsvSource({"ALWAYS, true", "AUTO, true", "NEVER, false"})
+  void whoeverWantsAStreamHasTheProviderAskedForOneUnlessItNeverIs(
+      UpstreamStream setting, boolean streams) {
+    assertEquals(streams, wishes(",\"stream\":true,\"n\":3", setting));
   }
 
   @ParameterizedTest

@@ -1,0 +1,60 @@
+package dev.sovereign.provider;
+
+import dev.sovereign.core.Event;
+import dev.sovereign.core.EventSink;
+import dev.sovereign.core.Usage;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// The events of an answer that came as a whole: all at once, then its end. A sink that pauses
+/// while it takes them hears of the end when it takes more.
+final class WholeSource implements EventSource {
+  private final List<Event> events;
+  private final Usage usage;
+  private @Nullable EventSink sink;
+  private boolean paused;
+  private boolean given;
+  private boolean over;
+
+  WholeSource(List<Event> events, Usage usage) {
+    this.events = List.copyOf(events);
+    this.usage = usage;
+  }
+
+  @Override
+  public void read(EventSink sink) {
+    this.sink = sink;
+    give();
+  }
+
+  @Override
+  public void pause() {
+    paused = true;
+  }
+
+  @Override
+  public void resume() {
+    paused = false;
+    give();
+  }
+
+  @Override
+  public Usage usage() {
+    return usage;
+  }
+
+  // Sinks pause and go on from within: what is given is marked before.
+  private void give() {
+    if (sink == null || paused) {
+      return;
+    }
+    if (!given) {
+      given = true;
+      sink.events(events);
+    }
+    if (!paused && !over) {
+      over = true;
+      sink.whole();
+    }
+  }
+}
