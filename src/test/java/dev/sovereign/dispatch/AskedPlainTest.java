@@ -15,6 +15,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -185,6 +186,26 @@ final class AskedPlainTest {
 
   private static String text(byte[] bytes) {
     return new String(bytes, StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void aClientThatLeavesCutsTheUpstreamOff() throws Exception {
+    var asked = new CountDownLatch(1);
+    var gone = new CompletableFuture<Long>();
+    plain.script(
+        call -> {
+          asked.countDown();
+          gone.complete(call.awaitGone());
+        });
+    try (var client = RawClient.to(gateway)) {
+      client.say(RawClient.chat(gateway, TestGateway.body("m", STREAM)));
+      assertTrue(asked.await(10, TimeUnit.SECONDS), "the upstream was not asked");
+    }
+
+    gone.get(10, TimeUnit.SECONDS);
+    var call = gateway.stopAndReadRecords().getFirst();
+    assertEquals("client_gone", call.result().ending());
+    assertEquals(0, next.calls());
   }
 
   static Stream<Fault> faults() {
