@@ -29,6 +29,7 @@ final class JsonParsing {
 
   static Json document(byte[] bytes, int maxDepth, int eagerLevels) {
     rejectOtherEncodings(bytes);
+    rejectMalformed(bytes);
     try (var parser = open(factoryFor(maxDepth), bytes, 0, bytes.length)) {
       if (parser.nextToken() == null) {
         throw new JsonFailure(JsonFailure.Reason.MALFORMED, "the body is empty");
@@ -178,6 +179,13 @@ final class JsonParsing {
         throw new JsonFailure(
             JsonFailure.Reason.MALFORMED, "not JSON in UTF-8 without a byte order mark");
       }
+    }
+  }
+
+  private static void rejectMalformed(byte[] bytes) {
+    var at = Utf8.firstMalformed(bytes);
+    if (at.isPresent()) {
+      throw new JsonFailure(JsonFailure.Reason.MALFORMED, "not UTF-8 at byte " + at.getAsInt());
     }
   }
 

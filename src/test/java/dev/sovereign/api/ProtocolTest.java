@@ -97,6 +97,22 @@ final class ProtocolTest {
   }
 
   @Test
+  void aBodyThatIsNotUtf8IsRefused() {
+    var body = TestGateway.body("m", ",\"user\":\"\u00c0\u0080\"");
+    var head =
+        RawClient.head(gateway, "POST /v1/chat/completions", "content-length: " + body.length());
+
+    try (var client = RawClient.to(gateway)) {
+      var answer = client.say(head + body).answer();
+
+      assertEquals(400, answer.status());
+      assertTrue(answer.text().contains("invalid_json"), answer.text());
+      assertTrue(
+          answer.text().contains("not UTF-8 at byte " + body.indexOf('\u00c0')), answer.text());
+    }
+  }
+
+  @Test
   void requestsInOneWriteAreAnsweredInOrder() {
     var chat = RawClient.chat(gateway, TestGateway.body("m", ""));
 
