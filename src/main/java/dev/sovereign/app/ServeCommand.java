@@ -80,7 +80,9 @@ final class ServeCommand implements Callable<Integer> {
 
   private Server started(Settings settings, Map<String, String> environment) throws IOException {
     var folder = DataFolder.open(dataFolder(settings, environment));
-    var server = new Server(settings, folder, environment, new Log(err, Clock.systemUTC()));
+    var log = new Log(err, Clock.systemUTC());
+    LibraryLog.into(log);
+    var server = new Server(settings, folder, environment, log);
     var hasAdmin = environment.containsKey("SOVEREIGN_ADMIN_KEY");
     var keys = FirstKeys.make(server.keys(), folder, hasAdmin, Clock.systemUTC().instant());
     new Screen(out, settings, folder, keys, Screen.isTerminal(environment)).show(server.port());

@@ -28,6 +28,7 @@ final class VertxConnection implements Connection {
     this.target = target;
     this.request = request;
     this.served = served;
+    request.exceptionHandler(_ -> {}); // Whoever sends hears of it; the library would log it.
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.sovereign.loop;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.impl.transports.TransportInternal;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.VertxInternal;
@@ -14,6 +15,10 @@ import java.util.concurrent.TimeUnit;
 /// The event loops of the process and the transport that they wait on.
 public final class Loops implements AutoCloseable {
   private static final Duration NEWCOMER = Duration.ofSeconds(10);
+
+  // The library would make a folder for files that we never ask it for.
+  private static final FileSystemOptions NO_FILES =
+      new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false);
 
   private final VertxInternal vertx;
   private final String transport;
@@ -48,7 +53,11 @@ public final class Loops implements AutoCloseable {
   /// @throws IllegalArgumentException if the chosen transport does not work on this machine
   public static Loops start(Choice choice, int count, Duration newcomer) {
     var transport = limited(transport(choice), newcomer);
-    var options = new VertxOptions().setEventLoopPoolSize(count).setPreferNativeTransport(false);
+    var options =
+        new VertxOptions()
+            .setEventLoopPoolSize(count)
+            .setPreferNativeTransport(false)
+            .setFileSystemOptions(NO_FILES);
     var vertx = Vertx.builder().with(options).withTransport(transport).build();
     return new Loops((VertxInternal) vertx, transport.name(), count);
   }
