@@ -113,6 +113,18 @@ final class ProtocolTest {
   }
 
   @Test
+  void aBodyMayHaveLinesThatBeginWithSpaces() {
+    var body = TestGateway.body("m", ",\r\n  \"user\":\r\n\t\"u\"\r\n ");
+
+    try (var client = RawClient.to(gateway)) {
+      client.say(RawClient.chat(gateway, body) + RawClient.chat(gateway, body));
+
+      assertEquals(200, client.answer().status());
+      assertEquals(200, client.answer().status());
+    }
+  }
+
+  @Test
   void requestsInOneWriteAreAnsweredInOrder() {
     var chat = RawClient.chat(gateway, TestGateway.body("m", ""));
 
