@@ -103,6 +103,21 @@ echo 'x  a.jar' >"$home/lib.sha256"
 launch "$work" "$home/sovereign" four >"$work/refused"
 check "a jar that is not the pinned one is not run" 1 $?
 
+# A macOS of sorts: everything but sha256sum, and a shasum.
+mkdir "$work/mac"
+for tool in /usr/bin/* /bin/*; do ln -s "$tool" "$work/mac/" 2>/dev/null || true; done
+rm "$work/mac/sha256sum" "$work/mac/shasum"
+script "$work/mac/shasum" '[ "$1 $2" = "-a 256" ] && shift 2 && exec /usr/bin/sha256sum "$@"'
+mac() {
+  (cd "$work" && env -i PATH="$work/bin:$work/mac" JAVA_HOME="$work/jdk" "$home/sovereign" "$1" 2>&1)
+}
+mac five >"$work/refused"
+check "without sha256sum a jar that is not the pinned one is not run either" \
+  "1 a jar in target/lib is not the one that lib.sha256 pins: refusing to run it." \
+  "$? $(grep 'a jar in' "$work/refused")"
+(cd "$work" && sha256sum a.jar) >"$home/lib.sha256"
+check "and the pinned one is" six "$(mac six | tail -n 1)"
+
 echo "launcher: $passed passed, $failed failed"
 mkdir -p "$(dirname "$counts")"
 echo "$passed $failed" >"$counts"
