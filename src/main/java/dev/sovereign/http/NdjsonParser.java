@@ -19,7 +19,7 @@ public final class NdjsonParser {
 
   /// Takes the next bytes of the stream.
   ///
-  /// @throws SseParser.EventTooLarge if a line passes the limit
+  /// @throws PieceTooLarge if a line passes the limit
   public void feed(byte[] bytes) {
     var from = 0;
     for (var i = 0; i < bytes.length; i++) {
@@ -42,9 +42,7 @@ public final class NdjsonParser {
   }
 
   private void keep(byte[] bytes, int from, int to) {
-    if (line.size() + (to - from) > limit) {
-      throw new SseParser.EventTooLarge(limit);
-    }
+    PieceTooLarge.check((long) line.size() + (to - from), limit);
     line.write(bytes, from, to - from);
   }
 }

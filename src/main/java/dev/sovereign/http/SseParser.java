@@ -19,15 +19,6 @@ public final class SseParser {
   private boolean afterReturn;
   private boolean atStart = true;
 
-  /// An event that is larger than the parser's limit.
-  public static final class EventTooLarge extends RuntimeException {
-    private static final long serialVersionUID = 1;
-
-    EventTooLarge(int limit) {
-      super("an event is larger than " + limit + " bytes", null, false, false);
-    }
-  }
-
   /// A parser that hands each event's data to `events`.
   ///
   /// @param limit the most bytes that one event may have
@@ -38,7 +29,7 @@ public final class SseParser {
 
   /// Takes the next bytes of the stream.
   ///
-  /// @throws EventTooLarge if an event passes the limit
+  /// @throws PieceTooLarge if an event passes the limit
   public void feed(byte[] bytes) {
     var from = 0;
     for (var i = 0; i < bytes.length; i++) {
@@ -72,7 +63,7 @@ public final class SseParser {
       take(line, 0, length);
       length = 0;
     } else {
-      checkRoom(to - from);
+      PieceTooLarge.check(to - from, limit);
       take(bytes, from, to);
     }
   }
@@ -118,7 +109,7 @@ public final class SseParser {
       return;
     }
     var joined = dataLength + 1 + (to - from);
-    checkRoom(joined);
+    PieceTooLarge.check(joined, limit);
     if (joined > data.length) {
       data = Arrays.copyOf(data, Math.max(data.length * 2, joined));
     }
@@ -136,17 +127,11 @@ public final class SseParser {
 
   private void keep(byte[] bytes, int from, int to) {
     var more = to - from;
-    checkRoom((long) length + more);
+    PieceTooLarge.check((long) length + more, limit);
     if (length + more > line.length) {
       line = Arrays.copyOf(line, Math.max(line.length * 2, length + more));
     }
     System.arraycopy(bytes, from, line, length, more);
     length += more;
-  }
-
-  private void checkRoom(long bytes) {
-    if (bytes > limit) {
-      throw new EventTooLarge(limit);
-    }
   }
 }

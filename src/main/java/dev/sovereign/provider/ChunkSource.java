@@ -7,6 +7,7 @@ import dev.sovereign.core.Outcome;
 import dev.sovereign.core.Usage;
 import dev.sovereign.dialect.ChunkReader;
 import dev.sovereign.http.ConnectionFailure;
+import dev.sovereign.http.PieceTooLarge;
 import dev.sovereign.http.Response;
 import dev.sovereign.http.SseParser;
 import java.util.ArrayList;
@@ -32,7 +33,7 @@ final class ChunkSource implements EventSource, Response.Sink {
   interface Cutter {
     /// Takes the next bytes.
     ///
-    /// @throws SseParser.EventTooLarge if a chunk passes the limit
+    /// @throws PieceTooLarge if a chunk passes the limit
     void feed(byte[] bytes);
 
     /// No more bytes come.
@@ -102,7 +103,7 @@ final class ChunkSource implements EventSource, Response.Sink {
     }
     try {
       cutter.feed(bytes);
-    } catch (SseParser.EventTooLarge tooLarge) {
+    } catch (PieceTooLarge tooLarge) {
       batch.add(new Event.Broken(new Outcome.Failed(Failure.of(Failure.Kind.BAD_ANSWER))));
     }
     deliver();

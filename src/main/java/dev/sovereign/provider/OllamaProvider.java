@@ -15,8 +15,8 @@ import dev.sovereign.http.Headers;
 import dev.sovereign.http.HttpClient;
 import dev.sovereign.http.NdjsonParser;
 import dev.sovereign.http.OutboundRequest;
+import dev.sovereign.http.PieceTooLarge;
 import dev.sovereign.http.Response;
-import dev.sovereign.http.SseParser;
 import dev.sovereign.json.Json;
 import dev.sovereign.keystore.Authorizer;
 import dev.sovereign.loop.Future;
@@ -117,7 +117,7 @@ final class OllamaProvider implements Provider {
         new NdjsonParser(ChunkSource.LARGEST, line -> stream.chunks(line).forEach(data::chunk));
     return new ChunkSource.Cutter() {
       @Override
-      public void feed(byte[] bytes) throws SseParser.EventTooLarge {
+      public void feed(byte[] bytes) throws PieceTooLarge {
         parser.feed(bytes);
       }
 

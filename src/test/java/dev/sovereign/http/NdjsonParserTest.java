@@ -37,8 +37,8 @@ final class NdjsonParserTest {
   @Test
   void aLineBeyondTheLimitIsRefused() {
     assertEquals(1, lines("x".repeat(20)).size());
-    assertThrows(SseParser.EventTooLarge.class, () -> lines("x".repeat(21)));
-    assertThrows(SseParser.EventTooLarge.class, () -> lines("x".repeat(15), "x".repeat(6) + "\n"));
+    assertThrows(PieceTooLarge.class, () -> lines("x".repeat(21)));
+    assertThrows(PieceTooLarge.class, () -> lines("x".repeat(15), "x".repeat(6) + "\n"));
   }
 
   private static List<String> lines(String... pieces) {

@@ -98,16 +98,15 @@ final class SseParserTest {
   void aLineBeyondTheLimitIsRefusedHoweverItIsCut() {
     var line = "data: " + "x".repeat(LIMIT - 5);
 
-    assertThrows(SseParser.EventTooLarge.class, () -> events(line));
-    assertThrows(SseParser.EventTooLarge.class, () -> events(line + "\n\n"));
-    assertThrows(
-        SseParser.EventTooLarge.class, () -> events(line.substring(0, 50), "x".repeat(60)));
-    assertThrows(SseParser.EventTooLarge.class, () -> events(":" + line + "\n"));
+    assertThrows(PieceTooLarge.class, () -> events(line));
+    assertThrows(PieceTooLarge.class, () -> events(line + "\n\n"));
+    assertThrows(PieceTooLarge.class, () -> events(line.substring(0, 50), "x".repeat(60)));
+    assertThrows(PieceTooLarge.class, () -> events(":" + line + "\n"));
   }
 
   @Test
   void manyLinesOfOneEventCountTogether() {
-    assertThrows(SseParser.EventTooLarge.class, () -> events("data: xxxx\n".repeat(LIMIT)));
+    assertThrows(PieceTooLarge.class, () -> events("data: xxxx\n".repeat(LIMIT)));
   }
 
   @Test

@@ -87,7 +87,7 @@ final class StreamParserFuzzTest {
     try {
       pieces.forEach(parser.feed());
       parser.end().run();
-    } catch (SseParser.EventTooLarge tooLarge) {
+    } catch (PieceTooLarge tooLarge) {
       events.add("too large");
     }
     return events;
