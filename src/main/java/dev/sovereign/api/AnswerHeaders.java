@@ -31,7 +31,12 @@ final class AnswerHeaders {
 
   /// Of an answer that is no model's: an id of its own and what it holds.
   static Headers plain(String type) {
-    var fields = base(CallId.next(System.currentTimeMillis()));
+    return plain(CallId.next(System.currentTimeMillis()), type);
+  }
+
+  /// The same under an id that the caller has given.
+  static Headers plain(String id, String type) {
+    var fields = base(id);
     fields.add(new Headers.Header("content-type", type));
     return Headers.of(fields);
   }

@@ -44,7 +44,7 @@ final class ChatEndpoint implements HttpServer.Handler {
   }
 
   private Caller who(OpenCall call) {
-    plane.refuseWhileDraining();
+    plane.refuseUnlessTakingCalls();
     var caller = plane.keys().caller(call.http(), Caller.Scope.CALL, plane.now());
     NotYet.refuse(call.http());
     return caller;

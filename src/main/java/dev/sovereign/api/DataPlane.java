@@ -85,7 +85,7 @@ public final class DataPlane {
   }
 
   /// @throws Rejected once the server is stopping, or too many calls are open
-  void refuseWhileDraining() {
+  void refuseUnlessTakingCalls() {
     if (parts.lifecycle().isDraining()) {
       throw new Rejected(new Problem.Draining());
     }

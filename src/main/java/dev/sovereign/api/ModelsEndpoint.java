@@ -4,7 +4,6 @@ import dev.sovereign.core.Caller;
 import dev.sovereign.core.Problem;
 import dev.sovereign.core.Rejected;
 import dev.sovereign.http.Exchange;
-import dev.sovereign.http.Headers;
 import dev.sovereign.json.JsonText;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -58,12 +57,9 @@ final class ModelsEndpoint {
     try {
       var caller = plane.keys().caller(http, Caller.Scope.CALL, plane.now());
       var body = text.of(caller).getBytes(StandardCharsets.UTF_8);
-      var headers = AnswerHeaders.refusal(id, 0).and("content-type", "application/json");
-      http.reply(200, headers, body);
+      http.reply(200, AnswerHeaders.plain(id, "application/json"), body);
     } catch (Rejected rejected) {
-      var reply = OpenAiErrors.reply(rejected.problem());
-      Headers headers = AnswerHeaders.refusal(id, 0).and(reply.headers());
-      http.reply(reply.status(), headers, reply.body());
+      OpenAiErrors.send(http, id, 0, rejected.problem());
     }
   }
 

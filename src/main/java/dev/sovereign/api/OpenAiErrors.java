@@ -5,6 +5,7 @@ import dev.sovereign.core.Failure;
 import dev.sovereign.core.Outcome;
 import dev.sovereign.core.Problem;
 import dev.sovereign.core.Refusal;
+import dev.sovereign.http.Exchange;
 import dev.sovereign.http.Headers;
 import dev.sovereign.json.JsonText;
 import java.nio.charset.StandardCharsets;
@@ -26,6 +27,15 @@ final class OpenAiErrors {
   private static final String NONE = "";
 
   private OpenAiErrors() {}
+
+  /// Answers a call with an error.
+  ///
+  /// @param attempts how many were sent before
+  static void send(Exchange http, String id, long attempts, Problem problem) {
+    var reply = reply(problem);
+    http.reply(
+        reply.status(), AnswerHeaders.refusal(id, attempts).and(reply.headers()), reply.body());
+  }
 
   static Reply reply(Problem problem) {
     var words = words(problem);

@@ -14,6 +14,7 @@ import dev.sovereign.http.BodyFailure;
 import dev.sovereign.http.Exchange;
 import dev.sovereign.loop.Future;
 import dev.sovereign.loop.Loop;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -21,8 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// One call while it is open: what is known of it so far, and that it ends once, whichever side
 /// ends it. It belongs to its exchange's loop.
 final class OpenCall {
-  private static final byte[] KEEP_ALIVE =
-      ": keep-alive\n\n".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+  private static final byte[] KEEP_ALIVE = ": keep-alive\n\n".getBytes(StandardCharsets.US_ASCII);
 
   private final Exchange http;
   private final DataPlane plane;
@@ -161,10 +161,8 @@ final class OpenCall {
     } else if (stream != null) {
       stream.end(Sse.event(OpenAiErrors.event(problem)));
     } else {
-      var reply = OpenAiErrors.reply(problem);
       var attempts = dispatched == null ? 0 : AnswerHeaders.sent(dispatched.walk().attempts());
-      http.reply(
-          reply.status(), AnswerHeaders.refusal(id, attempts).and(reply.headers()), reply.body());
+      OpenAiErrors.send(http, id, attempts, problem);
     }
   }
 

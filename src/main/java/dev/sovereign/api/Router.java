@@ -3,7 +3,6 @@ package dev.sovereign.api;
 import dev.sovereign.core.Operation;
 import dev.sovereign.core.Problem;
 import dev.sovereign.http.Exchange;
-import dev.sovereign.http.Headers;
 import dev.sovereign.http.HttpServer;
 import java.util.Locale;
 import java.util.Map;
@@ -75,9 +74,6 @@ public final class Router implements HttpServer.Handler {
   }
 
   private static void refuse(Exchange http, Problem problem) {
-    var reply = OpenAiErrors.reply(problem);
-    var id = CallId.next(System.currentTimeMillis());
-    Headers headers = AnswerHeaders.refusal(id, 0).and(reply.headers());
-    http.reply(reply.status(), headers, reply.body());
+    OpenAiErrors.send(http, CallId.next(System.currentTimeMillis()), 0, problem);
   }
 }

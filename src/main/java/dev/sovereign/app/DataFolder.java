@@ -2,8 +2,10 @@ package dev.sovereign.app;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Optional;
@@ -68,7 +70,7 @@ final class DataFolder {
   /// Puts the admin key where only its owner reads it; the commands find it there.
   void keepAdminKey(String key) {
     try {
-      writeSecret(adminKeyFile(), (key + "\n").getBytes(java.nio.charset.StandardCharsets.UTF_8));
+      writeSecret(adminKeyFile(), (key + "\n").getBytes(StandardCharsets.UTF_8));
     } catch (IOException failed) {
       throw new UncheckedIOException("cannot write " + adminKeyFile(), failed);
     }
@@ -85,7 +87,7 @@ final class DataFolder {
     Files.createFile(
         next, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     Files.write(next, bytes);
-    Files.move(next, file, java.nio.file.StandardCopyOption.ATOMIC_MOVE);
+    Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
   }
 
   private static void close(Path folder, String permissions) throws IOException {

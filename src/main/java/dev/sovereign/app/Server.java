@@ -29,6 +29,7 @@ import dev.sovereign.store.Sqlite;
 import dev.sovereign.store.SqliteKeys;
 import dev.sovereign.tenancy.KeyRing;
 import dev.sovereign.tenancy.Pepper;
+import dev.sovereign.tenancy.StoreFailure;
 import dev.sovereign.tlog.Journal;
 import dev.sovereign.tlog.JournalSettings;
 import java.io.IOException;
@@ -204,7 +205,7 @@ final class Server implements AutoCloseable {
   private void flushUse() {
     try {
       keys.flushUse();
-    } catch (dev.sovereign.tenancy.StoreFailure failed) {
+    } catch (StoreFailure failed) {
       log.warn("the use of keys could not be noted");
     }
   }

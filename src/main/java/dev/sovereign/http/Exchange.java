@@ -26,9 +26,6 @@ public interface Exchange {
   /// All values of a header field, in order.
   List<String> headers(String name);
 
-  /// True when the peer is on this machine.
-  boolean isLocal();
-
   /// The whole body, at most `limit` bytes.
   ///
   /// Fails with [BodyFailure] when it is larger, comes too slowly or breaks off.

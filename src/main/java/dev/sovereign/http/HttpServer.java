@@ -6,6 +6,7 @@ import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.internal.ContextInternal;
+import io.vertx.core.internal.VertxInternal;
 import io.vertx.core.net.PemKeyCertOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -102,7 +103,7 @@ public final class HttpServer implements AutoCloseable {
       Loops loops, Loop loop, Options options, Handler handler) {
     var connections = new OpenConnections(loop, options.patience().idle());
     var server =
-        ((io.vertx.core.internal.VertxInternal) loops.vertx())
+        ((VertxInternal) loops.vertx())
             .createHttpServer(serverOptions(options))
             .requestHandler(
                 request ->

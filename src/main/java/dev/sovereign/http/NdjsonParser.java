@@ -1,6 +1,7 @@
 package dev.sovereign.http;
 
 import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 
 /// Cuts a stream of bytes into lines, each a JSON value; empty lines are left out.
@@ -36,7 +37,7 @@ public final class NdjsonParser {
   public void end() {
     var whole = line.toByteArray();
     line.reset();
-    if (!new String(whole, java.nio.charset.StandardCharsets.UTF_8).isBlank()) {
+    if (!new String(whole, StandardCharsets.UTF_8).isBlank()) {
       lines.accept(whole);
     }
   }

@@ -115,12 +115,6 @@ final class VertxExchange implements Exchange {
   }
 
   @Override
-  public boolean isLocal() {
-    var peer = request.remoteAddress();
-    return peer != null && peer.hostAddress() != null && Addresses.isLoopback(peer.hostAddress());
-  }
-
-  @Override
   public Future<byte[]> body(long limit) {
     var read = intake.read(limit);
     onGone(intake::gone);

@@ -10,7 +10,9 @@ import io.vertx.core.transport.Transport;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /// The event loops of the process and the transport that they wait on.
 public final class Loops implements AutoCloseable {
@@ -121,7 +123,7 @@ public final class Loops implements AutoCloseable {
       vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
-    } catch (java.util.concurrent.ExecutionException | java.util.concurrent.TimeoutException slow) {
+    } catch (ExecutionException | TimeoutException slow) {
       throw new IllegalStateException("the event loops did not stop", slow);
     }
   }

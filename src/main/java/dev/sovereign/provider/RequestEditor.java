@@ -6,6 +6,7 @@ import dev.sovereign.core.Operation;
 import dev.sovereign.json.Json;
 import dev.sovereign.json.JsonText;
 import dev.sovereign.json.Splice;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -75,7 +76,7 @@ final class RequestEditor {
     if (quirks.countsAlong()) {
       options.set("continuous_usage_stats", "true");
     }
-    return new String(options.toBytes(), java.nio.charset.StandardCharsets.UTF_8);
+    return new String(options.toBytes(), StandardCharsets.UTF_8);
   }
 
   private String alongMember() {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.LongAdder;
 
 /// Writes batches one after the other into segments; the journal's thread only.
 ///
@@ -27,8 +28,7 @@ final class BatchWriter {
   private long offset;
   private long size;
   private long next;
-  private final java.util.concurrent.atomic.LongAdder forces =
-      new java.util.concurrent.atomic.LongAdder();
+  private final LongAdder forces = new LongAdder();
   private volatile CompletableFuture<Integer> prepared;
   private volatile boolean nearlyFull;
 

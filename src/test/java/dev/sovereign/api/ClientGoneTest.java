@@ -13,6 +13,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -119,7 +120,7 @@ final class ClientGoneTest {
           m: {offers: [{provider: a, model: up}]}
         """
             .formatted(type, upstream.authority()),
-        java.util.Map.of("UPSTREAM_KEY", "secret-of-the-provider"));
+        Map.of("UPSTREAM_KEY", "secret-of-the-provider"));
   }
 
   private static HttpRequest request(TestGateway gateway, boolean stream) {

@@ -8,6 +8,8 @@ import dev.sovereign.testkit.RawClient;
 import dev.sovereign.testkit.ScriptedUpstream;
 import dev.sovereign.testkit.Scripts;
 import dev.sovereign.testkit.TestGateway;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
@@ -51,7 +53,7 @@ final class OutboundTest {
               "x-request-id"),
           upstream.only().head().stream()
               .skip(1)
-              .map(it -> it.substring(0, it.indexOf(':')).toLowerCase(java.util.Locale.ROOT))
+              .map(it -> it.substring(0, it.indexOf(':')).toLowerCase(Locale.ROOT))
               .collect(Collectors.toSet()));
       assertFalse(upstream.only().head().toString().contains(gateway.key()));
     }
@@ -102,7 +104,7 @@ final class OutboundTest {
         "HTTP/1.1 200 OK\r\ncontent-encoding: gzip\r\ncontent-length: 2\r\n\r\n\u001f\u008b"
       })
   void anAnswerThatMakesNoSenseIsLeftForTheNextOfferAtOnce(String answer) {
-    var bytes = answer.getBytes(java.nio.charset.StandardCharsets.ISO_8859_1);
+    var bytes = answer.getBytes(StandardCharsets.ISO_8859_1);
     try (var first =
             ScriptedUpstream.start(
                 call -> {

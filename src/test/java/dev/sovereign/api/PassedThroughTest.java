@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.sovereign.testkit.ScriptedUpstream;
 import dev.sovereign.testkit.Scripts;
 import dev.sovereign.testkit.TestGateway;
+import java.net.http.HttpRequest;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -31,7 +33,7 @@ final class PassedThroughTest {
           r: {type: openrouter, base_url: "http://%s/v1", api_key: {env: R}}
         """
             .formatted(upstream.authority(), upstream.authority()),
-        java.util.Map.of("R", "secret"));
+        Map.of("R", "secret"));
   }
 
   @Test
@@ -124,8 +126,7 @@ final class PassedThroughTest {
               .request("/v1/chat/completions")
               .header("cookie", "canary")
               .header("x-anything", "canary")
-              .POST(
-                  java.net.http.HttpRequest.BodyPublishers.ofString(TestGateway.body("a/up", ""))));
+              .POST(HttpRequest.BodyPublishers.ofString(TestGateway.body("a/up", ""))));
 
       var head = upstream.only().head().toString();
       assertFalse(head.contains("canary"), head);

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
@@ -56,8 +57,6 @@ final class TimeoutsTest {
   void aPlanWithoutAnOfferIsNone() {
     assertThrows(
         IllegalArgumentException.class,
-        () ->
-            new RoutePlan(
-                "m", java.util.Optional.empty(), List.of(), 3, false, Duration.ofMinutes(1)));
+        () -> new RoutePlan("m", Optional.empty(), List.of(), 3, false, Duration.ofMinutes(1)));
   }
 }

@@ -12,6 +12,7 @@ import dev.sovereign.testkit.Said;
 import dev.sovereign.testkit.ScriptedUpstream;
 import dev.sovereign.testkit.Scripts;
 import dev.sovereign.testkit.TestGateway;
+import dev.sovereign.testkit.UpstreamCall;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -99,8 +100,7 @@ class ReplayTest {
         recording.path().replaceFirst("^/api/v1", "/v1"), new String(body, StandardCharsets.UTF_8));
   }
 
-  private static void answer(Recording recording, Cut cut, dev.sovereign.testkit.UpstreamCall call)
-      throws IOException {
+  private static void answer(Recording recording, Cut cut, UpstreamCall call) throws IOException {
     if (recording.status() == 0) {
       call.close();
     } else if (recording.status() != 200) {

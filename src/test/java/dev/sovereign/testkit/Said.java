@@ -3,6 +3,7 @@ package dev.sovereign.testkit;
 import dev.sovereign.json.Json;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -51,7 +52,7 @@ public final class Said {
     }
   }
 
-  private static void leaves(String path, Json value, java.util.Collection<String> all) {
+  private static void leaves(String path, Json value, Collection<String> all) {
     if (OURS.contains(path.substring(path.lastIndexOf('.') + 1))) {
       return;
     }

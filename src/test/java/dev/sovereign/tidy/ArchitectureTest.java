@@ -3,6 +3,7 @@ package dev.sovereign.tidy;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.constantpool.Utf8Entry;
 import java.nio.file.Files;
@@ -95,7 +96,7 @@ final class ArchitectureTest {
           .filter(Utf8Entry.class::isInstance)
           .map(entry -> ((Utf8Entry) entry).stringValue());
     } catch (IOException unreadable) {
-      throw new java.io.UncheckedIOException(unreadable);
+      throw new UncheckedIOException(unreadable);
     }
   }
 

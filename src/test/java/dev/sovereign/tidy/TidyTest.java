@@ -43,6 +43,19 @@ final class TidyTest {
   /// Files that are longer than they should be; the list may only shrink.
   private static final Map<String, Integer> LONG_FILES = new TreeMap<>(Map.of());
 
+  /// A type spelled out with its package in the middle of the code.
+  private static final Pattern SPELLED_OUT =
+      Pattern.compile("(?<![\\w.\"/])(java|javax|io|org|com|tools|dev)\\.([a-z]\\w*\\.)+[A-Z]");
+
+  /// Files that must: another type of the same name is used there.
+  private static final Set<String> SPELLING_OUT =
+      Set.of(
+          "HttpServer.java",
+          "VertxClient.java",
+          "VertxExchange.java",
+          "LimitedTransport.java",
+          "TlsTest.java");
+
   private record Source(Path file, List<String> lines) {
     String name() {
       return file.getFileName().toString();
@@ -103,6 +116,22 @@ final class TidyTest {
         .forEach(it -> found.addAll(banned(it)));
 
     assertEquals(Set.of(), found);
+  }
+
+  @Test
+  void typesAreImported() {
+    var spelledOut =
+        sources()
+            .filter(it -> !SPELLING_OUT.contains(it.name()))
+            .flatMap(
+                it ->
+                    it.lines().stream()
+                        .filter(line -> !line.matches("(import|package|\\s*//).*"))
+                        .filter(line -> SPELLED_OUT.matcher(line).find())
+                        .map(line -> it.name() + ": " + line))
+            .toList();
+
+    assertEquals(List.of(), spelledOut);
   }
 
   @Test

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -205,8 +207,7 @@ final class JournalTest {
     volatile boolean hasRoom;
 
     @Override
-    public void write(java.nio.channels.FileChannel file, java.nio.ByteBuffer bytes, long at)
-        throws IOException {
+    public void write(FileChannel file, ByteBuffer bytes, long at) throws IOException {
       if (at + bytes.remaining() > file.size() && !hasRoom) {
         HeldDisk.await(release);
         throw new IOException("No space left on device");
@@ -215,7 +216,7 @@ final class JournalTest {
     }
 
     @Override
-    public void force(java.nio.channels.FileChannel file, boolean metadata) throws IOException {
+    public void force(FileChannel file, boolean metadata) throws IOException {
       REAL.force(file, metadata);
     }
   }
@@ -236,8 +237,7 @@ final class JournalTest {
   /// A disk that fails at new files as only a program's defect does.
   private static final class Unfit implements Disk {
     @Override
-    public void write(java.nio.channels.FileChannel file, java.nio.ByteBuffer bytes, long at)
-        throws IOException {
+    public void write(FileChannel file, ByteBuffer bytes, long at) throws IOException {
       if (at + bytes.remaining() > file.size()) {
         throw new IllegalStateException("no new files");
       }
@@ -245,7 +245,7 @@ final class JournalTest {
     }
 
     @Override
-    public void force(java.nio.channels.FileChannel file, boolean metadata) throws IOException {
+    public void force(FileChannel file, boolean metadata) throws IOException {
       REAL.force(file, metadata);
     }
   }
@@ -268,13 +268,12 @@ final class JournalTest {
     final AtomicInteger forces = new AtomicInteger();
 
     @Override
-    public void write(java.nio.channels.FileChannel file, java.nio.ByteBuffer bytes, long at)
-        throws IOException {
+    public void write(FileChannel file, ByteBuffer bytes, long at) throws IOException {
       REAL.write(file, bytes, at);
     }
 
     @Override
-    public void force(java.nio.channels.FileChannel file, boolean metadata) throws IOException {
+    public void force(FileChannel file, boolean metadata) throws IOException {
       if (!metadata) {
         forces.incrementAndGet();
         forcing.countDown();

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,7 +35,7 @@ final class RecoveryTest {
   }
 
   static List<Integer> everyByteOfTheLastRecord() {
-    return java.util.stream.IntStream.range(FIRST_TWO, ALL).boxed().toList();
+    return IntStream.range(FIRST_TWO, ALL).boxed().toList();
   }
 
   @ParameterizedTest
