@@ -13,6 +13,8 @@ import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.PemTrustOptions;
 import io.vertx.core.net.SocketAddress;
 import java.net.UnknownHostException;
+import java.security.cert.CertificateExpiredException;
+import java.security.cert.CertificateNotYetValidException;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
@@ -153,8 +155,21 @@ public final class VertxClient implements HttpClient {
   private static String words(Throwable cause) {
     return switch (stage(cause)) {
       case RESOLVE -> "the name has no address";
-      case TLS -> "TLS failed: " + cause.getMessage();
+      case TLS -> "TLS failed: " + reason(cause);
       case ADDRESS_NOT_ALLOWED, CONNECT, CLOSED, STALE -> "no connection";
+    };
+  }
+
+  // The library wraps what the JDK found, and says less.
+  private static String reason(Throwable cause) {
+    var first = cause;
+    for (var it = cause.getCause(); it != null; it = it.getCause()) {
+      first = it;
+    }
+    return switch (first) {
+      case CertificateExpiredException _ -> "the certificate has expired";
+      case CertificateNotYetValidException _ -> "the certificate is not valid yet";
+      default -> String.valueOf(first.getMessage());
     };
   }
 }

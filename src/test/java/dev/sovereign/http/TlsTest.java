@@ -3,6 +3,7 @@ package dev.sovereign.http;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sovereign.loop.Loops;
 import dev.sovereign.testkit.Certificates;
@@ -98,6 +99,16 @@ final class TlsTest {
   }
 
   @Test
+  void aCertificateThatHasExpiredIsRefusedAndSaidToBe() {
+    var theirs = Certificates.expired(folder);
+
+    var failure = failure(theirs, trusting(theirs));
+
+    assertEquals(ConnectionFailure.Stage.TLS, failure.stage());
+    assertTrue(failure.toString().contains("expired"), failure.toString());
+  }
+
+  @Test
   void aCertificateOfAnUnknownAuthorityIsRefused() {
     assertEquals(ConnectionFailure.Stage.TLS, stage(Certificates.good(folder), Optional.empty()));
   }
@@ -115,10 +126,14 @@ final class TlsTest {
   }
 
   private ConnectionFailure.Stage stage(Certificates theirs, Optional<PemTrustOptions> trusted) {
+    return failure(theirs, trusted).stage();
+  }
+
+  private ConnectionFailure failure(Certificates theirs, Optional<PemTrustOptions> trusted) {
     var client = new VertxClient(loops, trusted);
     var failed =
         assertThrows(ExecutionException.class, () -> connect(theirs, client, Target.Reach.PRIVATE));
-    return assertInstanceOf(ConnectionFailure.class, failed.getCause()).stage();
+    return assertInstanceOf(ConnectionFailure.class, failed.getCause());
   }
 
   private static Optional<PemTrustOptions> trusting(Certificates theirs) {

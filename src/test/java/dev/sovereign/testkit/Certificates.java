@@ -31,51 +31,81 @@ public record Certificates(KeyStore store, Path cert, Path key) {
     return make(folder, "san=dns:elsewhere.example");
   }
 
-  private static Certificates make(Path folder, String names) {
+  /// One for `localhost` that was good until nine days ago; `cert` is that of its authority, which
+  /// is good.
+  public static Certificates expired(Path folder) {
     try {
       var file = folder.resolve("store-" + System.nanoTime() + ".p12");
+      run(generated(file, "authority", "-ext", "bc:c", "-validity", "1"));
       run(
-          List.of(
-              Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-              "-genkeypair",
-              "-alias",
+          generated(
+              file,
               "it",
-              "-keyalg",
-              "EC",
-              "-dname",
-              "CN=test",
               "-ext",
-              names,
+              "san=dns:localhost",
+              "-signer",
+              "authority",
+              "-startdate",
+              "-10d",
               "-validity",
-              "1",
-              "-storetype",
-              "PKCS12",
-              "-storepass",
-              new String(PASSWORD),
-              "-keystore",
-              file.toString()));
-      return read(folder, file);
+              "1"));
+      return read(folder, file, "authority");
     } catch (IOException | GeneralSecurityException failed) {
       throw new IllegalStateException(failed);
     }
   }
 
+  private static Certificates make(Path folder, String names) {
+    try {
+      var file = folder.resolve("store-" + System.nanoTime() + ".p12");
+      run(generated(file, "it", "-ext", names, "-validity", "1"));
+      return read(folder, file, "it");
+    } catch (IOException | GeneralSecurityException failed) {
+      throw new IllegalStateException(failed);
+    }
+  }
+
+  private static List<String> generated(Path file, String alias, String... more) {
+    var command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                "-genkeypair",
+                "-alias",
+                alias,
+                "-keyalg",
+                "EC",
+                "-dname",
+                "CN=" + alias,
+                "-storetype",
+                "PKCS12",
+                "-storepass",
+                new String(PASSWORD),
+                "-keystore",
+                file.toString()));
+    command.addAll(List.of(more));
+    return command;
+  }
+
   private static void run(List<String> command) throws IOException {
-    var process = new ProcessBuilder(new ArrayList<>(command)).redirectErrorStream(true).start();
+    var process = new ProcessBuilder(command).redirectErrorStream(true).start();
     var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     if (process.onExit().join().exitValue() != 0) {
       throw new IllegalStateException(said);
     }
   }
 
-  private static Certificates read(Path folder, Path file)
+  private static Certificates read(Path folder, Path file, String trusted)
       throws IOException, GeneralSecurityException {
     var store = KeyStore.getInstance("PKCS12");
     try (InputStream in = Files.newInputStream(file)) {
       store.load(in, PASSWORD);
     }
-    var cert = pem(folder, "CERTIFICATE", store.getCertificate("it").getEncoded());
+    var cert = pem(folder, "CERTIFICATE", store.getCertificate(trusted).getEncoded());
     var key = pem(folder, "PRIVATE KEY", store.getKey("it", PASSWORD).getEncoded());
+    if (!trusted.equals("it")) {
+      store.deleteEntry(trusted); // A server shows "it" alone.
+    }
     return new Certificates(store, cert, key);
   }
 
