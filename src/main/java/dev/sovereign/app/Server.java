@@ -50,6 +50,7 @@ import java.util.concurrent.atomic.AtomicReference;
 final class Server implements AutoCloseable {
   private static final Duration USE_FLUSHED = Duration.ofSeconds(60);
   private static final Duration STORE_PROBED = Duration.ofSeconds(5);
+  private static final int LOOP_LOST = 3; // What the JVM itself ends with when the heap is full.
 
   private final Settings settings;
   private final Log log;
@@ -87,6 +88,7 @@ final class Server implements AutoCloseable {
             Optional.ofNullable(environment.get("SOVEREIGN_ADMIN_KEY")));
     this.loops =
         Loops.start(settings.server().transport(), Runtime.getRuntime().availableProcessors());
+    loops.onLost(this::end);
     this.mock = hasMock(settings) ? Optional.of(MockServer.start(loops)) : Optional.empty();
     var providers = new Providers(new VertxClient(loops), new Secrets(environment));
     this.ownServers = new OwnServers(providers, settings.providers(), log);
@@ -94,6 +96,13 @@ final class Server implements AutoCloseable {
     ownServers.show(meters);
     ownServers.start(loops.all().getFirst());
     crossing.start(this::housekeeping);
+  }
+
+  // Without a loop its share of the connections gets no answer, not even a refusal. Whoever watches
+  // the process starts it again; what was acknowledged is in the journal.
+  private void end() {
+    log.error("an event loop has ended by a fault, so the process ends");
+    Runtime.getRuntime().halt(LOOP_LOST);
   }
 
   private static boolean hasMock(Settings settings) {

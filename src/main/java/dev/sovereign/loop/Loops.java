@@ -25,10 +25,11 @@ public final class Loops implements AutoCloseable {
   private final VertxInternal vertx;
   private final String transport;
   private final List<VertxLoop> loops = new ArrayList<>();
+  private volatile boolean closing;
 
   /// Which of the operating system's ways of waiting is used.
   public enum Choice {
-    /// io_uring where it works, else epoll, else NIO.
+    /// epoll where it works, else NIO; io_uring is taken by its name only.
     AUTO,
     IO_URING,
     EPOLL,
@@ -79,9 +80,6 @@ public final class Loops implements AutoCloseable {
   }
 
   private static Transport firstThatWorks() {
-    if (Transport.IO_URING != null && Transport.IO_URING.available()) {
-      return Transport.IO_URING;
-    }
     if (Transport.EPOLL != null && Transport.EPOLL.available()) {
       return Transport.EPOLL;
     }
@@ -106,6 +104,22 @@ public final class Loops implements AutoCloseable {
     return List.copyOf(loops);
   }
 
+  /// Runs a task, on a thread of the library's, if a loop ends although nobody closed the loops.
+  /// That loop's connections, calls and timers are then gone for good.
+  public void onLost(Runnable task) {
+    for (var loop : loops) {
+      loop.context()
+          .nettyEventLoop()
+          .terminationFuture()
+          .addListener(
+              _ -> {
+                if (!closing) {
+                  task.run();
+                }
+              });
+    }
+  }
+
   /// The library's own handle; for `http` only.
   public Vertx vertx() {
     return vertx;
@@ -119,6 +133,7 @@ public final class Loops implements AutoCloseable {
   /// Stops all loops; waits until they are done.
   @Override
   public void close() {
+    closing = true;
     try {
       vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
     } catch (InterruptedException interrupted) {
