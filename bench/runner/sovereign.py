@@ -112,7 +112,7 @@ def _forces(metrics: str) -> float:
 
 def _transport(pid: int) -> str:
     """By the native library it has loaded and the kind of its file descriptors."""
-    if any("io_uring" in _link(entry) for entry in Path(f"/proc/{pid}/fd").iterdir()):
+    if any("[io_uring]" in _link(entry) for entry in Path(f"/proc/{pid}/fd").iterdir()):
         return "io_uring"
     libraries = Path(f"/proc/{pid}/maps").read_text()
     return "epoll" if "transport_native_epoll" in libraries else "NIO"
