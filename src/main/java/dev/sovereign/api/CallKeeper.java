@@ -14,11 +14,14 @@ import java.util.OptionalLong;
 
 /// Turns a call that has ended into its record and its figures.
 public final class CallKeeper {
+  private final String node;
   private final CallLog log;
   private final Meters meters;
   private final InstantSource clock;
 
-  public CallKeeper(CallLog log, Meters meters, InstantSource clock) {
+  /// @param node the name of this instance
+  public CallKeeper(String node, CallLog log, Meters meters, InstantSource clock) {
+    this.node = node;
     this.log = log;
     this.meters = meters;
     this.clock = clock;
@@ -28,10 +31,14 @@ public final class CallKeeper {
     return log.isWritable();
   }
 
-  /// Counts the call and makes its record durable.
+  /// Makes the call's record durable, and then counts the call.
   Future<Long> keep(Loop loop, ServedCall call) {
-    count(call);
-    return log.append(loop, record(call));
+    return log.append(loop, record(call))
+        .map(
+            place -> {
+              count(call);
+              return place;
+            });
   }
 
   private CallRecord record(ServedCall call) {
@@ -41,6 +48,7 @@ public final class CallKeeper {
     return new CallRecord(
         request.id(),
         clock.millis() - millis,
+        node,
         new CallRecord.Who(call.caller().keyId(), call.caller().tenant()),
         new CallRecord.Asked(
             request.operation().path(), plan.asked(), plan.capability(), request.wantsStream()),

@@ -117,19 +117,7 @@ public final class DataPlane {
   }
 
   void failed(String id, Throwable cause) {
-    parts
-        .log()
-        .error(
-            "a call failed by a fault of ours",
-            Log.word("call", id),
-            Log.word("fault", cause.getClass().getName()),
-            Log.word("at", place(cause)));
-  }
-
-  // The place without the message, which may hold a caller's text.
-  private static String place(Throwable cause) {
-    var trace = cause.getStackTrace();
-    return trace.length == 0 ? "unknown" : trace[0].toString();
+    Fault.log(parts.log(), id, cause);
   }
 
   /// Ends every open call with an explicit error; may be called from any thread.

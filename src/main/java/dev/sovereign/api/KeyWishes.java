@@ -9,6 +9,7 @@ import dev.sovereign.tenancy.KeyRing;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -29,11 +30,11 @@ final class KeyWishes {
   /// @throws Rejected if the body is not a wish for a key
   static KeyRing.Wish create(byte[] body) {
     var json = object(body, MEMBERS);
-    var name = json.string("name").orElse("");
+    var name = text(json, "name").orElse("");
     if (!NAME.matcher(name).matches()) {
       throw bad("`name` must be 1 to 100 printable characters.");
     }
-    var tenant = json.string("tenant").orElse("default");
+    var tenant = text(json, "tenant").orElse("default");
     if (!tenant.equals("default")) {
       throw bad("There is no tenant but `default`.");
     }
@@ -48,7 +49,7 @@ final class KeyWishes {
       return USUAL_GRACE;
     }
     var json = object(body, Set.of("grace"));
-    var grace = json.string("grace").map(KeyWishes::time).orElse(USUAL_GRACE);
+    var grace = text(json, "grace").map(KeyWishes::time).orElse(USUAL_GRACE);
     if (grace.compareTo(LONGEST_GRACE) > 0) {
       throw bad("`grace` is at most 7d.");
     }
@@ -71,6 +72,15 @@ final class KeyWishes {
       }
     }
     return json;
+  }
+
+  private static Optional<String> text(Json json, String name) {
+    var value = json.present(name);
+    if (value.isPresent() && value.get().kind() != Json.Kind.STRING) {
+      var came = value.get().kind().name().toLowerCase(Locale.ROOT);
+      throw bad("`" + name + "` must be text; what came: " + came + ".");
+    }
+    return value.map(Json::text);
   }
 
   private static Set<Caller.Scope> scopes(Json json) {
@@ -110,12 +120,12 @@ final class KeyWishes {
   }
 
   private static Optional<KeyRing.Expiry> expiry(Json json) {
-    var text = json.string("expires_in");
-    if (text.isEmpty() && json.present("expires_in").isPresent()) {
-      throw bad("`expires_in` must be text such as \"30d\", or \"never\".");
-    }
-    return text.map(
-        it -> it.equals("never") ? new KeyRing.Expiry.Never() : new KeyRing.Expiry.After(time(it)));
+    return text(json, "expires_in")
+        .map(
+            it ->
+                it.equals("never")
+                    ? new KeyRing.Expiry.Never()
+                    : new KeyRing.Expiry.After(time(it)));
   }
 
   private static Duration time(String text) {

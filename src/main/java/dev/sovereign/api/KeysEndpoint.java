@@ -7,6 +7,7 @@ import dev.sovereign.http.BodyFailure;
 import dev.sovereign.http.Exchange;
 import dev.sovereign.http.HttpServer;
 import dev.sovereign.loop.Crossing;
+import dev.sovereign.meter.Log;
 import dev.sovereign.tenancy.KeyRing;
 import dev.sovereign.tenancy.StoreFailure;
 import java.nio.charset.StandardCharsets;
@@ -25,11 +26,14 @@ public final class KeysEndpoint implements HttpServer.Handler {
   private final KeyRing ring;
   private final Crossing crossing;
   private final InstantSource clock;
+  private final Log log;
 
   /// What a request comes to.
   private record Reply(int status, String body) {}
 
-  public KeysEndpoint(KeyCheck check, KeyRing ring, Crossing crossing, InstantSource clock) {
+  public KeysEndpoint(
+      KeyCheck check, KeyRing ring, Crossing crossing, InstantSource clock, Log log) {
+    this.log = log;
     this.check = check;
     this.ring = ring;
     this.crossing = crossing;
@@ -125,7 +129,7 @@ public final class KeysEndpoint implements HttpServer.Handler {
     http.reply(reply.status(), headers, reply.body().getBytes(StandardCharsets.UTF_8));
   }
 
-  private static void refuse(Exchange http, Throwable cause) {
+  private void refuse(Exchange http, Throwable cause) {
     if (cause instanceof Rejected rejected) {
       ProblemJson.reply(http, rejected.problem());
     } else if (cause instanceof StoreFailure) {
@@ -134,7 +138,9 @@ public final class KeysEndpoint implements HttpServer.Handler {
     } else if (cause instanceof BodyFailure failure) {
       refuse(http, failure.reason());
     } else {
-      ProblemJson.reply(http, new Problem.Internal());
+      var id = CallId.next(clock.millis());
+      Fault.log(log, id, cause);
+      ProblemJson.internal(http, id);
     }
   }
 

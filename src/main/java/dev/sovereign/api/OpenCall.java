@@ -117,6 +117,7 @@ final class OpenCall {
       return;
     }
     end();
+    cancel();
     if (dispatched != null && !recorded) {
       var _ = keep(ending(problem.get()));
     } else {
@@ -130,8 +131,7 @@ final class OpenCall {
     if (over || recorded || dispatched == null) {
       return; // What is recorded is about to end by itself, and is recorded once.
     }
-    dispatched.walk().cancel();
-    cancelStream();
+    cancel();
     end();
     var _ = keep(ServedCall.Ending.STOPPED);
     tell(new Problem.Draining());
@@ -142,14 +142,17 @@ final class OpenCall {
       return;
     }
     end();
-    dispatched.walk().cancel();
-    cancelStream();
+    cancel();
     if (!recorded) {
       var _ = keep(ServedCall.Ending.CLIENT_GONE);
     }
   }
 
-  private void cancelStream() {
+  // What is still under way for it; where nothing is, nothing happens.
+  private void cancel() {
+    if (dispatched != null) {
+      dispatched.walk().cancel();
+    }
     if (answer instanceof Answer.Open open) {
       open.stream().cancel();
     }

@@ -10,6 +10,17 @@ final class ProblemJson {
   private ProblemJson() {}
 
   static void reply(Exchange http, int status, String title, String detail) {
+    reply(http, CallId.next(System.currentTimeMillis()), status, title, detail);
+  }
+
+  /// A fault of ours.
+  ///
+  /// @param id the id under which it is logged
+  static void internal(Exchange http, String id) {
+    reply(http, id, 500, "Internal error", "An error of ours; it is logged.");
+  }
+
+  private static void reply(Exchange http, String id, int status, String title, String detail) {
     var body =
         "{\"type\":\"about:blank\",\"title\":"
             + JsonText.quote(title)
@@ -20,7 +31,7 @@ final class ProblemJson {
             + "}\n";
     http.reply(
         status,
-        AnswerHeaders.plain("application/problem+json").and("x-should-retry", "false"),
+        AnswerHeaders.plain(id, "application/problem+json").and("x-should-retry", "false"),
         body.getBytes(StandardCharsets.UTF_8));
   }
 
@@ -44,7 +55,7 @@ final class ProblemJson {
           Problem.Draining _,
           Problem.TooManyOpen _,
           Problem.Internal _ ->
-          reply(http, 500, "Internal error", "An error of ours; it is logged.");
+          internal(http, CallId.next(System.currentTimeMillis()));
     }
   }
 }

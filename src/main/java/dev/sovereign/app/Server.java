@@ -115,7 +115,7 @@ final class Server implements AutoCloseable {
       byName.put(config.name(), provider(providers, config));
     }
     var clock = Clock.systemUTC();
-    var keeper = new CallKeeper(new CallLog(journal), meters, clock);
+    var keeper = new CallKeeper(settings.instance().name(), new CallLog(journal), meters, clock);
     meters.gauge(
         "sovereign_open_calls", "Calls that have not ended.", () -> (double) openCalls.get());
     meters.gauge(
@@ -156,7 +156,7 @@ final class Server implements AutoCloseable {
   }
 
   private void listen(DataPlane.Parts parts) {
-    var management = new KeysEndpoint(parts.keys(), keys, crossing, parts.clock());
+    var management = new KeysEndpoint(parts.keys(), keys, crossing, parts.clock(), log);
     var operations = new OperationsEndpoint(meters, crossing, this::obstacles);
     var bodies = BodyBudget.ofHeap();
     loops.all().forEach(loop -> planes.put(loop, new DataPlane(parts, loop)));

@@ -10,8 +10,15 @@ import java.util.OptionalLong;
 ///
 /// @param id the call's id, as the client got it
 /// @param epochMillis when it came in
+/// @param node the instance that served it; empty in records from before it was kept
 public record CallRecord(
-    String id, long epochMillis, Who who, Asked asked, List<Tried> tried, Result result) {
+    String id,
+    long epochMillis,
+    String node,
+    Who who,
+    Asked asked,
+    List<Tried> tried,
+    Result result) {
   /// The type byte of such a record in the journal.
   public static final byte TYPE = 1;
 

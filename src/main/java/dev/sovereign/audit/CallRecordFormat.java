@@ -19,6 +19,7 @@ public final class CallRecordFormat {
     var out = new StringBuilder(512);
     out.append("{\"id\":").append(JsonText.quote(call.id()));
     number(out, "time", OptionalLong.of(call.epochMillis()));
+    word(out, "node", call.node());
     word(out, "key", call.who().keyId());
     word(out, "tenant", call.who().tenant());
     word(out, "operation", call.asked().operation());
@@ -81,6 +82,7 @@ public final class CallRecordFormat {
     return new CallRecord(
         text(json, "id"),
         json.integer("time").orElse(0),
+        text(json, "node"),
         new CallRecord.Who(text(json, "key"), text(json, "tenant")),
         new CallRecord.Asked(
             text(json, "operation"),

@@ -157,6 +157,17 @@ final class KeysApiTest {
     assertEquals(404, manage("POST", KEYS + "/" + text(old, "id") + "/rotate", "").statusCode());
   }
 
+  @Test
+  void aGraceThatIsNoTextIsRefusedAndTheKeyStaysAsItWas() {
+    var key = made("{\"name\":\"robot\"}");
+
+    var answer = manage("POST", KEYS + "/" + text(key, "id") + "/rotate", "{\"grace\":5}");
+
+    assertEquals(400, answer.statusCode());
+    assertTrue(answer.body().contains("`grace` must be text"), answer.body());
+    assertTrue(answer.body().contains("number"), answer.body());
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -166,6 +177,7 @@ final class KeysApiTest {
         "{\"name\":\"\"}",
         "{\"name\":7}",
         "{\"name\":\"x\",\"tenant\":\"other\"}",
+        "{\"name\":\"x\",\"tenant\":5}",
         "{\"name\":\"x\",\"scopes\":[]}",
         "{\"name\":\"x\",\"scopes\":[\"root\"]}",
         "{\"name\":\"x\",\"models\":\"m\"}",

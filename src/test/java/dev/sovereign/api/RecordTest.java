@@ -69,6 +69,7 @@ final class RecordTest {
       assertTrue(call.epochMillis() <= System.currentTimeMillis(), "time " + call.epochMillis());
       assertTrue(gateway.key().contains(call.who().keyId()), call.who().keyId());
       assertEquals("default", call.who().tenant());
+      assertEquals("sovereign", call.node());
       assertEquals(
           new CallRecord.Asked("chat/completions", "m", Optional.empty(), false), call.asked());
       assertEquals(

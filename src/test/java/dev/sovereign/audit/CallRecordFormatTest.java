@@ -16,6 +16,7 @@ final class CallRecordFormatTest {
       new CallRecord(
           "req_1",
           1_790_000_000_123L,
+          "node-a",
           new CallRecord.Who("key-1", "default"),
           new CallRecord.Asked("chat/completions", "smart", Optional.of("smart"), true),
           List.of(
@@ -36,6 +37,7 @@ final class CallRecordFormatTest {
       new CallRecord(
           "req_2",
           1,
+          "node-a",
           new CallRecord.Who("key-1", "default"),
           new CallRecord.Asked("embeddings", "m", Optional.empty(), false),
           List.of(),
@@ -53,7 +55,8 @@ final class CallRecordFormatTest {
   @Test
   void everyMemberHasItsNameOnDisk() {
     assertEquals(
-        "{\"id\":\"req_1\",\"time\":1790000000123,\"key\":\"key-1\",\"tenant\":\"default\","
+        "{\"id\":\"req_1\",\"time\":1790000000123,\"node\":\"node-a\","
+            + "\"key\":\"key-1\",\"tenant\":\"default\","
             + "\"operation\":\"chat/completions\",\"asked\":\"smart\",\"capability\":\"smart\","
             + "\"stream\":true,\"attempts\":["
             + "{\"provider\":\"rack\",\"model\":\"own \\\"id\\\"\",\"sent\":false,"
@@ -74,9 +77,20 @@ final class CallRecordFormatTest {
   }
 
   @Test
+  void aRecordFromBeforeNodesWereKeptIsRead() {
+    var old = text(FULL).replace("\"node\":\"node-a\",", "");
+
+    var read = read(old);
+
+    assertEquals("", read.node());
+    assertEquals(FULL.who(), read.who());
+    assertEquals(FULL.result(), read.result());
+  }
+
+  @Test
   void whatWasNotKnownIsAbsentAndNeverZero() {
     assertEquals(
-        "{\"id\":\"req_2\",\"time\":1,\"key\":\"key-1\",\"tenant\":\"default\","
+        "{\"id\":\"req_2\",\"time\":1,\"node\":\"node-a\",\"key\":\"key-1\",\"tenant\":\"default\","
             + "\"operation\":\"embeddings\",\"asked\":\"m\",\"stream\":false,\"attempts\":[],"
             + "\"ending\":\"failed\",\"millis\":3}",
         text(BARE));
