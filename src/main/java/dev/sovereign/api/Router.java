@@ -3,6 +3,7 @@ package dev.sovereign.api;
 import dev.sovereign.core.Operation;
 import dev.sovereign.core.Problem;
 import dev.sovereign.http.Exchange;
+import dev.sovereign.http.Headers;
 import dev.sovereign.http.HttpServer;
 import java.util.Locale;
 import java.util.Map;
@@ -48,6 +49,11 @@ public final class Router implements HttpServer.Handler {
     } else {
       fixed(http, path);
     }
+  }
+
+  @Override
+  public Headers ofMalformed() {
+    return AnswerHeaders.refusal(CallId.next(System.currentTimeMillis()), 0);
   }
 
   private void fixed(Exchange http, String path) {

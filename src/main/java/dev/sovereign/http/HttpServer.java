@@ -38,6 +38,11 @@ public final class HttpServer implements AutoCloseable {
   /// Takes one exchange; runs on the exchange's loop and does not block.
   public interface Handler {
     void handle(Exchange exchange);
+
+    /// Header fields for the answer to what is not a request at all; called once for each.
+    default Headers ofMalformed() {
+      return Headers.NONE;
+    }
   }
 
   /// Makes the handler of a loop.
@@ -111,7 +116,7 @@ public final class HttpServer implements AutoCloseable {
                         new VertxExchange.Accepted(loop, request, options.patience(), bodies),
                         connections,
                         handler))
-            .invalidRequestHandler(request -> malformed(request, connections))
+            .invalidRequestHandler(request -> malformed(request, connections, handler))
             .exceptionHandler(_ -> {});
     var started = new CompletableFuture<io.vertx.core.http.HttpServer>();
     ContextInternal context = Loops.context(loop);
@@ -160,7 +165,7 @@ public final class HttpServer implements AutoCloseable {
     }
     if (!HeadCheck.isClear(request)) {
       peer.refuse();
-      InvalidRequests.answer(request);
+      InvalidRequests.answer(request, handler.ofMalformed());
       return;
     }
     open.increment();
@@ -173,9 +178,10 @@ public final class HttpServer implements AutoCloseable {
             }));
   }
 
-  private static void malformed(HttpServerRequest request, OpenConnections connections) {
+  private static void malformed(
+      HttpServerRequest request, OpenConnections connections, Handler handler) {
     if (!connections.isRefused(request.connection())) {
-      InvalidRequests.answer(request);
+      InvalidRequests.answer(request, handler.ofMalformed());
     }
   }
 

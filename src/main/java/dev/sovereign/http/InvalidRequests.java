@@ -9,7 +9,8 @@ import io.vertx.core.http.HttpServerRequest;
 final class InvalidRequests {
   private InvalidRequests() {}
 
-  static void answer(HttpServerRequest request) {
+  static void answer(HttpServerRequest request, Headers headers) {
+    headers.fields().forEach(it -> request.response().putHeader(it.name(), it.value()));
     var cause = request.decoderResult().cause(); // None where our own check refuses.
     if (cause instanceof TooLongHttpHeaderException) {
       answer(request, 431, "The request's header fields are larger than the limit.");

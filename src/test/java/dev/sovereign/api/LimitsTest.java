@@ -96,6 +96,7 @@ final class LimitsTest {
       var answer = client.say(head).answer();
 
       assertEquals(431, answer.status());
+      assertTrue(answer.header("x-request-id").orElseThrow().startsWith("req_"));
       assertTrue(answer.text().startsWith("{\"error\":{\"message\":"), answer.text());
       assertTrue(client.isClosed());
     }
@@ -107,6 +108,7 @@ final class LimitsTest {
       var answer = client.say(RawClient.head(gateway, "GET /" + "a".repeat(4096))).answer();
 
       assertEquals(414, answer.status());
+      assertTrue(answer.header("x-request-id").orElseThrow().startsWith("req_"));
       assertTrue(client.isClosed());
     }
   }
