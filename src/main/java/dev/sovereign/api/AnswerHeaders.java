@@ -31,7 +31,7 @@ final class AnswerHeaders {
 
   /// Of an answer that is no model's: an id of its own and what it holds.
   static Headers plain(String type) {
-    return plain(CallId.next(System.currentTimeMillis()), type);
+    return plain(CallId.next(), type);
   }
 
   /// The same under an id that the caller has given.

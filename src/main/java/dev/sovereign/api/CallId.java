@@ -11,6 +11,11 @@ final class CallId {
 
   private CallId() {}
 
+  /// The next id, of this moment.
+  static String next() {
+    return next(System.currentTimeMillis());
+  }
+
   /// The next id: `req_`, 10 characters of time in milliseconds, 16 of chance.
   static String next(long epochMillis) {
     var text = new char[30];

@@ -33,11 +33,11 @@ public final class KeysEndpoint implements HttpServer.Handler {
 
   public KeysEndpoint(
       KeyCheck check, KeyRing ring, Crossing crossing, InstantSource clock, Log log) {
-    this.log = log;
     this.check = check;
     this.ring = ring;
     this.crossing = crossing;
     this.clock = clock;
+    this.log = log;
   }
 
   @Override

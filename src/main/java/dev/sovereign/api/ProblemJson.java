@@ -10,7 +10,7 @@ final class ProblemJson {
   private ProblemJson() {}
 
   static void reply(Exchange http, int status, String title, String detail) {
-    reply(http, CallId.next(System.currentTimeMillis()), status, title, detail);
+    reply(http, CallId.next(), status, title, detail);
   }
 
   /// A fault of ours.
@@ -55,7 +55,7 @@ final class ProblemJson {
           Problem.Draining _,
           Problem.TooManyOpen _,
           Problem.Internal _ ->
-          internal(http, CallId.next(System.currentTimeMillis()));
+          internal(http, CallId.next());
     }
   }
 }
