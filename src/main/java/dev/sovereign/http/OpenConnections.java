@@ -5,6 +5,7 @@ import dev.sovereign.loop.Newcomers;
 import io.vertx.core.http.HttpConnection;
 import java.time.Duration;
 import java.util.IdentityHashMap;
+import org.jspecify.annotations.Nullable;
 
 /// The connections of one loop that have made a request: one that then leaves us waiting for the
 /// next for too long is closed. It belongs to the loop.
@@ -42,7 +43,7 @@ final class OpenConnections {
     private int exchanges;
     private long idleSince;
     private boolean refused;
-    private boolean closed;
+    private Loop.@Nullable Timer timer;
 
     Peer(HttpConnection connection) {
       this.connection = connection;
@@ -53,7 +54,7 @@ final class OpenConnections {
       connection.exceptionHandler(_ -> {}); // The library would log a client's words.
       connection.closeHandler(
           _ -> {
-            closed = true;
+            stopTimer();
             peers.remove(connection);
           });
       await(idleNanos);
@@ -76,13 +77,16 @@ final class OpenConnections {
 
     // One timer at a time: a request just changes what it finds when it runs out.
     private void await(long nanos) {
-      loop.after(Duration.ofNanos(nanos), this::check);
+      timer = loop.after(Duration.ofNanos(nanos), this::check);
+    }
+
+    private void stopTimer() {
+      if (timer != null) {
+        timer.cancel();
+      }
     }
 
     private void check() {
-      if (closed) {
-        return;
-      }
       var rest = exchanges > 0 ? idleNanos : idleSince + idleNanos - loop.nanoTime();
       if (rest > 0) {
         await(rest);

@@ -3,6 +3,7 @@ package dev.sovereign.api;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sovereign.testkit.Http2Frames;
 import dev.sovereign.testkit.RawClient;
 import dev.sovereign.testkit.TestGateway;
 import java.io.ByteArrayOutputStream;
@@ -10,8 +11,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.util.HexFormat;
 import java.util.function.IntFunction;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -24,18 +23,7 @@ import org.junit.jupiter.api.TestInstance;
 final class Http2AbuseTest {
   private static final int FLOOD = 20_000;
   private static final int FRAMES_OF_A_WRITE = 100;
-  private static final byte[] PREFACE =
-      "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
-  private static final int HEADERS = 1;
-  private static final int RESET = 3;
-  private static final int SETTINGS = 4;
-  private static final int PING = 6;
-  private static final int CONTINUATION = 9;
-  private static final int END_STREAM = 1;
-  private static final int END_HEADERS = 4;
-
-  // GET http, path /readyz, authority a (RFC 7541 6).
-  private static final byte[] ASKS = HexFormat.of().parseHex("828604072f72656164797a410161");
+  private static final byte[] ASKS = Http2Frames.get("/readyz");
 
   private TestGateway gateway;
 
@@ -54,9 +42,13 @@ final class Http2AbuseTest {
     endsAfter(
         i -> {
           var stream = 2 * i + 1;
-          return joined(
-              frame(HEADERS, END_STREAM | END_HEADERS, stream, ASKS),
-              frame(RESET, 0, stream, new byte[] {0, 0, 0, 8}));
+          return Http2Frames.joined(
+              Http2Frames.frame(
+                  Http2Frames.HEADERS,
+                  Http2Frames.END_STREAM | Http2Frames.END_HEADERS,
+                  stream,
+                  ASKS),
+              Http2Frames.frame(Http2Frames.RESET, 0, stream, new byte[] {0, 0, 0, 8}));
         });
   }
 
@@ -65,23 +57,32 @@ final class Http2AbuseTest {
     endsAfter(
         i ->
             i == 0
-                ? frame(HEADERS, END_STREAM, 1, ASKS)
-                : frame(CONTINUATION, 0, 1, new byte[] {0, 1, 'x', 1, 'y'}));
+                ? Http2Frames.frame(Http2Frames.HEADERS, Http2Frames.END_STREAM, 1, ASKS)
+                : Http2Frames.frame(
+                    Http2Frames.CONTINUATION, 0, 1, new byte[] {0, 1, 'x', 1, 'y'}));
   }
 
   @Test
   void emptyPartsOfAHeadWithoutEndEndTheConnection() {
-    endsAfter(i -> i == 0 ? frame(HEADERS, 0, 1, ASKS) : frame(CONTINUATION, 0, 1, new byte[0]));
+    endsAfter(
+        i ->
+            i == 0
+                ? Http2Frames.frame(Http2Frames.HEADERS, 0, 1, ASKS)
+                : Http2Frames.frame(Http2Frames.CONTINUATION, 0, 1, new byte[0]));
   }
 
   @Test
   void settingsWithoutEndAreTakenAndOthersAreServed() {
-    servesOthersDuring(i -> frame(SETTINGS, 0, 0, new byte[] {0, 4, 0, 0, (byte) (i >> 8), 1}));
+    servesOthersDuring(
+        i ->
+            Http2Frames.frame(
+                Http2Frames.SETTINGS, 0, 0, new byte[] {0, 4, 0, 0, (byte) (i >> 8), 1}));
   }
 
   @Test
   void pingsWithoutEndAreTakenAndOthersAreServed() {
-    servesOthersDuring(i -> frame(PING, 0, 0, ByteBuffer.allocate(8).putInt(i).array()));
+    servesOthersDuring(
+        i -> Http2Frames.frame(Http2Frames.PING, 0, 0, ByteBuffer.allocate(8).putInt(i).array()));
   }
 
   private void endsAfter(IntFunction<byte[]> frames) {
@@ -104,7 +105,7 @@ final class Http2AbuseTest {
   // Nothing is read meanwhile; a write that fails says that the gateway has had enough.
   private static void flood(RawClient client, IntFunction<byte[]> frames) {
     try {
-      client.say(joined(PREFACE, frame(SETTINGS, 0, 0, new byte[0])));
+      client.say(Http2Frames.preface());
       for (var i = 0; i < FLOOD; i += FRAMES_OF_A_WRITE) {
         var some = new ByteArrayOutputStream();
         for (var j = i; j < i + FRAMES_OF_A_WRITE; j++) {
@@ -127,21 +128,5 @@ final class Http2AbuseTest {
     } catch (IOException reset) {
       return true;
     }
-  }
-
-  // RFC 9113 4.1: length, type, flags, stream.
-  private static byte[] frame(int type, int flags, int stream, byte[] payload) {
-    return ByteBuffer.allocate(9 + payload.length)
-        .put((byte) 0)
-        .putShort((short) payload.length)
-        .put((byte) type)
-        .put((byte) flags)
-        .putInt(stream)
-        .put(payload)
-        .array();
-  }
-
-  private static byte[] joined(byte[] first, byte[] second) {
-    return ByteBuffer.allocate(first.length + second.length).put(first).put(second).array();
   }
 }

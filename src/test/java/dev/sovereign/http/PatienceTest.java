@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sovereign.loop.Loops;
+import dev.sovereign.testkit.Http2Frames;
 import dev.sovereign.testkit.RawClient;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -29,6 +30,7 @@ final class PatienceTest {
   private static final String GET = "GET /plain HTTP/1.1\r\nhost: a\r\n\r\n";
 
   private final CompletableFuture<Boolean> floodGone = new CompletableFuture<>();
+  private final CompletableFuture<Boolean> flood2Gone = new CompletableFuture<>();
   private final CompletableFuture<Boolean> largeOver = new CompletableFuture<>();
   private Loops loops;
   private HttpServer server;
@@ -50,7 +52,8 @@ final class PatienceTest {
   private void handle(Exchange http) {
     switch (http.path()) {
       case "/waits" -> http.loop().after(SHORT.multipliedBy(3), () -> text(http, 200, "late"));
-      case "/flood" -> flood(http);
+      case "/flood" -> flood(http, floodGone);
+      case "/flood2" -> flood(http, flood2Gone);
       case "/large" -> large(http);
       default ->
           http.body(1 << 20)
@@ -73,8 +76,8 @@ final class PatienceTest {
     }
   }
 
-  private void flood(Exchange http) {
-    http.onGone(() -> floodGone.complete(true));
+  private static void flood(Exchange http, CompletableFuture<Boolean> gone) {
+    http.onGone(() -> gone.complete(true));
     var stream = http.stream(200, Headers.NONE);
     stream.onWritable(() -> fill(stream));
     fill(stream);
@@ -145,6 +148,19 @@ final class PatienceTest {
       client.say("GET /flood HTTP/1.1\r\nhost: a\r\n\r\n");
 
       assertTrue(floodGone.get(LONG.toSeconds(), TimeUnit.SECONDS));
+    }
+  }
+
+  @Test
+  void aStreamOfHttp2WhoseWindowStaysClosedIsReset() throws Exception {
+    var noWindow = new byte[] {0, 4, 0, 0, 0, 0}; // SETTINGS_INITIAL_WINDOW_SIZE = 0
+    var flags = Http2Frames.END_STREAM | Http2Frames.END_HEADERS;
+    try (var client = connect()) {
+      client.say(Http2Frames.preface(noWindow));
+      client.say(Http2Frames.frame(Http2Frames.HEADERS, flags, 1, Http2Frames.get("/flood2")));
+
+      assertTrue(flood2Gone.get(LONG.toSeconds(), TimeUnit.SECONDS));
+      assertEquals(1, Http2Frames.await(client.socket().getInputStream(), Http2Frames.RESET));
     }
   }
 
