@@ -31,13 +31,19 @@ public final class CallKeeper {
     return log.isWritable();
   }
 
-  /// Makes the call's record durable, and then counts the call.
+  /// Makes the call's record durable, and then counts the call; one whose record may be lost is
+  /// counted as that.
   Future<Long> keep(Loop loop, ServedCall call) {
     return log.append(loop, record(call))
         .map(
             place -> {
               count(call);
               return place;
+            })
+        .recover(
+            lost -> {
+              meters.unrecorded();
+              return Future.failed(lost);
             });
   }
 

@@ -41,6 +41,11 @@ public final class Meters {
           .help("Calls refused before any provider was asked, by HTTP status.")
           .labelNames("status")
           .register(registry);
+  private final Counter unrecorded =
+      Counter.builder()
+          .name("sovereign_calls_unrecorded_total")
+          .help("Calls that reached a provider and whose record may be lost: the journal failed.")
+          .register(registry);
   private final Counter tokens =
       Counter.builder()
           .name("sovereign_tokens_total")
@@ -78,6 +83,11 @@ public final class Meters {
   /// Counts a call that was refused before any provider was asked.
   public void refused(int status) {
     refusals.labelValues(Integer.toString(status)).inc();
+  }
+
+  /// Counts a call that reached a provider and whose record may be lost.
+  public void unrecorded() {
+    unrecorded.inc();
   }
 
   /// Counts tokens of a kind: `prompt`, `cached`, `completion` or `reasoning`.
