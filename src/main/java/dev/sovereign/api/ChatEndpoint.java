@@ -4,7 +4,6 @@ import dev.sovereign.core.Caller;
 import dev.sovereign.core.Failure;
 import dev.sovereign.core.ModelRequest;
 import dev.sovereign.core.Operation;
-import dev.sovereign.core.Rejected;
 import dev.sovereign.core.RoutePlan;
 import dev.sovereign.dialect.RequestReader;
 import dev.sovereign.dispatch.Answer;
@@ -38,8 +37,8 @@ final class ChatEndpoint implements HttpServer.Handler {
           .flatMap(body -> parse(call, body))
           .flatMap(request -> answer(call, caller, request))
           .onComplete(_ -> {}, call::refuse);
-    } catch (Rejected rejected) {
-      call.refuse(rejected);
+    } catch (RuntimeException cause) {
+      call.refuse(cause);
     }
   }
 

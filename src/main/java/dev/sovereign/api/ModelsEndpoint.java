@@ -60,6 +60,9 @@ final class ModelsEndpoint {
       http.reply(200, AnswerHeaders.plain(id, "application/json"), body);
     } catch (Rejected rejected) {
       OpenAiErrors.send(http, id, 0, rejected.problem());
+    } catch (RuntimeException fault) {
+      plane.failed(id, fault);
+      OpenAiErrors.send(http, id, 0, new Problem.Internal());
     }
   }
 

@@ -109,6 +109,7 @@ final class OpenCall {
   /// Tells the client why there is no answer, and records the call if a provider was asked.
   void refuse(Throwable cause) {
     if (over) {
+      logFault(cause); // What it ended with is lost to the client; nobody else hears of it.
       return;
     }
     var problem = problem(cause);
@@ -187,11 +188,14 @@ final class OpenCall {
         case GONE -> Optional.empty();
       };
     }
-    if (recorded) {
-      return Optional.of(new Problem.NotRecordable());
-    }
-    plane.failed(id, cause);
+    logFault(cause);
     return Optional.of(new Problem.Internal());
+  }
+
+  private void logFault(Throwable cause) {
+    if (!(cause instanceof Rejected || cause instanceof BodyFailure)) {
+      plane.failed(id, cause);
+    }
   }
 
   private Future<Long> keep(ServedCall.Ending ending) {

@@ -110,4 +110,10 @@ final class StreamRelay implements EventSink {
       ended.succeed(Optional.of(failure));
     }
   }
+
+  @Override
+  public void faulted(RuntimeException fault) {
+    over = true;
+    ended.fail(fault);
+  }
 }

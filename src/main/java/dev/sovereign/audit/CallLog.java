@@ -1,5 +1,7 @@
 package dev.sovereign.audit;
 
+import dev.sovereign.core.Problem;
+import dev.sovereign.core.Rejected;
 import dev.sovereign.loop.Future;
 import dev.sovereign.loop.Loop;
 import dev.sovereign.loop.Promise;
@@ -22,7 +24,7 @@ public final class CallLog {
   /// Appends the record; the future brings its place in the journal, on the loop, once it is
   /// durable.
   ///
-  /// Fails with [JournalFailure] when it may not be.
+  /// Fails with [Rejected] when it may not be.
   public Future<Long> append(Loop loop, CallRecord call) {
     var result = new Promise<Long>();
     journal.append(
@@ -36,7 +38,7 @@ public final class CallLog {
 
           @Override
           public void failed(JournalFailure why) {
-            loop.execute(() -> result.fail(why));
+            loop.execute(() -> result.fail(new Rejected(new Problem.NotRecordable())));
           }
         });
     return result.future();

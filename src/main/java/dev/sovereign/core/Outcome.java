@@ -14,6 +14,9 @@ public sealed interface Outcome {
   /// The client went away before it ended; nobody's failure.
   record Cancelled() implements Outcome {}
 
+  /// It was lost by an error of ours; nobody's failure, and no other offer would do better.
+  record Faulted() implements Outcome {}
+
   /// The word in records, metrics and errors.
   default String word() {
     return switch (this) {
@@ -21,6 +24,7 @@ public sealed interface Outcome {
       case Refused _ -> "refused";
       case Failed(var failure) -> failure.kind().word();
       case Cancelled() -> "cancelled";
+      case Faulted() -> "internal_error";
     };
   }
 }

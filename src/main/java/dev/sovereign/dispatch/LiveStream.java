@@ -107,8 +107,10 @@ public final class LiveStream implements EventSink {
   public void whole() {
     if (!over && sink != null) {
       close();
-      source.resume();
-      loop.after(LEFT_TO_END, connection::cancel);
+      if (!source.isEnded()) {
+        source.resume();
+        loop.after(LEFT_TO_END, connection::cancel);
+      }
       sink.whole();
     }
   }
@@ -119,6 +121,15 @@ public final class LiveStream implements EventSink {
       close();
       connection.cancel();
       sink.broken(failure);
+    }
+  }
+
+  @Override
+  public void faulted(RuntimeException fault) {
+    if (!over && sink != null) {
+      close();
+      connection.cancel();
+      sink.faulted(fault);
     }
   }
 

@@ -1,14 +1,10 @@
 package dev.sovereign.dispatch;
 
 import dev.sovereign.core.Attempt;
-import dev.sovereign.core.Event;
-import dev.sovereign.core.EventSink;
 import dev.sovereign.core.Failure;
 import dev.sovereign.core.Offer;
-import dev.sovereign.core.Operation;
 import dev.sovereign.core.Outcome;
 import dev.sovereign.core.Usage;
-import dev.sovereign.dialect.ChatAssembler;
 import dev.sovereign.http.Connection;
 import dev.sovereign.http.ConnectionFailure;
 import dev.sovereign.loop.Loop;
@@ -16,7 +12,6 @@ import dev.sovereign.provider.EventSource;
 import dev.sovereign.provider.Provider;
 import dev.sovereign.provider.Reply;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -25,10 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /// One try at one offer: connect, send, wait for the first content or the whole answer, each within
 /// its time. It ends once. It belongs to the call's loop.
-final class Try {
-  private static final int MOST_HELD_BYTES = 1024 * 1024;
-  private static final int LARGEST_ANSWER = 64 * 1024 * 1024;
-
+final class Try implements TryEnd {
   private final Call call;
   private final Provider provider;
   private final Offer offer;
@@ -43,7 +35,12 @@ final class Try {
   private boolean restarted;
 
   /// How a try ended, and what it brought.
-  record Result(Attempt attempt, Optional<Function<List<Attempt>, Answer>> brought) {
+  ///
+  /// @param fault what of ours failed, if that ended it
+  record Result(
+      Attempt attempt,
+      Optional<Function<List<Attempt>, Answer>> brought,
+      Optional<RuntimeException> fault) {
     Answer answer(List<Attempt> attempts) {
       return brought.orElseThrow().apply(attempts);
     }
@@ -69,7 +66,11 @@ final class Try {
   void start() {
     var times = offer.timeouts();
     limit(times.connect().plus(times.tls()), Failure.Kind.CONNECT);
-    provider.connect(call.loop(), offer).onComplete(this::connected, this::failed);
+    guarded(
+        () ->
+            provider
+                .connect(call.loop(), offer)
+                .onComplete(made -> guarded(() -> connected(made)), this::failed));
   }
 
   void cancel() {
@@ -88,7 +89,9 @@ final class Try {
     } else {
       limit(offer.timeouts().answer(), Failure.Kind.TIMEOUT_ANSWER);
     }
-    provider.send(made, offer, call.request()).onComplete(this::replied, this::failed);
+    provider
+        .send(made, offer, call.request())
+        .onComplete(reply -> guarded(() -> replied(reply)), this::failed);
   }
 
   private void limit(Duration time, Failure.Kind kind) {
@@ -137,8 +140,8 @@ final class Try {
     stream = new LiveStream(call.loop(), connection, events, offer.timeouts(), end);
     stream.read(
         call.request().wantsStream()
-            ? new Opening(stream, leftOut)
-            : new Gathering(stream, leftOut));
+            ? new Opening(this, offer, stream, leftOut)
+            : new Gathering(this, offer, call.request().operation(), stream, leftOut));
   }
 
   private void failed(Throwable cause) {
@@ -147,7 +150,25 @@ final class Try {
       start();
       return;
     }
-    missed(cause instanceof ConnectionFailure broken ? kind(broken) : Failure.Kind.BAD_ANSWER);
+    switch (cause) {
+      case ConnectionFailure broken -> missed(kind(broken));
+      case RuntimeException fault -> faulted(fault);
+      default -> faulted(new IllegalStateException(cause));
+    }
+  }
+
+  // What is thrown while a reply comes in would be lost in the network's callbacks.
+  private void guarded(Runnable step) {
+    try {
+      step.run();
+    } catch (RuntimeException fault) {
+      faulted(fault);
+    }
+  }
+
+  @Override
+  public void faulted(RuntimeException fault) {
+    missed(new Outcome.Faulted(), Optional.of(fault));
   }
 
   private static boolean isStale(Throwable cause) {
@@ -165,11 +186,12 @@ final class Try {
     };
   }
 
-  private void missed(Failure.Kind kind) {
-    missed(new Outcome.Failed(Failure.of(kind)));
+  @Override
+  public void missed(Outcome why) {
+    missed(why, Optional.empty());
   }
 
-  private void missed(Outcome why) {
+  private void missed(Outcome why, Optional<RuntimeException> fault) {
     if (over) {
       return;
     }
@@ -179,120 +201,23 @@ final class Try {
     } else if (connection != null) {
       connection.cancel();
     }
-    ended(why, Optional.empty());
+    ended(why, Optional.empty(), fault);
   }
 
-  private void answered(Function<List<Attempt>, Answer> brought) {
+  @Override
+  public void answered(Function<List<Attempt>, Answer> brought) {
     if (!over) {
       over = true;
-      ended(new Outcome.Answered(), Optional.of(brought));
+      ended(new Outcome.Answered(), Optional.of(brought), Optional.empty());
     }
   }
 
-  private void ended(Outcome outcome, Optional<Function<List<Attempt>, Answer>> brought) {
+  private void ended(
+      Outcome outcome,
+      Optional<Function<List<Attempt>, Answer>> brought,
+      Optional<RuntimeException> fault) {
     stopTimer();
     var millis = (call.loop().nanoTime() - startedAt) / 1_000_000;
-    whenEnded.accept(new Result(new Attempt(offer, sent, outcome, millis), brought));
-  }
-
-  /// Holds back what comes before the first content event, which commits the try.
-  private final class Opening implements EventSink {
-    private final LiveStream from;
-    private final List<String> leftOut;
-    private final List<Event> held = new ArrayList<>();
-    private int heldBytes;
-
-    Opening(LiveStream from, List<String> leftOut) {
-      this.from = from;
-      this.leftOut = leftOut;
-    }
-
-    @Override
-    public void events(List<Event> events) {
-      var commits = false;
-      for (var event : events) {
-        switch (event) {
-          case Event.Broken(var why) -> {
-            if (!commits) {
-              missed(why);
-              return;
-            }
-            held.add(event);
-          }
-          case Event.Content _ -> {
-            commits = true;
-            held.add(event);
-          }
-          case Event.Opening(var json) -> hold(event, json);
-          case Event.UsageReport(var json) -> hold(event, json);
-          case Event.Silent() -> {}
-        }
-      }
-      if (heldBytes > MOST_HELD_BYTES) {
-        missed(Failure.Kind.BAD_ANSWER);
-      } else if (commits) {
-        from.pause(); // Until whoever takes over reads on.
-        answered(attempts -> new Answer.Open(offer, attempts, leftOut, held, from));
-      }
-    }
-
-    private void hold(Event event, byte[] json) {
-      held.add(event);
-      heldBytes += json.length;
-    }
-
-    @Override
-    public void whole() {
-      missed(Failure.Kind.INCOMPLETE);
-    }
-
-    @Override
-    public void broken(Failure failure) {
-      missed(new Outcome.Failed(failure));
-    }
-  }
-
-  /// Puts a whole answer together from a stream, for a caller who asked for none.
-  private final class Gathering implements EventSink {
-    private final LiveStream from;
-    private final List<String> leftOut;
-    private final ChatAssembler assembler =
-        call.request().operation() == Operation.CHAT
-            ? ChatAssembler.ofChat(LARGEST_ANSWER)
-            : ChatAssembler.ofCompletions(LARGEST_ANSWER);
-
-    Gathering(LiveStream from, List<String> leftOut) {
-      this.from = from;
-      this.leftOut = leftOut;
-    }
-
-    @Override
-    public void events(List<Event> events) {
-      try {
-        for (var event : events) {
-          switch (event) {
-            case Event.Opening(var json) -> assembler.add(json);
-            case Event.Content(var json) -> assembler.add(json);
-            case Event.UsageReport(var json) -> assembler.add(json);
-            case Event.Silent() -> {}
-            case Event.Broken(var why) -> missed(why);
-          }
-        }
-      } catch (ChatAssembler.TooLarge tooLarge) {
-        missed(Failure.Kind.BAD_ANSWER);
-      }
-    }
-
-    @Override
-    public void whole() {
-      if (!over) {
-        Try.this.whole(assembler.whole(offer.model()), from.usage(), leftOut);
-      }
-    }
-
-    @Override
-    public void broken(Failure failure) {
-      missed(new Outcome.Failed(failure));
-    }
+    whenEnded.accept(new Result(new Attempt(offer, sent, outcome, millis), brought, fault));
   }
 }

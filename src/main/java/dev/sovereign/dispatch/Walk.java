@@ -80,7 +80,16 @@ public final class Walk {
     return !attempts.isEmpty() && end() - call.loop().nanoTime() < LEAST_TIME.toNanos();
   }
 
+  // Called from the network: whatever is thrown here would be lost there.
   private void ended(Try.Result result) {
+    try {
+      take(result);
+    } catch (RuntimeException fault) {
+      answer.fail(fault);
+    }
+  }
+
+  private void take(Try.Result result) {
     attempts.add(result.attempt());
     if (result.attempt().sent()) {
       sent++;
@@ -92,6 +101,7 @@ public final class Walk {
     switch (result.attempt().outcome()) {
       case Outcome.Answered() -> answer.succeed(result.answer(attempts()));
       case Outcome.Failed _ -> next();
+      case Outcome.Faulted() -> answer.fail(result.fault().orElseThrow());
       case Outcome.Cancelled() -> {}
       case Outcome.Refused(var refusal) -> {
         if (refusal.isContextLength() && call.plan().contextLengthMovesOn() && offers.hasNext()) {

@@ -28,6 +28,7 @@ final class ChunkSource implements EventSource, Response.Sink {
   private boolean reading;
   private boolean over;
   private boolean done;
+  private boolean ended;
 
   /// Cuts bytes into chunks.
   interface Cutter {
@@ -92,38 +93,63 @@ final class ChunkSource implements EventSource, Response.Sink {
   }
 
   @Override
+  public boolean isEnded() {
+    return ended;
+  }
+
+  @Override
   public Usage usage() {
     return chunks.usage();
   }
 
   @Override
   public void piece(byte[] bytes) {
-    if (over) {
-      return;
-    }
+    guarded(
+        () -> {
+          feed(bytes);
+          deliver();
+          if (done) {
+            finish(false);
+          }
+        });
+  }
+
+  private void feed(byte[] bytes) {
     try {
       cutter.feed(bytes);
     } catch (PieceTooLarge tooLarge) {
       batch.add(new Event.Broken(new Outcome.Failed(Failure.of(Failure.Kind.BAD_ANSWER))));
     }
-    deliver();
-    if (done) {
-      finish();
-    }
   }
 
   @Override
   public void end() {
-    if (!over) {
-      cutter.end();
-      deliver();
-      finish();
-    }
+    guarded(
+        () -> {
+          cutter.end();
+          deliver();
+          finish(true);
+        });
   }
 
   @Override
   public void broken(ConnectionFailure failure) {
-    finish();
+    guarded(() -> finish(true));
+  }
+
+  // Whatever is thrown here, or by who takes the events, is an error of ours.
+  private void guarded(Runnable step) {
+    if (over) {
+      return;
+    }
+    try {
+      step.run();
+    } catch (RuntimeException fault) {
+      over = true;
+      if (sink != null) {
+        sink.faulted(fault);
+      }
+    }
   }
 
   private void data(byte[] data) {
@@ -149,11 +175,9 @@ final class ChunkSource implements EventSource, Response.Sink {
   }
 
   // `[DONE]` proves nothing and its absence neither: the finish reasons decide.
-  private void finish() {
-    if (over) {
-      return;
-    }
+  private void finish(boolean bodyIsOver) {
     over = true;
+    ended = bodyIsOver;
     if (sink == null) {
       return;
     }

@@ -14,6 +14,9 @@ public interface EventSource {
   /// Takes more.
   void resume();
 
+  /// Whether the upstream's body has ended, so that no byte of it is left to read.
+  boolean isEnded();
+
   /// What the provider said so far that it used.
   Usage usage();
 }

@@ -39,22 +39,36 @@ final class WholeSource implements EventSource {
   }
 
   @Override
+  public boolean isEnded() {
+    return true;
+  }
+
+  @Override
   public Usage usage() {
     return usage;
   }
 
   // Sinks pause and go on from within: what is given is marked before.
   private void give() {
-    if (sink == null || paused) {
+    if (sink == null || paused || over) {
       return;
     }
+    try {
+      give(sink);
+    } catch (RuntimeException fault) {
+      over = true;
+      sink.faulted(fault);
+    }
+  }
+
+  private void give(EventSink to) {
     if (!given) {
       given = true;
-      sink.events(events);
+      to.events(events);
     }
     if (!paused && !over) {
       over = true;
-      sink.whole();
+      to.whole();
     }
   }
 }

@@ -229,5 +229,10 @@ final class ProviderHarness implements AutoCloseable {
     public void broken(Failure failure) {
       ended.complete(new Stream(all, source.usage(), Optional.of(failure)));
     }
+
+    @Override
+    public void faulted(RuntimeException fault) {
+      ended.completeExceptionally(fault);
+    }
   }
 }

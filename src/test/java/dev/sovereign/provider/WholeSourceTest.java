@@ -34,7 +34,25 @@ class WholeSourceTest {
       public void broken(Failure failure) {
         throw new AssertionError("a whole answer does not break: " + failure);
       }
+
+      @Override
+      public void faulted(RuntimeException fault) {
+        told.add(name + " faulted " + fault.getMessage());
+      }
     };
+  }
+
+  @Test
+  void anErrorOfWhoTakesItIsTheEnd() {
+    source.read(
+        sink(
+            "a",
+            () -> {
+              throw new IllegalStateException("planted");
+            }));
+    source.resume();
+
+    assertEquals(List.of("a 2", "a faulted planted"), told);
   }
 
   @Test
