@@ -4,26 +4,23 @@ import dev.sovereign.audit.CallLog;
 import dev.sovereign.audit.CallRecord;
 import dev.sovereign.core.Attempt;
 import dev.sovereign.core.Offer;
-import dev.sovereign.core.Usage;
 import dev.sovereign.loop.Future;
 import dev.sovereign.loop.Loop;
-import dev.sovereign.meter.Meters;
 import java.time.InstantSource;
-import java.util.Locale;
 import java.util.OptionalLong;
 
 /// Turns a call that has ended into its record and its figures.
 public final class CallKeeper {
   private final String node;
   private final CallLog log;
-  private final Meters meters;
+  private final CallFigures figures;
   private final InstantSource clock;
 
   /// @param node the name of this instance
-  public CallKeeper(String node, CallLog log, Meters meters, InstantSource clock) {
+  public CallKeeper(String node, CallLog log, CallFigures figures, InstantSource clock) {
     this.node = node;
     this.log = log;
-    this.meters = meters;
+    this.figures = figures;
     this.clock = clock;
   }
 
@@ -35,15 +32,15 @@ public final class CallKeeper {
   /// counted as that.
   Future<Long> keep(Loop loop, ServedCall call) {
     return log.append(loop, record(call))
-        .map(
-            place -> {
-              count(call);
-              return place;
-            })
         .recover(
             lost -> {
-              meters.unrecorded();
+              figures.countUnrecorded();
               return Future.failed(lost);
+            })
+        .map(
+            place -> {
+              figures.count(call, loop.nanoTime());
+              return place;
             });
   }
 
@@ -60,7 +57,7 @@ public final class CallKeeper {
             request.operation().path(), plan.asked(), plan.capability(), request.wantsStream()),
         call.attempts().stream().map(CallKeeper::tried).toList(),
         new CallRecord.Result(
-            call.ending().name().toLowerCase(Locale.ROOT),
+            call.ending().word(),
             call.servedBy().map(it -> served(it, call)),
             call.usage(),
             millis(call.firstContentNanos()),
@@ -85,27 +82,5 @@ public final class CallKeeper {
   private static CallRecord.Served served(Offer offer, ServedCall call) {
     return new CallRecord.Served(
         offer.provider(), offer.model(), call.call().plan().source(offer).word());
-  }
-
-  private void count(ServedCall call) {
-    var source = call.servedBy().map(it -> call.call().plan().source(it).word()).orElse("none");
-    meters.callEnded(
-        call.call().request().operation().path(),
-        source,
-        call.ending().name().toLowerCase(Locale.ROOT),
-        call.nanos());
-    for (var attempt : call.attempts()) {
-      meters.attempted(attempt.offer().provider(), attempt.outcome().word());
-    }
-    call.servedBy().ifPresent(it -> count(it.provider(), call));
-  }
-
-  private void count(String provider, ServedCall call) {
-    Usage usage = call.usage();
-    usage.prompt().ifPresent(it -> meters.tokens(provider, "prompt", it));
-    usage.cached().ifPresent(it -> meters.tokens(provider, "cached", it));
-    usage.completion().ifPresent(it -> meters.tokens(provider, "completion", it));
-    usage.reasoning().ifPresent(it -> meters.tokens(provider, "reasoning", it));
-    call.firstContentNanos().ifPresent(it -> meters.firstContent(provider, it));
   }
 }

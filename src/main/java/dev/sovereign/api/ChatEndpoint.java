@@ -30,7 +30,7 @@ final class ChatEndpoint implements HttpServer.Handler {
 
   @Override
   public void handle(Exchange http) {
-    var call = new OpenCall(http, plane);
+    var call = new OpenCall(operation, http, plane);
     try {
       var caller = who(call);
       read(call)
@@ -54,6 +54,7 @@ final class ChatEndpoint implements HttpServer.Handler {
   }
 
   private Future<ModelRequest> parse(OpenCall call, byte[] body) {
+    call.bodyArrived();
     if (body.length <= PARSED_ASIDE) {
       return Future.of(parsed(call, body));
     }

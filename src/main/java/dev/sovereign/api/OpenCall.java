@@ -3,6 +3,7 @@ package dev.sovereign.api;
 import dev.sovereign.core.Caller;
 import dev.sovereign.core.Failure;
 import dev.sovereign.core.ModelRequest;
+import dev.sovereign.core.Operation;
 import dev.sovereign.core.Problem;
 import dev.sovereign.core.Rejected;
 import dev.sovereign.core.RoutePlan;
@@ -14,6 +15,7 @@ import dev.sovereign.http.BodyFailure;
 import dev.sovereign.http.Exchange;
 import dev.sovereign.loop.Future;
 import dev.sovereign.loop.Loop;
+import dev.sovereign.meter.Pace;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -24,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class OpenCall {
   private static final byte[] KEEP_ALIVE = ": keep-alive\n\n".getBytes(StandardCharsets.US_ASCII);
 
+  private final Operation operation;
   private final Exchange http;
   private final DataPlane plane;
   private final String id;
@@ -33,6 +36,7 @@ final class OpenCall {
   private @Nullable StreamRelay relay;
   private Exchange.@Nullable Stream stream;
   private Loop.@Nullable Timer keepAlive;
+  private long bodyNanos;
   private OptionalLong firstContent = OptionalLong.empty();
   private boolean over;
   private boolean recorded;
@@ -40,7 +44,8 @@ final class OpenCall {
   /// The call once it is on its way to providers.
   private record Dispatched(Caller caller, Call call, Walk walk) {}
 
-  OpenCall(Exchange http, DataPlane plane) {
+  OpenCall(Operation operation, Exchange http, DataPlane plane) {
+    this.operation = operation;
     this.http = http;
     this.plane = plane;
     this.id = CallId.next(plane.now().toEpochMilli());
@@ -53,6 +58,11 @@ final class OpenCall {
 
   String id() {
     return id;
+  }
+
+  /// The last byte of the body is there.
+  void bodyArrived() {
+    bodyNanos = nanos();
   }
 
   /// Sends the request out; from now on a client that leaves cuts off whatever is under way.
@@ -78,7 +88,7 @@ final class OpenCall {
   Future<Optional<Failure>> relay(Answer.Open open) {
     answer = open;
     stopKeepAlive();
-    firstContent = OptionalLong.of(http.loop().nanoTime() - startedAt);
+    firstContent = OptionalLong.of(nanos());
     var out = stream == null ? http.stream(200, AnswerHeaders.stream(id, open, plan())) : stream;
     relay = new StreamRelay(out, open.stream(), request().wantsUsage());
     return relay.run(open.first());
@@ -122,7 +132,8 @@ final class OpenCall {
     if (dispatched != null && !recorded) {
       var _ = keep(ending(problem.get()));
     } else {
-      plane.meters().refused(OpenAiErrors.reply(problem.get()).status());
+      var status = OpenAiErrors.reply(problem.get()).status();
+      plane.meters().calls().refused(operation.path(), status, nanos());
     }
     tell(problem.get());
   }
@@ -205,7 +216,6 @@ final class OpenCall {
 
   private ServedCall served(ServedCall.Ending ending) {
     var way = dispatched();
-    var nanos = http.loop().nanoTime() - startedAt;
     return new ServedCall(
         way.caller(),
         way.call(),
@@ -213,8 +223,20 @@ final class OpenCall {
         Optional.ofNullable(answer).map(Answer::offer),
         usage(),
         ending,
+        bodyNanos,
         firstContent,
-        nanos);
+        pace(),
+        nanos());
+  }
+
+  private long nanos() {
+    return http.loop().nanoTime() - startedAt;
+  }
+
+  private Optional<Pace> pace() {
+    return answer instanceof Answer.Open open
+        ? Optional.of(open.stream().pace())
+        : Optional.empty();
   }
 
   private Usage usage() {

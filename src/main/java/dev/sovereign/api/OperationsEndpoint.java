@@ -2,6 +2,7 @@ package dev.sovereign.api;
 
 import dev.sovereign.http.Exchange;
 import dev.sovereign.loop.Crossing;
+import dev.sovereign.meter.Log;
 import dev.sovereign.meter.Meters;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -11,12 +12,15 @@ import java.util.function.Supplier;
 public final class OperationsEndpoint {
   private final Meters meters;
   private final Crossing crossing;
+  private final Log log;
   private final Supplier<List<String>> obstacles;
 
   /// @param obstacles why calls cannot be served at the moment; empty when they can
-  public OperationsEndpoint(Meters meters, Crossing crossing, Supplier<List<String>> obstacles) {
+  public OperationsEndpoint(
+      Meters meters, Crossing crossing, Log log, Supplier<List<String>> obstacles) {
     this.meters = meters;
     this.crossing = crossing;
+    this.log = log;
     this.obstacles = obstacles;
   }
 
@@ -43,13 +47,23 @@ public final class OperationsEndpoint {
             body ->
                 http.reply(
                     200, AnswerHeaders.plain("text/plain; version=0.0.4; charset=utf-8"), body),
-            _ -> text(http, 500, "the figures could not be read\n"));
+            cause -> unreadable(http, cause));
+  }
+
+  private void unreadable(Exchange http, Throwable cause) {
+    var id = CallId.next();
+    Fault.log(log, id, cause);
+    text(http, id, 500, "the figures could not be read\n");
   }
 
   private static void text(Exchange http, int status, String text) {
+    text(http, CallId.next(), status, text);
+  }
+
+  private static void text(Exchange http, String id, int status, String text) {
     http.reply(
         status,
-        AnswerHeaders.plain("text/plain; charset=utf-8"),
+        AnswerHeaders.plain(id, "text/plain; charset=utf-8"),
         text.getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -5,14 +5,18 @@ import dev.sovereign.core.Caller;
 import dev.sovereign.core.Offer;
 import dev.sovereign.core.Usage;
 import dev.sovereign.dispatch.Call;
+import dev.sovereign.meter.Pace;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 
 /// What became of a call that reached a provider; all that its record is made of.
 ///
 /// @param servedBy who answered, if anybody did
+/// @param bodyNanos from the call's head to the last byte of its body
 /// @param firstContentNanos from the call's head to its first content, of a stream
+/// @param pace how the chunks of a stream came
 /// @param nanos from the call's head to its end
 public record ServedCall(
     Caller caller,
@@ -21,7 +25,9 @@ public record ServedCall(
     Optional<Offer> servedBy,
     Usage usage,
     Ending ending,
+    long bodyNanos,
     OptionalLong firstContentNanos,
+    Optional<Pace> pace,
     long nanos) {
   /// How a call ended, as its client saw it.
   public enum Ending {
@@ -36,6 +42,11 @@ public record ServedCall(
     /// A provider refused the request as such.
     REFUSED,
     /// The server stopped while it ran.
-    STOPPED
+    STOPPED;
+
+    /// The word in records and figures.
+    public String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 }

@@ -8,7 +8,7 @@ import picocli.CommandLine;
     name = "sovereign",
     description = "One endpoint between your applications and every AI model they use.",
     mixinStandardHelpOptions = true,
-    version = "sovereign 0.1.0",
+    version = "sovereign " + Version.TEXT,
     subcommands = {ServeCommand.class, KeysCommand.class})
 public final class Main {
   private Main() {}

@@ -36,7 +36,13 @@ final class Screen {
     var host = listen.host().contains(":") ? "[" + listen.host() + "]" : listen.host();
     var url = scheme + "://" + host + ":" + port;
     line("");
-    line("  sovereign 0.1.0 · JDK " + Runtime.version().feature() + " · data " + data());
+    line(
+        "  sovereign "
+            + Version.TEXT
+            + " · JDK "
+            + Runtime.version().feature()
+            + " · data "
+            + data());
     line("");
     line("  Listening   " + url + "          OpenAI base URL: " + url + "/v1");
     admin();

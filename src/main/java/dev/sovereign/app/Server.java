@@ -1,5 +1,6 @@
 package dev.sovereign.app;
 
+import dev.sovereign.api.CallFigures;
 import dev.sovereign.api.CallKeeper;
 import dev.sovereign.api.DataPlane;
 import dev.sovereign.api.KeyCheck;
@@ -115,16 +116,13 @@ final class Server implements AutoCloseable {
       byName.put(config.name(), provider(providers, config));
     }
     var clock = Clock.systemUTC();
-    var keeper = new CallKeeper(settings.instance().name(), new CallLog(journal), meters, clock);
-    meters.gauge(
-        "sovereign_open_calls", "Calls that have not ended.", () -> (double) openCalls.get());
-    meters.gauge(
-        "sovereign_journal_writable", "1 while calls can be recorded.", () -> writable() ? 1 : 0);
-    meters.count(
-        "sovereign_journal_forces_total", "Batches made durable.", () -> (double) journal.forces());
+    var catalog = new AtomicReference<>(settings.catalog());
+    var figures = new CallFigures(meters, catalog::get);
+    var keeper = new CallKeeper(settings.instance().name(), new CallLog(journal), figures, clock);
+    NodeFigures.show(meters, openCalls, journal);
     return new DataPlane.Parts(
         new KeyCheck(keys),
-        new AtomicReference<>(settings.catalog()),
+        catalog,
         new Dispatcher(byName),
         keeper,
         crossing,
@@ -151,13 +149,9 @@ final class Server implements AutoCloseable {
         : config;
   }
 
-  private boolean writable() {
-    return journal.isWritable();
-  }
-
   private void listen(DataPlane.Parts parts) {
     var management = new KeysEndpoint(parts.keys(), keys, crossing, parts.clock(), log);
-    var operations = new OperationsEndpoint(meters, crossing, this::obstacles);
+    var operations = new OperationsEndpoint(meters, crossing, log, this::obstacles);
     var bodies = BodyBudget.ofHeap();
     loops.all().forEach(loop -> planes.put(loop, new DataPlane(parts, loop)));
     for (var address : settings.server().listen()) {

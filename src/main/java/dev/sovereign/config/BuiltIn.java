@@ -24,7 +24,7 @@ public final class BuiltIn {
   public static Settings settings() {
     var supplier =
         new Catalog.Supplier(
-            MOCK, Offer.Kind.MOCK, false, Set.copyOf(MockServer.MODELS), Timeouts.DEFAULT);
+            MOCK, MOCK, Offer.Kind.MOCK, false, Set.copyOf(MockServer.MODELS), Timeouts.DEFAULT);
     var routing = RoutingConfig.DEFAULT;
     var smart = capability("smart", supplier.offer("story", "mock/story"), routing);
     var fast = capability("fast", supplier.offer("echo", "mock/echo"), routing);

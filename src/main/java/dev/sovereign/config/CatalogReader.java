@@ -261,6 +261,7 @@ final class CatalogReader {
           config.name(),
           new Catalog.Supplier(
               config.name(),
+              config.type().word(),
               config.kind(),
               config.takesAnyModel(),
               listed.getOrDefault(config.name(), Set.of()),

@@ -3,5 +3,11 @@ package dev.sovereign.core;
 /// One try at one offer.
 ///
 /// @param sent whether any byte of the request left; only those count against the plan's limit
-/// @param millis how long it took
-public record Attempt(Offer offer, boolean sent, Outcome outcome, long millis) {}
+/// @param startedNanos when it began, after the call's head
+/// @param nanos how long it took: of a stream, to its first content
+public record Attempt(Offer offer, boolean sent, Outcome outcome, long startedNanos, long nanos) {
+  /// How long it took, in milliseconds.
+  public long millis() {
+    return nanos / 1_000_000;
+  }
+}

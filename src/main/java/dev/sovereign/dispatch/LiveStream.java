@@ -7,6 +7,7 @@ import dev.sovereign.core.Timeouts;
 import dev.sovereign.core.Usage;
 import dev.sovereign.http.Connection;
 import dev.sovereign.loop.Loop;
+import dev.sovereign.meter.Pace;
 import dev.sovereign.provider.EventSource;
 import java.time.Duration;
 import java.util.List;
@@ -25,6 +26,7 @@ public final class LiveStream implements EventSink {
   private final EventSource source;
   private final Timeouts limits;
   private final long end;
+  private final Pace pace = new Pace();
   private long lastPiece;
   private long lastContent;
   private boolean hasContent;
@@ -75,6 +77,11 @@ public final class LiveStream implements EventSink {
     return source.usage();
   }
 
+  /// The times between its chunks of content so far.
+  public Pace pace() {
+    return pace;
+  }
+
   /// Cuts the upstream off at once; the sink hears nothing more.
   public void cancel() {
     if (!over) {
@@ -89,7 +96,9 @@ public final class LiveStream implements EventSink {
       return;
     }
     lastPiece = loop.nanoTime();
-    if (holdsContent(events)) {
+    var chunks = chunksOfContent(events);
+    if (chunks > 0) {
+      pace.chunks(chunks, lastPiece);
       lastContent = lastPiece;
       if (!hasContent) {
         hasContent = true;
@@ -140,13 +149,14 @@ public final class LiveStream implements EventSink {
     }
   }
 
-  private static boolean holdsContent(List<Event> events) {
+  private static int chunksOfContent(List<Event> events) {
+    var chunks = 0;
     for (var event : events) {
       if (event instanceof Event.Content) {
-        return true;
+        chunks++;
       }
     }
-    return false;
+    return chunks;
   }
 
   private void rearm() {

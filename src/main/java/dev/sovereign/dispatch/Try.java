@@ -217,7 +217,8 @@ final class Try implements TryEnd {
       Optional<Function<List<Attempt>, Answer>> brought,
       Optional<RuntimeException> fault) {
     stopTimer();
-    var millis = (call.loop().nanoTime() - startedAt) / 1_000_000;
-    whenEnded.accept(new Result(new Attempt(offer, sent, outcome, millis), brought, fault));
+    var nanos = call.loop().nanoTime() - startedAt;
+    var since = startedAt - call.startedAt();
+    whenEnded.accept(new Result(new Attempt(offer, sent, outcome, since, nanos), brought, fault));
   }
 }

@@ -17,10 +17,16 @@ public record Catalog(
     RoutingConfig routing) {
   /// A provider as the planner sees it.
   ///
+  /// @param type what kind of provider it is, in the configuration's word
   /// @param listed its own ids that an offer or a chain names
   /// @param takesAny whether any id of its own may be asked for
   public record Supplier(
-      String name, Offer.Kind kind, boolean takesAny, Set<String> listed, Timeouts timeouts) {
+      String name,
+      String type,
+      Offer.Kind kind,
+      boolean takesAny,
+      Set<String> listed,
+      Timeouts timeouts) {
     public Supplier {
       listed = Set.copyOf(listed);
     }
@@ -61,6 +67,23 @@ public record Catalog(
       }
     }
     return List.copyOf(names);
+  }
+
+  /// Whether the configuration says the name; of what else can be asked for there is no end.
+  public boolean declares(String asked) {
+    return capabilities.containsKey(asked) || models.containsKey(asked) || lists(asked);
+  }
+
+  private boolean lists(String asked) {
+    var slash = asked.indexOf('/');
+    var supplier = slash < 0 ? null : suppliers.get(asked.substring(0, slash));
+    return supplier != null && supplier.listed().contains(asked.substring(slash + 1));
+  }
+
+  /// What kind of provider this is; empty for one that is not there any more.
+  public String type(String provider) {
+    var supplier = suppliers.get(provider);
+    return supplier == null ? "" : supplier.type();
   }
 
   /// Whether the name can be asked for.

@@ -12,7 +12,7 @@ final class ChainExhaustedTest {
       new Offer("p", "up", "m", Offer.Kind.CLOUD, OptionalLong.empty(), Timeouts.DEFAULT);
 
   private static Attempt failed(Failure failure) {
-    return new Attempt(OFFER, true, new Outcome.Failed(failure), 1);
+    return new Attempt(OFFER, true, new Outcome.Failed(failure), 0, 1);
   }
 
   private static Attempt rateLimited(OptionalLong wait) {

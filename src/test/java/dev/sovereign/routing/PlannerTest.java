@@ -37,7 +37,8 @@ final class PlannerTest {
   }
 
   private static Catalog.Supplier supplier(String name, boolean takesAny, String... listed) {
-    return new Catalog.Supplier(name, Offer.Kind.CLOUD, takesAny, Set.of(listed), Timeouts.DEFAULT);
+    return new Catalog.Supplier(
+        name, "openai", Offer.Kind.CLOUD, takesAny, Set.of(listed), Timeouts.DEFAULT);
   }
 
   private static Catalog catalog(Map<String, Capability> capabilities, Map<String, Model> models) {

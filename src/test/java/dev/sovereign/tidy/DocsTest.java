@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 final class DocsTest {
   private static final Path MAIN = Path.of("src/main/java/dev/sovereign");
   private static final Path ERRORS = Path.of("docs/errors.md");
-  private static final Path OPERATE = Path.of("docs/operate.md");
+  private static final Path METRICS = Path.of("docs/metrics.md");
   private static final Path DECISIONS = Path.of("docs/decisions");
   private static final List<String> SOURCES_OF_CODES =
       List.of(
@@ -76,8 +76,8 @@ final class DocsTest {
   }
 
   @Test
-  void everyFigureStandsInTheOperationsPage() throws IOException {
-    var page = text(OPERATE);
+  void everyFigureStandsInTheMetricsPage() throws IOException {
+    var page = text(METRICS);
 
     var named = figures();
     var missing = named.stream().filter(it -> !page.contains("`" + it)).toList();

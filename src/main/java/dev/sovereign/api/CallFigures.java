@@ -1,0 +1,152 @@
+package dev.sovereign.api;
+
+import dev.sovereign.core.Attempt;
+import dev.sovereign.core.Offer;
+import dev.sovereign.core.Outcome;
+import dev.sovereign.core.Source;
+import dev.sovereign.core.Usage;
+import dev.sovereign.meter.AttemptMeters;
+import dev.sovereign.meter.CallMeters;
+import dev.sovereign.meter.GenAi;
+import dev.sovereign.meter.Meters;
+import dev.sovereign.routing.Catalog;
+import java.util.List;
+import java.util.function.Supplier;
+
+/// Counts calls that have ended: what they asked, who served, how long it took.
+///
+/// Any thread may use it. A model is filed under its name only where the configuration says the
+/// name: a caller can make up names without end.
+public final class CallFigures {
+  private final CallMeters calls;
+  private final AttemptMeters attempts;
+  private final Supplier<Catalog> catalog;
+
+  /// @param catalog what can be asked for at the moment
+  public CallFigures(Meters meters, Supplier<Catalog> catalog) {
+    this.calls = meters.calls();
+    this.attempts = meters.attempts();
+    this.catalog = catalog;
+  }
+
+  /// Counts a call.
+  ///
+  /// @param recordedAt when its record was durable, on its loop's clock
+  void count(ServedCall call, long recordedAt) {
+    var known = catalog.get();
+    var isDeclared = known.declares(call.call().plan().asked());
+    countCall(call, known, isDeclared, recordedAt - call.call().startedAt());
+    for (var attempt : call.attempts()) {
+      count(attempt, call, known, isDeclared);
+    }
+    call.servedBy().filter(it -> isFallback(it, call)).ifPresent(_ -> fellBack(call.attempts()));
+  }
+
+  /// Counts a call whose record may be lost.
+  void countUnrecorded() {
+    calls.unrecorded();
+  }
+
+  private void countCall(ServedCall call, Catalog known, boolean isDeclared, long untilRecord) {
+    var figures = calls.of(key(call, known, isDeclared));
+    figures.ended(call.nanos());
+    if (call.ending() == ServedCall.Ending.COMPLETE) {
+      figures.added(ours(call, untilRecord));
+    }
+    if (call.firstContentNanos().isPresent()) {
+      var first = call.firstContentNanos().getAsLong();
+      var further = call.usage().completion().orElse(0) - 1;
+      figures.firstToken(first);
+      if (further > 0) {
+        figures.perToken((double) (call.nanos() - first) / further);
+      }
+      side(call.ending());
+    }
+  }
+
+  private static CallMeters.Key key(ServedCall call, Catalog known, boolean isDeclared) {
+    var request = call.call().request();
+    var plan = call.call().plan();
+    var served = call.servedBy();
+    return new CallMeters.Key(
+        request.operation().path(),
+        isDeclared ? plan.asked() : GenAi.OTHER,
+        served.map(it -> isDeclared ? it.model() : GenAi.OTHER).orElse(""),
+        served.map(it -> known.type(it.provider())).orElse(""),
+        served.map(it -> plan.source(it).word()).orElse("none"),
+        call.ending().word(),
+        error(call.ending()));
+  }
+
+  private static String error(ServedCall.Ending ending) {
+    return ending == ServedCall.Ending.COMPLETE ? "" : ending.word();
+  }
+
+  // A stream's record is written behind it; a whole answer waits for its own.
+  private static long ours(ServedCall call, long untilRecord) {
+    var theirs = call.attempts().stream().mapToLong(Attempt::nanos).sum();
+    return call.firstContentNanos().orElse(untilRecord) - call.bodyNanos() - theirs;
+  }
+
+  private void side(ServedCall.Ending ending) {
+    switch (ending) {
+      case CLIENT_GONE -> calls.aborted("client");
+      case BROKEN -> calls.aborted("provider");
+      case STOPPED -> calls.aborted("us");
+      case COMPLETE, FAILED, REFUSED -> {}
+    }
+  }
+
+  private void count(Attempt attempt, ServedCall call, Catalog known, boolean isDeclared) {
+    var answered = attempt.outcome() instanceof Outcome.Answered;
+    var figures = attempts.of(key(attempt, call, known, isDeclared));
+    figures.ended(answered ? nanosToEnd(attempt, call) : attempt.nanos());
+    if (!answered) {
+      return;
+    }
+    figures.used(tokens(call.usage()));
+    if (call.firstContentNanos().isPresent() && call.pace().isPresent()) {
+      var first = call.firstContentNanos().getAsLong();
+      figures.streamed(first, attempt.nanos(), call.pace().get());
+    }
+  }
+
+  private static AttemptMeters.Key key(
+      Attempt attempt, ServedCall call, Catalog known, boolean isDeclared) {
+    var offer = attempt.offer();
+    var answered = attempt.outcome() instanceof Outcome.Answered;
+    return new AttemptMeters.Key(
+        call.call().request().operation().path(),
+        offer.provider(),
+        known.type(offer.provider()),
+        isDeclared ? offer.upstreamModel() : GenAi.OTHER,
+        attempt.outcome().word(),
+        answered ? error(call.ending()) : attempt.outcome().word());
+  }
+
+  // A stream goes on after the content that committed the attempt.
+  private static long nanosToEnd(Attempt attempt, ServedCall call) {
+    return call.firstContentNanos().isPresent()
+        ? call.nanos() - attempt.startedNanos()
+        : attempt.nanos();
+  }
+
+  private static AttemptMeters.Tokens tokens(Usage usage) {
+    return new AttemptMeters.Tokens(
+        usage.prompt(), usage.cached(), usage.completion(), usage.reasoning());
+  }
+
+  private static boolean isFallback(Offer served, ServedCall call) {
+    return call.call().plan().source(served) == Source.FALLBACK;
+  }
+
+  // Why the last own server that was tried did not answer.
+  private void fellBack(List<Attempt> tried) {
+    calls.fellBack(
+        tried.reversed().stream()
+            .filter(it -> it.offer().kind() == Offer.Kind.GPU)
+            .map(it -> it.outcome().word())
+            .findFirst()
+            .orElse("not_tried"));
+  }
+}

@@ -1,0 +1,27 @@
+package dev.sovereign.app;
+
+import dev.sovereign.meter.Meters;
+import dev.sovereign.tlog.Journal;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+
+/// Shows the figures of this instance as such: what runs, and whether it can record.
+final class NodeFigures {
+  private NodeFigures() {}
+
+  static void show(Meters meters, AtomicLong openCalls, Journal journal) {
+    meters.gauges(
+        "sovereign_build_info",
+        "1, with what runs in its labels.",
+        List.of("version", "java"),
+        values -> values.show(1, Version.TEXT, Runtime.version().toString()));
+    meters.gauge(
+        "sovereign_open_calls", "Calls that have not ended.", () -> (double) openCalls.get());
+    meters.gauge(
+        "sovereign_journal_writable",
+        "1 while calls can be recorded.",
+        () -> journal.isWritable() ? 1 : 0);
+    meters.count(
+        "sovereign_journal_forces_total", "Batches made durable.", () -> (double) journal.forces());
+  }
+}

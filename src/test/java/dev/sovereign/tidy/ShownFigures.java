@@ -1,0 +1,66 @@
+package dev.sovereign.tidy;
+
+import dev.sovereign.testkit.Exposition;
+import dev.sovereign.testkit.ScriptedUpstream;
+import dev.sovereign.testkit.ScriptedUpstream.Script;
+import dev.sovereign.testkit.Scripts;
+import dev.sovereign.testkit.TestGateway;
+
+/// What a started gateway shows after calls of every kind: each metric that there is has a series.
+final class ShownFigures {
+  private static final String USAGE =
+      "{\"id\":\"c\",\"object\":\"chat.completion.chunk\",\"created\":1,\"model\":\"up\","
+          + "\"choices\":[],\"usage\":{\"prompt_tokens\":9,\"completion_tokens\":5,"
+          + "\"prompt_tokens_details\":{\"cached_tokens\":4},"
+          + "\"completion_tokens_details\":{\"reasoning_tokens\":2}}}";
+  private static final Script OWN_SERVER =
+      call -> {
+        switch (call.request().target()) {
+          case "GET /health" -> call.json(200, "{}");
+          case "GET /metrics" ->
+              call.json(200, "llamacpp:requests_processing 1\nllamacpp:requests_deferred 0\n");
+          default -> Scripts.error(500, "no").answer(call);
+        }
+      };
+  private static final Script STREAM =
+      call ->
+          call.openEvents()
+              .event(Scripts.content("one"))
+              .event(Scripts.content("two"))
+              .event(Scripts.finish("stop"))
+              .event(USAGE)
+              .event("[DONE]")
+              .end();
+  private static final Script CUT = call -> call.openEvents().event(Scripts.content("one")).reset();
+
+  private ShownFigures() {}
+
+  static Exposition afterCalls() {
+    try (var own = ScriptedUpstream.start(OWN_SERVER);
+        var cloud = ScriptedUpstream.start(STREAM);
+        var gateway = TestGateway.start(yaml(own, cloud))) {
+      gateway.chat("m", ",\"stream\":true");
+      cloud.script(CUT);
+      gateway.chat("m", ",\"stream\":true");
+      gateway.chat("nothing-is-called-this", "");
+      return Exposition.once(gateway, ShownFigures::isWhole);
+    }
+  }
+
+  private static String yaml(ScriptedUpstream own, ScriptedUpstream cloud) {
+    return """
+    providers:
+      rack: {type: llamacpp, base_url: "http://%s/v1"}
+      cloud: {type: openai-compatible, base_url: "http://%s/v1"}
+    models:
+      m:
+        offers: [{provider: rack, model: up}, {provider: cloud, model: up}]
+    """
+        .formatted(own.authority(), cloud.authority());
+  }
+
+  private static boolean isWhole(Exposition shown) {
+    return shown.sum("sovereign_calls_total") == 2
+        && shown.families().containsKey("sovereign_server_requests");
+  }
+}
