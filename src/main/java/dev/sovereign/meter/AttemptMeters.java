@@ -4,7 +4,6 @@ import io.prometheus.metrics.core.datapoints.CounterDataPoint;
 import io.prometheus.metrics.core.datapoints.DistributionDataPoint;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.Histogram;
-import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.util.OptionalLong;
 import java.util.function.LongConsumer;
 
@@ -62,48 +61,42 @@ public final class AttemptMeters {
   public record Tokens(
       OptionalLong prompt, OptionalLong cached, OptionalLong completion, OptionalLong reasoning) {}
 
-  AttemptMeters(PrometheusRegistry registry) {
+  AttemptMeters(Families families) {
     attempts =
-        Meters.counter("sovereign_attempts_total", "Attempts at providers.", PROVIDER, "outcome")
-            .register(registry);
+        families.counter("sovereign_attempts_total", "Attempts at providers.", PROVIDER, "outcome");
     tokens =
-        Meters.counter(
-                "sovereign_tokens_total", "Tokens that providers reported.", PROVIDER, "kind")
-            .register(registry);
+        families.counter(
+            "sovereign_tokens_total", "Tokens that providers reported.", PROVIDER, "kind");
     firstContent =
-        Meters.histogram(
-                "sovereign_first_content_seconds",
-                "From a call's head to its first content, of streamed answers.",
-                Meters.SECONDS,
-                PROVIDER)
-            .register(registry);
+        families.histogram(
+            "sovereign_first_content_seconds",
+            "From a call's head to its first content, of streamed answers.",
+            Families.SECONDS,
+            PROVIDER);
     duration =
-        Meters.histogram(
-                GenAi.seconds(GenAi.CLIENT_DURATION),
-                "An attempt at a provider, to the end of its answer.",
-                GenAi.SECONDS,
-                LABELS)
-            .register(registry);
+        families.histogram(
+            GenAi.seconds(GenAi.CLIENT_DURATION),
+            "An attempt at a provider, to the end of its answer.",
+            GenAi.SECONDS,
+            LABELS);
     usage =
-        Meters.histogram(
-                GenAi.plain(GenAi.CLIENT_TOKENS),
-                "Tokens of an answer, as the provider reported them.",
-                GenAi.TOKENS,
-                TOKEN_LABELS)
-            .register(registry);
+        families.histogram(
+            GenAi.plain(GenAi.CLIENT_TOKENS),
+            "Tokens of an answer, as the provider reported them.",
+            GenAi.TOKENS,
+            TOKEN_LABELS);
     firstChunk =
-        Meters.histogram(
-                GenAi.seconds(GenAi.CLIENT_FIRST_CHUNK),
-                "From an attempt's start to its first content, of streams.",
-                GenAi.SECONDS,
-                CHUNK_LABELS)
-            .register(registry);
+        families.histogram(
+            GenAi.seconds(GenAi.CLIENT_FIRST_CHUNK),
+            "From an attempt's start to its first content, of streams.",
+            GenAi.SECONDS,
+            CHUNK_LABELS);
     perChunk =
         new PaceHistogram(
             GenAi.seconds(GenAi.CLIENT_PER_CHUNK),
             "Between two chunks of content of a stream.",
             CHUNK_LABELS);
-    registry.register(perChunk);
+    families.add(perChunk);
   }
 
   /// The figures of such attempts.

@@ -4,7 +4,6 @@ import io.prometheus.metrics.core.datapoints.CounterDataPoint;
 import io.prometheus.metrics.core.datapoints.DistributionDataPoint;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.Histogram;
-import io.prometheus.metrics.model.registry.PrometheusRegistry;
 
 /// The figures of calls: what our own callers see. Any thread may use it.
 public final class CallMeters {
@@ -56,68 +55,60 @@ public final class CallMeters {
     }
   }
 
-  CallMeters(PrometheusRegistry registry) {
+  CallMeters(Families families) {
     calls =
-        Meters.counter("sovereign_calls_total", "Calls that ended.", OPERATION, "source", "outcome")
-            .register(registry);
+        families.counter(
+            "sovereign_calls_total", "Calls that ended.", OPERATION, "source", "outcome");
     refusals =
-        Meters.counter(
-                "sovereign_refusals_total",
-                "Calls refused before any provider was asked, by HTTP status.",
-                "status")
-            .register(registry);
+        families.counter(
+            "sovereign_refusals_total",
+            "Calls refused before any provider was asked, by HTTP status.",
+            "status");
+    refusals.initLabelValues("500"); // An alert sees the first one as growth only from zero.
     unrecorded =
-        Meters.counter(
-                "sovereign_calls_unrecorded_total",
-                "Calls that reached a provider and whose record may be lost: the journal failed.")
-            .register(registry);
+        families.counter(
+            "sovereign_calls_unrecorded_total",
+            "Calls that reached a provider and whose record may be lost: the journal failed.");
     fallbacks =
-        Meters.counter(
-                "sovereign_fallbacks_total",
-                "Calls that an own server should have served and another did, by why.",
-                "reason")
-            .register(registry);
+        families.counter(
+            "sovereign_fallbacks_total",
+            "Calls that an own server should have served and another did, by why.",
+            "reason");
     aborts =
-        Meters.counter(
-                "sovereign_stream_aborts_total",
-                "Streams cut off after their first content, by the side that did.",
-                "side")
-            .register(registry);
+        families.counter(
+            "sovereign_stream_aborts_total",
+            "Streams cut off after their first content, by the side that did.",
+            "side");
     duration =
-        Meters.histogram(
-                "sovereign_call_duration_seconds",
-                "From a call's head to the end of its answer.",
-                Meters.SECONDS,
-                OPERATION)
-            .register(registry);
+        families.histogram(
+            "sovereign_call_duration_seconds",
+            "From a call's head to the end of its answer.",
+            Families.SECONDS,
+            OPERATION);
     overhead =
-        Meters.histogram(
-                "sovereign_overhead_seconds",
-                "What we add to an answer's time, its record included where it waits for that.",
-                OVERHEAD_SECONDS,
-                OPERATION)
-            .register(registry);
+        families.histogram(
+            "sovereign_overhead_seconds",
+            "What we add to an answer's time, its record included where it waits for that.",
+            OVERHEAD_SECONDS,
+            OPERATION);
     request =
-        Meters.histogram(
-                GenAi.seconds(GenAi.SERVER_DURATION),
-                "From a call's head to the end of its answer.",
-                GenAi.SECONDS,
-                LABELS)
-            .register(registry);
+        families.histogram(
+            GenAi.seconds(GenAi.SERVER_DURATION),
+            "From a call's head to the end of its answer.",
+            GenAi.SECONDS,
+            LABELS);
     firstToken =
-        Meters.histogram(
-                GenAi.seconds(GenAi.SERVER_FIRST_TOKEN),
-                "From a call's head to its first content, of streamed answers.",
-                GenAi.FIRST_TOKEN_SECONDS,
-                TOKEN_LABELS)
-            .register(registry);
+        families.histogram(
+            GenAi.seconds(GenAi.SERVER_FIRST_TOKEN),
+            "From a call's head to its first content, of streamed answers.",
+            GenAi.FIRST_TOKEN_SECONDS,
+            TOKEN_LABELS);
     perToken =
-        Meters.histogram(
-                GenAi.seconds(GenAi.SERVER_PER_TOKEN),
-                "Between two tokens of a streamed answer, on average.",
-                GenAi.PER_TOKEN_SECONDS,
-                TOKEN_LABELS)
-            .register(registry);
+        families.histogram(
+            GenAi.seconds(GenAi.SERVER_PER_TOKEN),
+            "Between two tokens of a streamed answer, on average.",
+            GenAi.PER_TOKEN_SECONDS,
+            TOKEN_LABELS);
   }
 
   /// The figures of such calls.

@@ -1,9 +1,7 @@
 package dev.sovereign.meter;
 
-import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.CounterWithCallback;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
-import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.ByteArrayOutputStream;
@@ -19,14 +17,9 @@ import java.util.function.DoubleSupplier;
 ///
 /// Any thread may use it.
 public final class Meters {
-  /// Bounds for what takes from a millisecond to ten minutes.
-  static final double[] SECONDS = {
-    0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300, 600
-  };
-
   private final PrometheusRegistry registry = new PrometheusRegistry();
-  private final CallMeters calls = new CallMeters(registry);
-  private final AttemptMeters attempts = new AttemptMeters(registry);
+  private final CallMeters calls = new CallMeters(new Families(registry));
+  private final AttemptMeters attempts = new AttemptMeters(new Families(registry));
 
   /// The figures of calls.
   public CallMeters calls() {
@@ -36,21 +29,6 @@ public final class Meters {
   /// The figures of attempts at providers.
   public AttemptMeters attempts() {
     return attempts;
-  }
-
-  // Exemplars would have every observation ask for a span of a tracer that is not there.
-  static Counter.Builder counter(String name, String help, String... labels) {
-    return Counter.builder().name(name).help(help).labelNames(labels).withoutExemplars();
-  }
-
-  static Histogram.Builder histogram(String name, String help, double[] bounds, String... labels) {
-    return Histogram.builder()
-        .name(name)
-        .help(help)
-        .labelNames(labels)
-        .classicOnly()
-        .classicUpperBounds(bounds)
-        .withoutExemplars();
   }
 
   /// Shows a value that is read when it is asked for.

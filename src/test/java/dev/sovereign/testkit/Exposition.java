@@ -93,6 +93,15 @@ public final class Exposition {
     return names;
   }
 
+  /// All labels of the series that have this name.
+  public Set<String> labels(String name) {
+    var labels = new TreeSet<String>();
+    samples.stream()
+        .filter(it -> it.name().equals(name))
+        .forEach(it -> labels.addAll(it.labels().keySet()));
+    return labels;
+  }
+
   public List<Sample> samples() {
     return samples;
   }
