@@ -11,6 +11,7 @@ from typing import Any
 from .children import FOLDER, REPOSITORY, Child
 
 SECONDS_TO_START = 60
+NOT_OURS = {"JAVA_HOME", "OPENAI_API_KEY", "OPENROUTER_API_KEY"}
 
 
 class Gateway:
@@ -59,8 +60,8 @@ class Reply:
 
 
 def serve(name: str, checkout: Path, arguments: list[str]) -> Child:
-    """`./sovereign serve` of a checkout, on any free port, as somebody without JAVA_HOME."""
-    environment = {key: value for key, value in os.environ.items() if key != "JAVA_HOME"}
+    """`./sovereign serve` of a checkout, on any free port, as somebody without JAVA_HOME or keys."""
+    environment = {key: value for key, value in os.environ.items() if key not in NOT_OURS}
     command = ["./sovereign", "serve", "--listen", "127.0.0.1:0", *arguments]
     return Child(name, command, checkout, environment)
 

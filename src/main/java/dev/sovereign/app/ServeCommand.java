@@ -3,6 +3,8 @@ package dev.sovereign.app;
 import dev.sovereign.config.BuiltIn;
 import dev.sovereign.config.ConfigReader;
 import dev.sovereign.config.Settings;
+import dev.sovereign.config.Surroundings;
+import dev.sovereign.config.UsualModels;
 import dev.sovereign.http.ServerConfig;
 import dev.sovereign.meter.Log;
 import java.io.IOException;
@@ -48,18 +50,17 @@ final class ServeCommand implements Callable<Integer> {
       err.println("SOVEREIGN_ADMIN_KEY must have at least 32 characters.");
       return WRONG_CONFIG;
     }
-    var settings = settings(environment);
-    if (settings.isEmpty()) {
+    var chosen = chosen(environment);
+    if (chosen.isEmpty()) {
       return WRONG_CONFIG;
     }
-    return serve(settings.get(), environment);
+    return serve(chosen.get(), environment);
   }
 
-  private int serve(Settings settings, Map<String, String> environment)
-      throws InterruptedException {
+  private int serve(Chosen chosen, Map<String, String> environment) throws InterruptedException {
     Server server;
     try {
-      server = started(settings, environment);
+      server = started(chosen, environment);
     } catch (IOException | RuntimeException failed) {
       err.println("sovereign cannot start: " + StartFailure.explain(failed));
       return FAILED;
@@ -78,22 +79,35 @@ final class ServeCommand implements Callable<Integer> {
     return 0;
   }
 
-  private Server started(Settings settings, Map<String, String> environment) throws IOException {
+  private Server started(Chosen chosen, Map<String, String> environment) throws IOException {
+    var settings = chosen.settings();
     var folder = DataFolder.open(dataFolder(settings, environment));
     var log = new Log(err, Clock.systemUTC());
     LibraryLog.into(log);
     var server = new Server(settings, folder, environment, log);
     var hasAdmin = environment.containsKey("SOVEREIGN_ADMIN_KEY");
     var keys = FirstKeys.make(server.keys(), folder, hasAdmin, Clock.systemUTC().instant());
-    new Screen(out, settings, folder, keys, Screen.isTerminal(environment)).show(server.port());
+    new Screen(out, settings, chosen.found(), folder, keys)
+        .show(server.port(), Screen.isTerminal(environment));
     return server;
   }
 
-  private Optional<Settings> settings(Map<String, String> environment) {
-    var file = config == null ? USUAL_FILE : config;
-    if (config == null && !Files.exists(file)) {
-      return located(BuiltIn.settings());
+  /// The configuration of a start.
+  ///
+  /// @param found what it was made of, where there is no file
+  private record Chosen(Settings settings, Optional<Surroundings> found) {}
+
+  private Optional<Chosen> chosen(Map<String, String> environment) {
+    if (config != null || Files.exists(USUAL_FILE)) {
+      return settings(config == null ? USUAL_FILE : config, environment)
+          .map(it -> new Chosen(it, Optional.empty()));
     }
+    var found = Surroundings.look(environment);
+    return located(BuiltIn.settings(found, UsualModels.NONE, environment))
+        .map(it -> new Chosen(it, Optional.of(found)));
+  }
+
+  private Optional<Settings> settings(Path file, Map<String, String> environment) {
     String text;
     try {
       text = Files.readString(file);

@@ -9,9 +9,12 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.util.regex.Pattern;
 
 /// Why a start failed, in one line for the person who started it.
 final class StartFailure {
+  private static final Pattern TAKEN = Pattern.compile("cannot listen on .*:(\\d{1,5}): .*in use$");
+
   private StartFailure() {}
 
   static String explain(Throwable failed) {
@@ -54,8 +57,12 @@ final class StartFailure {
   }
 
   private static String withAdvice(String text) {
-    if (text.contains("in use")) {
-      return text + "; stop what listens there, or choose another with --listen";
+    var taken = TAKEN.matcher(text);
+    if (taken.find()) {
+      var holder = PortHolder.of(Integer.parseInt(taken.group(1)));
+      return text
+          + holder.map(it -> " by " + it + "; stop it").orElse("; stop what listens there")
+          + ", or choose another with --listen";
     }
     return text.startsWith("another process")
         ? text + "; stop it, or name another folder with --data"

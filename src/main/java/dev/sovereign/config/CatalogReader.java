@@ -2,7 +2,9 @@ package dev.sovereign.config;
 
 import dev.sovereign.core.Offer;
 import dev.sovereign.core.Timeouts;
+import dev.sovereign.provider.MockServer;
 import dev.sovereign.provider.ProviderConfig;
+import dev.sovereign.provider.ProviderType;
 import dev.sovereign.routing.Capability;
 import dev.sovereign.routing.Catalog;
 import dev.sovereign.routing.Model;
@@ -26,7 +28,7 @@ import org.snakeyaml.engine.v2.nodes.Node;
 
 /// Reads `models`, `capabilities` and `routing`, and holds them against the providers.
 final class CatalogReader {
-  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._:/-]{1,128}");
+  static final Pattern NAME = Pattern.compile("[A-Za-z0-9._:/-]{1,128}");
 
   private final Section root;
   private final Map<String, ProviderConfig> providers;
@@ -264,10 +266,17 @@ final class CatalogReader {
               config.type().word(),
               config.kind(),
               config.takesAnyModel(),
-              listed.getOrDefault(config.name(), Set.of()),
+              listed(config),
               config.timeouts()));
     }
     return suppliers;
+  }
+
+  // What the mock has is known; of everybody else only what the file names.
+  private Set<String> listed(ProviderConfig config) {
+    return config.type() == ProviderType.MOCK
+        ? Set.copyOf(MockServer.MODELS)
+        : listed.getOrDefault(config.name(), Set.of());
   }
 
   private static final Duration DAY = Duration.ofDays(1);

@@ -41,6 +41,15 @@ public enum ProviderType {
     return needsKey;
   }
 
+  /// The environment variable that usually holds its key, where there is a usual one.
+  public Optional<String> keyVariable() {
+    return switch (this) {
+      case OPENAI -> Optional.of("OPENAI_API_KEY");
+      case OPENROUTER -> Optional.of("OPENROUTER_API_KEY");
+      case VLLM, LLAMACPP, OPENAI_COMPATIBLE, OLLAMA, MOCK -> Optional.empty();
+    };
+  }
+
   /// Whether it is asked for streams, unless the configuration says otherwise.
   public UpstreamStream upstreamStream() {
     return this == VLLM || this == OLLAMA ? UpstreamStream.ALWAYS : UpstreamStream.AUTO;

@@ -37,8 +37,9 @@ final class RefusedStartTest {
           FAILED,
           "sovereign cannot start: cannot listen on "
               + address
-              + ": Address already in use;"
-              + " stop what listens there, or choose another with --listen",
+              + ": Address already in use by java (process "
+              + ProcessHandle.current().pid()
+              + "); stop it, or choose another with --listen",
           "serve",
           "--listen",
           address);

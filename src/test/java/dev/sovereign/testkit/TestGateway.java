@@ -70,7 +70,8 @@ public final class TestGateway implements AutoCloseable {
     return start(providers + "models:\n  m:\n    offers:\n" + offers);
   }
 
-  private static Settings settings(String yaml, Map<String, String> environment) {
+  /// The settings that a text means.
+  public static Settings settings(String yaml, Map<String, String> environment) {
     return switch (ConfigReader.read("test.yaml", yaml, environment)) {
       case ConfigReader.Read.Good(var settings) -> settings;
       case ConfigReader.Read.Bad(var findings) -> throw new AssertionError(findings.explain());
