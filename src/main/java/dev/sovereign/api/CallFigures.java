@@ -75,11 +75,7 @@ public final class CallFigures {
         served.map(it -> known.type(it.provider())).orElse(""),
         served.map(it -> plan.source(it).word()).orElse("none"),
         call.ending().word(),
-        error(call.ending()));
-  }
-
-  private static String error(ServedCall.Ending ending) {
-    return ending == ServedCall.Ending.COMPLETE ? "" : ending.word();
+        call.error());
   }
 
   // A stream's record is written behind it; a whole answer waits for its own.
@@ -98,10 +94,9 @@ public final class CallFigures {
   }
 
   private void count(Attempt attempt, ServedCall call, Catalog known, boolean isDeclared) {
-    var answered = attempt.outcome() instanceof Outcome.Answered;
     var figures = attempts.of(key(attempt, call, known, isDeclared));
-    figures.ended(answered ? nanosToEnd(attempt, call) : attempt.nanos());
-    if (!answered) {
+    figures.ended(call.nanosOf(attempt));
+    if (!(attempt.outcome() instanceof Outcome.Answered)) {
       return;
     }
     figures.used(tokens(call.usage()));
@@ -114,21 +109,13 @@ public final class CallFigures {
   private static AttemptMeters.Key key(
       Attempt attempt, ServedCall call, Catalog known, boolean isDeclared) {
     var offer = attempt.offer();
-    var answered = attempt.outcome() instanceof Outcome.Answered;
     return new AttemptMeters.Key(
         call.call().request().operation().path(),
         offer.provider(),
         known.type(offer.provider()),
         isDeclared ? offer.upstreamModel() : GenAi.OTHER,
         attempt.outcome().word(),
-        answered ? error(call.ending()) : attempt.outcome().word());
-  }
-
-  // A stream goes on after the content that committed the attempt.
-  private static long nanosToEnd(Attempt attempt, ServedCall call) {
-    return call.firstContentNanos().isPresent()
-        ? call.nanos() - attempt.startedNanos()
-        : attempt.nanos();
+        call.errorOf(attempt));
   }
 
   private static AttemptMeters.Tokens tokens(Usage usage) {

@@ -4,8 +4,10 @@ import dev.sovereign.audit.CallLog;
 import dev.sovereign.audit.CallRecord;
 import dev.sovereign.core.Attempt;
 import dev.sovereign.core.Offer;
+import dev.sovereign.core.Trace;
 import dev.sovereign.loop.Future;
 import dev.sovereign.loop.Loop;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.OptionalLong;
 
@@ -14,13 +16,16 @@ public final class CallKeeper {
   private final String node;
   private final CallLog log;
   private final CallFigures figures;
+  private final CallTraces traces;
   private final InstantSource clock;
 
   /// @param node the name of this instance
-  public CallKeeper(String node, CallLog log, CallFigures figures, InstantSource clock) {
+  public CallKeeper(
+      String node, CallLog log, CallFigures figures, CallTraces traces, InstantSource clock) {
     this.node = node;
     this.log = log;
     this.figures = figures;
+    this.traces = traces;
     this.clock = clock;
   }
 
@@ -31,6 +36,7 @@ public final class CallKeeper {
   /// Makes the call's record durable, and then counts the call; one whose record may be lost is
   /// counted as that.
   Future<Long> keep(Loop loop, ServedCall call) {
+    var startedAt = nanos(clock.instant()) - call.nanos();
     return log.append(loop, record(call))
         .recover(
             lost -> {
@@ -40,8 +46,18 @@ public final class CallKeeper {
         .map(
             place -> {
               figures.count(call, loop.nanoTime());
+              traces.ended(call, startedAt);
               return place;
             });
+  }
+
+  /// Makes the span of a call that was refused before any provider was asked.
+  void refused(CallTraces.Refused call, Trace trace) {
+    traces.refused(call, trace, nanos(clock.instant()) - call.nanos());
+  }
+
+  private static long nanos(Instant time) {
+    return time.getEpochSecond() * 1_000_000_000 + time.getNano();
   }
 
   private CallRecord record(ServedCall call) {

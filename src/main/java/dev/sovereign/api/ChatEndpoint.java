@@ -45,6 +45,7 @@ final class ChatEndpoint implements HttpServer.Handler {
   private Caller who(OpenCall call) {
     plane.refuseUnlessTakingCalls();
     var caller = plane.keys().caller(call.http(), Caller.Scope.CALL, plane.now());
+    call.callerIsKnown();
     NotYet.refuse(call.http());
     return caller;
   }

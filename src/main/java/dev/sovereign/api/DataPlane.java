@@ -2,7 +2,9 @@ package dev.sovereign.api;
 
 import dev.sovereign.core.Problem;
 import dev.sovereign.core.Rejected;
+import dev.sovereign.core.Trace;
 import dev.sovereign.dispatch.Dispatcher;
+import dev.sovereign.http.Exchange;
 import dev.sovereign.http.ServerConfig;
 import dev.sovereign.loop.Crossing;
 import dev.sovereign.loop.Future;
@@ -34,6 +36,7 @@ public final class DataPlane {
       AtomicReference<Catalog> catalog,
       Dispatcher dispatcher,
       CallKeeper keeper,
+      CallTraces traces,
       Crossing crossing,
       ServerConfig server,
       Meters meters,
@@ -76,10 +79,6 @@ public final class DataPlane {
     return parts.server().keepAlive();
   }
 
-  Meters meters() {
-    return parts.meters();
-  }
-
   Instant now() {
     return parts.clock().instant();
   }
@@ -99,6 +98,17 @@ public final class DataPlane {
     if (!parts.keeper().isWritable()) {
       throw new Rejected(new Problem.NotRecordable());
     }
+  }
+
+  /// The place in a trace of a call whose caller is known.
+  Trace place(Exchange http) {
+    return parts.traces().place(http);
+  }
+
+  /// Counts a call that was refused before any provider was asked, and makes its span.
+  void refused(CallTraces.Refused call, Trace trace) {
+    parts.meters().calls().refused(call.path(), call.status(), call.nanos());
+    parts.keeper().refused(call, trace);
   }
 
   Future<Long> keep(Loop home, ServedCall call) {

@@ -7,6 +7,7 @@ import dev.sovereign.core.Operation;
 import dev.sovereign.core.Problem;
 import dev.sovereign.core.Rejected;
 import dev.sovereign.core.RoutePlan;
+import dev.sovereign.core.Trace;
 import dev.sovereign.core.Usage;
 import dev.sovereign.dispatch.Answer;
 import dev.sovereign.dispatch.Call;
@@ -15,9 +16,9 @@ import dev.sovereign.http.BodyFailure;
 import dev.sovereign.http.Exchange;
 import dev.sovereign.loop.Future;
 import dev.sovereign.loop.Loop;
-import dev.sovereign.meter.Pace;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 /// ends it. It belongs to its exchange's loop.
 final class OpenCall {
   private static final byte[] KEEP_ALIVE = ": keep-alive\n\n".getBytes(StandardCharsets.US_ASCII);
+  private static final int SUCCESS = 200;
 
   private final Operation operation;
   private final Exchange http;
@@ -36,6 +38,7 @@ final class OpenCall {
   private @Nullable StreamRelay relay;
   private Exchange.@Nullable Stream stream;
   private Loop.@Nullable Timer keepAlive;
+  private Trace trace = new Trace.None();
   private long bodyNanos;
   private OptionalLong firstContent = OptionalLong.empty();
   private boolean over;
@@ -60,6 +63,11 @@ final class OpenCall {
     return id;
   }
 
+  /// From now on the call has a place in a trace: nobody whom we do not know makes spans.
+  void callerIsKnown() {
+    trace = plane.place(http);
+  }
+
   /// The last byte of the body is there.
   void bodyArrived() {
     bodyNanos = nanos();
@@ -67,7 +75,7 @@ final class OpenCall {
 
   /// Sends the request out; from now on a client that leaves cuts off whatever is under way.
   Future<Answer> dispatch(Caller caller, ModelRequest request, RoutePlan plan) {
-    var call = new Call(http.loop(), request, plan, startedAt);
+    var call = new Call(http.loop(), request, plan, trace, startedAt);
     var walk = plane.dispatcher().open(call);
     dispatched = new Dispatched(caller, call, walk);
     plane.opened(this);
@@ -97,7 +105,7 @@ final class OpenCall {
   /// Makes the call's record durable.
   Future<Long> record(Optional<Failure> broken) {
     var ending = broken.isPresent() ? ServedCall.Ending.BROKEN : ServedCall.Ending.COMPLETE;
-    return keep(ending);
+    return keep(ending, OptionalInt.of(SUCCESS));
   }
 
   /// Sends what ends the answer.
@@ -130,10 +138,10 @@ final class OpenCall {
     end();
     cancel();
     if (dispatched != null && !recorded) {
-      var _ = keep(ending(problem.get()));
+      var _ = keep(ending(problem.get()), OptionalInt.of(status(problem.get())));
     } else {
       var status = OpenAiErrors.reply(problem.get()).status();
-      plane.meters().calls().refused(operation.path(), status, nanos());
+      plane.refused(new CallTraces.Refused(id, operation.path(), status, nanos()), trace);
     }
     tell(problem.get());
   }
@@ -145,7 +153,7 @@ final class OpenCall {
     }
     cancel();
     end();
-    var _ = keep(ServedCall.Ending.STOPPED);
+    var _ = keep(ServedCall.Ending.STOPPED, OptionalInt.of(status(new Problem.Draining())));
     tell(new Problem.Draining());
   }
 
@@ -156,7 +164,8 @@ final class OpenCall {
     end();
     cancel();
     if (!recorded) {
-      var _ = keep(ServedCall.Ending.CLIENT_GONE);
+      var status = isOpen() ? OptionalInt.of(SUCCESS) : OptionalInt.empty();
+      var _ = keep(ServedCall.Ending.CLIENT_GONE, status);
     }
   }
 
@@ -192,12 +201,7 @@ final class OpenCall {
       return Optional.of(rejected.problem());
     }
     if (cause instanceof BodyFailure failure) {
-      return switch (failure.reason()) {
-        case TOO_LARGE -> Optional.of(new Problem.BodyTooLarge(plane.limits().body()));
-        case TOO_SLOW -> Optional.of(new Problem.BodyTooSlow());
-        case NO_ROOM -> Optional.of(new Problem.TooManyBodies());
-        case GONE -> Optional.empty();
-      };
+      return BodyProblem.of(failure, plane.limits().body());
     }
     logFault(cause);
     return Optional.of(new Problem.Internal());
@@ -209,42 +213,38 @@ final class OpenCall {
     }
   }
 
-  private Future<Long> keep(ServedCall.Ending ending) {
-    recorded = true;
-    return plane.keep(http.loop(), served(ending));
+  private int status(Problem problem) {
+    return isOpen() ? SUCCESS : OpenAiErrors.reply(problem).status();
   }
 
-  private ServedCall served(ServedCall.Ending ending) {
+  private boolean isOpen() {
+    return relay != null || stream != null;
+  }
+
+  private Future<Long> keep(ServedCall.Ending ending, OptionalInt status) {
+    recorded = true;
+    return plane.keep(http.loop(), served(ending, status));
+  }
+
+  private ServedCall served(ServedCall.Ending ending, OptionalInt status) {
     var way = dispatched();
+    var brought = Optional.ofNullable(answer);
     return new ServedCall(
         way.caller(),
         way.call(),
         way.walk().attempts(),
-        Optional.ofNullable(answer).map(Answer::offer),
-        usage(),
+        brought.map(Answer::offer),
+        brought.map(Answer::usage).orElse(Usage.UNKNOWN),
         ending,
+        status,
         bodyNanos,
         firstContent,
-        pace(),
+        brought.flatMap(Answer::pace),
         nanos());
   }
 
   private long nanos() {
     return http.loop().nanoTime() - startedAt;
-  }
-
-  private Optional<Pace> pace() {
-    return answer instanceof Answer.Open open
-        ? Optional.of(open.stream().pace())
-        : Optional.empty();
-  }
-
-  private Usage usage() {
-    return switch (answer) {
-      case null -> Usage.UNKNOWN;
-      case Answer.Whole whole -> whole.usage();
-      case Answer.Open open -> open.stream().usage();
-    };
   }
 
   private void awaitKeepAlive() {

@@ -3,17 +3,20 @@ package dev.sovereign.api;
 import dev.sovereign.core.Attempt;
 import dev.sovereign.core.Caller;
 import dev.sovereign.core.Offer;
+import dev.sovereign.core.Outcome;
 import dev.sovereign.core.Usage;
 import dev.sovereign.dispatch.Call;
 import dev.sovereign.meter.Pace;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /// What became of a call that reached a provider; all that its record is made of.
 ///
 /// @param servedBy who answered, if anybody did
+/// @param status the HTTP status that the client was given, if it was given one
 /// @param bodyNanos from the call's head to the last byte of its body
 /// @param firstContentNanos from the call's head to its first content, of a stream
 /// @param pace how the chunks of a stream came
@@ -25,10 +28,29 @@ public record ServedCall(
     Optional<Offer> servedBy,
     Usage usage,
     Ending ending,
+    OptionalInt status,
     long bodyNanos,
     OptionalLong firstContentNanos,
     Optional<Pace> pace,
     long nanos) {
+  /// Why an attempt is no success, in a word of ours; empty if it is one.
+  String errorOf(Attempt attempt) {
+    return attempt.outcome() instanceof Outcome.Answered ? error() : attempt.outcome().word();
+  }
+
+  /// Why the call is no success, in a word of ours; empty if it is one.
+  String error() {
+    return ending == Ending.COMPLETE ? "" : ending.word();
+  }
+
+  /// How long an attempt took, to the end of its answer: a stream goes on after the content that
+  /// committed it.
+  long nanosOf(Attempt attempt) {
+    return attempt.outcome() instanceof Outcome.Answered && firstContentNanos.isPresent()
+        ? nanos - attempt.startedNanos()
+        : attempt.nanos();
+  }
+
   /// How a call ended, as its client saw it.
   public enum Ending {
     /// The whole answer was ready to be sent.

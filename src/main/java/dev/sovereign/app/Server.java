@@ -2,6 +2,7 @@ package dev.sovereign.app;
 
 import dev.sovereign.api.CallFigures;
 import dev.sovereign.api.CallKeeper;
+import dev.sovereign.api.CallTraces;
 import dev.sovereign.api.DataPlane;
 import dev.sovereign.api.KeyCheck;
 import dev.sovereign.api.KeysEndpoint;
@@ -26,6 +27,7 @@ import dev.sovereign.provider.Provider;
 import dev.sovereign.provider.ProviderConfig;
 import dev.sovereign.provider.ProviderType;
 import dev.sovereign.provider.Providers;
+import dev.sovereign.routing.Catalog;
 import dev.sovereign.store.Sqlite;
 import dev.sovereign.store.SqliteKeys;
 import dev.sovereign.tenancy.KeyRing;
@@ -33,6 +35,8 @@ import dev.sovereign.tenancy.Pepper;
 import dev.sovereign.tenancy.StoreFailure;
 import dev.sovereign.tlog.Journal;
 import dev.sovereign.tlog.JournalSettings;
+import dev.sovereign.trace.Traces;
+import dev.sovereign.trace.TracingConfig;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -46,6 +50,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 
 /// The running program: every part made with `new`, once, from the bottom to the top.
 final class Server implements AutoCloseable {
@@ -68,6 +73,7 @@ final class Server implements AutoCloseable {
   private final CountDownLatch stopped = new CountDownLatch(1);
   private final Optional<MockServer> mock;
   private final OwnServers ownServers;
+  private final Optional<Traces> traces;
   private volatile boolean storeAlive = true;
 
   /// Opens what is on the disk, makes the providers and listens.
@@ -91,7 +97,9 @@ final class Server implements AutoCloseable {
         Loops.start(settings.server().transport(), Runtime.getRuntime().availableProcessors());
     loops.onLost(this::end);
     this.mock = hasMock(settings) ? Optional.of(MockServer.start(loops)) : Optional.empty();
-    var providers = new Providers(new VertxClient(loops), new Secrets(environment));
+    var secrets = new Secrets(environment);
+    this.traces = Tracing.start(settings, secrets, meters, log);
+    var providers = new Providers(new VertxClient(loops), secrets);
     this.ownServers = new OwnServers(providers, settings.providers(), log);
     listen(parts(providers));
     ownServers.show(meters);
@@ -118,13 +126,16 @@ final class Server implements AutoCloseable {
     var clock = Clock.systemUTC();
     var catalog = new AtomicReference<>(settings.catalog());
     var figures = new CallFigures(meters, catalog::get);
-    var keeper = new CallKeeper(settings.instance().name(), new CallLog(journal), figures, clock);
+    var spans = spans(catalog::get);
+    var keeper =
+        new CallKeeper(settings.instance().name(), new CallLog(journal), figures, spans, clock);
     NodeFigures.show(meters, openCalls, journal);
     return new DataPlane.Parts(
         new KeyCheck(keys),
         catalog,
         new Dispatcher(byName),
         keeper,
+        spans,
         crossing,
         settings.server(),
         meters,
@@ -132,6 +143,11 @@ final class Server implements AutoCloseable {
         clock,
         lifecycle,
         openCalls);
+  }
+
+  private CallTraces spans(Supplier<Catalog> catalog) {
+    var share = settings.tracing().map(TracingConfig::sample).orElse(0.0);
+    return traces.map(it -> CallTraces.to(it, share, catalog)).orElseGet(CallTraces::none);
   }
 
   private Provider provider(Providers providers, ProviderConfig config) {
@@ -249,6 +265,7 @@ final class Server implements AutoCloseable {
     mock.ifPresent(MockServer::close);
     closeJournal(); // It writes what waits and tells the loops, so they go after it.
     ownServers.close();
+    traces.ifPresent(Traces::close);
     loops.close();
     crossing.close();
     database.close();

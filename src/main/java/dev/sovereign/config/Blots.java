@@ -55,9 +55,17 @@ final class Blots {
   private void find(NodeTuple entry) {
     var name = entry.getKeyNode() instanceof ScalarNode key ? key.getValue() : "";
     var value = entry.getValueNode();
-    if (!SECRET_KEY.matcher(name).matches()) {
+    if (SECRET_KEY.matcher(name).matches()) {
+      blotUnlessReference(value);
+    } else if (name.equals("headers") && value instanceof MappingNode fields) {
+      fields.getValue().forEach(it -> blotUnlessReference(it.getValueNode()));
+    } else {
       find(value);
-    } else if (value instanceof MappingNode reference) {
+    }
+  }
+
+  private void blotUnlessReference(Node value) {
+    if (value instanceof MappingNode reference) {
       reference.getValue().forEach(this::blotUnlessReference);
     } else {
       blot(value);

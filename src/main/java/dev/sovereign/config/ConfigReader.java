@@ -117,7 +117,9 @@ public final class ConfigReader {
     var providers = providers(root, timeouts.orElse(Timeouts.DEFAULT));
     var catalog = new CatalogReader(root, providers, total).read();
     root.section("prices").ifPresent(this::prices);
-    return new Settings(instance, server, data, keys, List.copyOf(providers.values()), catalog);
+    var tracing = root.section("telemetry").flatMap(TelemetryReader::read);
+    return new Settings(
+        instance, server, data, keys, List.copyOf(providers.values()), catalog, tracing);
   }
 
   private Settings.Instance instance(Section section) {

@@ -3,19 +3,15 @@ package dev.sovereign.config;
 import dev.sovereign.core.Offer;
 import dev.sovereign.core.Timeouts;
 import dev.sovereign.http.Target;
-import dev.sovereign.keystore.SecretRef;
 import dev.sovereign.provider.ProviderConfig;
 import dev.sovereign.provider.ProviderType;
 import dev.sovereign.provider.UpstreamStream;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 
 /// Reads one entry of `providers`.
@@ -32,9 +28,6 @@ final class ProviderReader {
           "never", UpstreamStream.NEVER);
 
   private static final Target NOWHERE = new Target(true, "invalid", 443, Target.Reach.PUBLIC);
-
-  /// Where a base URL points.
-  private record Address(Target target, String path) {}
 
   private ProviderReader() {}
 
@@ -61,9 +54,9 @@ final class ProviderReader {
         new ProviderConfig(
             name,
             type,
-            address.map(Address::target).orElse(NOWHERE),
-            address.map(Address::path).orElse(""),
-            secret(section),
+            address.map(BaseUrl::target).orElse(NOWHERE),
+            address.map(BaseUrl::path).orElse(""),
+            SecretReader.read(section, "api_key"),
             kind,
             section.texts("place"),
             section.money("cost_per_hour"),
@@ -112,29 +105,6 @@ final class ProviderReader {
         times.answer());
   }
 
-  private static Optional<SecretRef> secret(Section section) {
-    var node = section.node("api_key");
-    if (node.isEmpty()) {
-      return Optional.empty();
-    }
-    if (!(node.get() instanceof MappingNode)) {
-      section.errorAtKey(
-          "api_key", "a secret never stands in this file: write `{env: NAME}` or `{file: path}`");
-      return Optional.empty();
-    }
-    try (var reference = section.section("api_key").orElseThrow()) {
-      var env = reference.text("env");
-      var file = reference.text("file");
-      if (env.isPresent() == file.isPresent()) {
-        section.errorAtKey("api_key", "expected one of `{env: NAME}` and `{file: path}`");
-      }
-      if (env.isPresent() && !env.get().matches("[A-Za-z_][A-Za-z0-9_]*")) {
-        reference.errorAtKey("env", "api_key.env is the name of an environment variable");
-      }
-      return env.<SecretRef>map(SecretRef.Env::new).or(() -> file.map(SecretRef.File::new));
-    }
-  }
-
   private static Map<String, byte[]> send(Section section) {
     var members = new LinkedHashMap<String, byte[]>();
     var send = section.section("send");
@@ -157,38 +127,12 @@ final class ProviderReader {
     }
   }
 
-  private static Optional<Address> address(ProviderType type, Section section) {
+  private static Optional<BaseUrl> address(ProviderType type, Section section) {
     var text = section.text("base_url").or(type::baseUrl);
     if (text.isEmpty()) {
       section.error("type", section.path() + " needs a `base_url`");
       return Optional.empty();
     }
-    try {
-      return Optional.of(address(new URI(text.get())));
-    } catch (URISyntaxException notUrl) {
-      section.error("base_url", section.path() + ".base_url is not a URL");
-      return Optional.empty();
-    } catch (IllegalArgumentException wrong) {
-      section.error("base_url", section.path() + ".base_url " + wrong.getMessage());
-      return Optional.empty();
-    }
-  }
-
-  private static Address address(URI uri) {
-    var tls = "https".equals(uri.getScheme());
-    if ((!tls && !"http".equals(uri.getScheme())) || uri.getHost() == null) {
-      throw new IllegalArgumentException("must be http:// or https:// and a host");
-    }
-    if (uri.getRawQuery() != null || uri.getRawFragment() != null || uri.getUserInfo() != null) {
-      throw new IllegalArgumentException("must have no user, query or fragment");
-    }
-    var host = uri.getHost().replaceAll("^\\[(.*)]$", "$1");
-    var port = uri.getPort() < 0 ? (tls ? 443 : 80) : uri.getPort();
-    var path = uri.getRawPath() == null ? "" : uri.getRawPath().replaceAll("/+$", "");
-    var target = new Target(tls, host, port, Target.reach(tls, host));
-    if (target.isOutOfReach()) {
-      throw new IllegalArgumentException("must be https:// for a public address");
-    }
-    return new Address(target, path);
+    return BaseUrl.read(section, "base_url", text.get());
   }
 }

@@ -152,6 +152,10 @@ final class Section implements AutoCloseable {
     return parsed(key, Units::flag).orElse(usual);
   }
 
+  double share(String key, double usual) {
+    return parsed(key, Units::share).orElse(usual);
+  }
+
   Optional<BigDecimal> money(String key) {
     return parsed(key, Units::money);
   }

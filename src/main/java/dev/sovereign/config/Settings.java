@@ -4,6 +4,7 @@ import dev.sovereign.http.ServerConfig;
 import dev.sovereign.provider.ProviderConfig;
 import dev.sovereign.routing.Catalog;
 import dev.sovereign.tenancy.KeysConfig;
+import dev.sovereign.trace.TracingConfig;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -12,13 +13,15 @@ import java.util.Optional;
 ///
 /// @param data where everything is kept that outlives the process
 /// @param providers in the order of the file
+/// @param tracing where spans of calls go, if they are made
 public record Settings(
     Instance instance,
     ServerConfig server,
     Path data,
     KeysConfig keys,
     List<ProviderConfig> providers,
-    Catalog catalog) {
+    Catalog catalog,
+    Optional<TracingConfig> tracing) {
   /// The node.
   ///
   /// @param name in records
@@ -38,6 +41,7 @@ public record Settings(
 
   /// The same, listening on this address alone.
   public Settings listening(ServerConfig.Listen address) {
-    return new Settings(instance, server.at(List.of(address)), data, keys, providers, catalog);
+    return new Settings(
+        instance, server.at(List.of(address)), data, keys, providers, catalog, tracing);
   }
 }

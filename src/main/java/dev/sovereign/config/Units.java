@@ -8,6 +8,8 @@ import java.util.regex.Pattern;
 /// Reads amounts with their units.
 final class Units {
   private static final Pattern AMOUNT = Pattern.compile("(\\d{1,9})\\s*([A-Za-z]*)");
+  private static final Pattern SHARE = Pattern.compile("(\\d{1,3}(?:\\.\\d{1,6})?)\\s*%");
+  private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
   private static final Map<String, Long> MILLIS =
       Map.of("ms", 1L, "s", 1_000L, "m", 60_000L, "h", 3_600_000L, "d", 86_400_000L);
   private static final Map<String, Long> BYTES =
@@ -56,6 +58,15 @@ final class Units {
       throw new IllegalArgumentException("must be an amount such as 0.14: " + text);
     }
     return new BigDecimal(text);
+  }
+
+  /// From 0 to 1.
+  static double share(String text) {
+    var matcher = SHARE.matcher(text);
+    if (!matcher.matches() || new BigDecimal(matcher.group(1)).compareTo(HUNDRED) > 0) {
+      throw new IllegalArgumentException("must be a share such as 20% or 0.5%: " + text);
+    }
+    return new BigDecimal(matcher.group(1)).movePointLeft(2).doubleValue();
   }
 
   private static long amount(String text, Map<String, Long> units, String expected) {

@@ -4,7 +4,9 @@ import dev.sovereign.core.Attempt;
 import dev.sovereign.core.Event;
 import dev.sovereign.core.Offer;
 import dev.sovereign.core.Usage;
+import dev.sovereign.meter.Pace;
 import java.util.List;
+import java.util.Optional;
 
 /// What a walk brought home. The last of its attempts is the one that answered.
 public sealed interface Answer {
@@ -14,12 +16,23 @@ public sealed interface Answer {
   /// All tries, in order.
   List<Attempt> attempts();
 
+  /// What the provider said so far that it used.
+  Usage usage();
+
+  /// How the chunks of a stream came so far.
+  Optional<Pace> pace();
+
   /// Members of the request that were left out because they are ours to set.
   List<String> leftOut();
 
   /// The answer as a whole, in the caller's dialect.
   record Whole(Offer offer, List<Attempt> attempts, List<String> leftOut, byte[] json, Usage usage)
-      implements Answer {}
+      implements Answer {
+    @Override
+    public Optional<Pace> pace() {
+      return Optional.empty();
+    }
+  }
 
   /// An open stream that has brought its first content.
   ///
@@ -30,5 +43,15 @@ public sealed interface Answer {
       List<String> leftOut,
       List<Event> first,
       LiveStream stream)
-      implements Answer {}
+      implements Answer {
+    @Override
+    public Usage usage() {
+      return stream.usage();
+    }
+
+    @Override
+    public Optional<Pace> pace() {
+      return Optional.of(stream.pace());
+    }
+  }
 }

@@ -2,9 +2,10 @@ package dev.sovereign.dispatch;
 
 import dev.sovereign.core.ModelRequest;
 import dev.sovereign.core.RoutePlan;
+import dev.sovereign.core.Trace;
 import dev.sovereign.loop.Loop;
 
 /// One call that is to be served: what is asked, who may answer, and the loop that it lives on.
 ///
 /// @param startedAt when it came in, on the loop's clock
-public record Call(Loop loop, ModelRequest request, RoutePlan plan, long startedAt) {}
+public record Call(Loop loop, ModelRequest request, RoutePlan plan, Trace trace, long startedAt) {}

@@ -68,7 +68,8 @@ public final class Walk {
     if (provider == null) {
       throw new IllegalStateException("a plan names an unknown provider: " + offer.provider());
     }
-    current = new Try(call, provider, offer, end(), this::ended);
+    var traced = TracedProvider.of(provider, call.trace(), attempts.size() + 1, offer);
+    current = new Try(call, traced, offer, end(), this::ended);
     current.start();
   }
 

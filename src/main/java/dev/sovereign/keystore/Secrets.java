@@ -19,16 +19,23 @@ public final class Secrets {
   ///
   /// @throws IllegalArgumentException if there is nothing where the reference points
   public Authorizer bearer(Optional<SecretRef> reference) {
-    return reference.<Authorizer>map(it -> new Bearer("Bearer " + find(it))).orElse(it -> it);
+    return reference.<Authorizer>map(it -> new Bearer("Bearer " + find(it, '!'))).orElse(it -> it);
   }
 
-  private String find(SecretRef reference) {
+  /// What fills the secret in as this header field; it may hold blanks.
+  ///
+  /// @throws IllegalArgumentException if there is nothing where the reference points
+  public Authorizer header(String name, SecretRef reference) {
+    return new Field(name, find(reference, ' '));
+  }
+
+  private String find(SecretRef reference, char lowest) {
     var secret =
         switch (reference) {
           case SecretRef.Env(var name) -> fromEnvironment(name);
           case SecretRef.File(var path) -> fromFile(path);
         };
-    if (secret.isEmpty() || secret.chars().anyMatch(it -> it < '!' || it > '~')) {
+    if (secret.isEmpty() || secret.chars().anyMatch(it -> it < lowest || it > '~')) {
       throw new IllegalArgumentException("not a usable secret in " + reference);
     }
     return secret;
@@ -47,6 +54,18 @@ public final class Secrets {
       return Files.readString(Path.of(path)).strip();
     } catch (IOException unreadable) {
       throw new IllegalArgumentException("cannot read the secret file " + path, unreadable);
+    }
+  }
+
+  private record Field(String name, String value) implements Authorizer {
+    @Override
+    public OutboundRequest authorize(OutboundRequest request) {
+      return request.with(name, value);
+    }
+
+    @Override
+    public String toString() {
+      return name;
     }
   }
 

@@ -64,6 +64,17 @@ public final class Meters {
         .register(registry);
   }
 
+  /// Counts things by what became of them.
+  public interface Counts {
+    void add(long count, String word);
+  }
+
+  /// A counter with one label.
+  public Counts counts(String name, String help, String label) {
+    var counter = new Families(registry).counter(name, help, label);
+    return (count, word) -> counter.labelValues(word).inc(count);
+  }
+
   /// All figures in Prometheus' text format, version 0.0.4.
   public byte[] text() {
     var out = new ByteArrayOutputStream(8192);

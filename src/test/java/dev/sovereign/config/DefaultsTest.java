@@ -10,6 +10,7 @@ import dev.sovereign.loop.Loops;
 import dev.sovereign.provider.ProviderConfig;
 import dev.sovereign.provider.UpstreamStream;
 import dev.sovereign.routing.Model;
+import dev.sovereign.trace.TracingConfig;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -35,6 +36,9 @@ final class DefaultsTest {
           "capabilities.<name>.chain.group",
           "server.tls.cert",
           "server.tls.key",
+          "telemetry.otlp.endpoint",
+          "telemetry.otlp.headers.<name>.env",
+          "telemetry.otlp.headers.<name>.file",
           "store",
           "prices.snapshot");
 
@@ -47,6 +51,7 @@ final class DefaultsTest {
     found.putAll(provider(settings.providers().getFirst()));
     found.putAll(model(settings.catalog().models().values().iterator().next()));
     found.putAll(walk());
+    found.put("telemetry.otlp.sample", tracing().sample());
 
     assertEquals(expected(), found);
   }
@@ -98,6 +103,7 @@ final class DefaultsTest {
         entry("routing.attempts", 3),
         entry("routing.gpu_first", true),
         entry("routing.failover_on", false),
+        entry("telemetry.otlp.sample", 1.0),
         entry("timeouts.connect", Duration.ofSeconds(2)),
         entry("timeouts.tls", Duration.ofSeconds(3)),
         entry("timeouts.headers", Duration.ofSeconds(15)),
@@ -126,6 +132,12 @@ final class DefaultsTest {
         entry("data", settings.data()),
         entry("keys.prefix", settings.keys().prefix()),
         entry("keys.expire", settings.keys().expire()));
+  }
+
+  private static TracingConfig tracing() {
+    return Yaml.good("telemetry: {otlp: {endpoint: \"http://127.0.0.1:9\"}}\n" + Yaml.SMALL)
+        .tracing()
+        .orElseThrow();
   }
 
   private static Map<String, Object> provider(ProviderConfig provider) {

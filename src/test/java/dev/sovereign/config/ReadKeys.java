@@ -21,6 +21,12 @@ final class ReadKeys {
       routing: {zzzzzzzz: 1}
       timeouts: {zzzzzzzz: 1}
       prices: {zzzzzzzz: 1}
+      telemetry:
+        zzzzzzzz: 1
+        otlp:
+          endpoint: http://127.0.0.1:9
+          zzzzzzzz: 1
+          headers: {h: {env: A, zzzzzzzz: 1}}
       providers:
         p:
           type: openai-compatible
@@ -38,7 +44,7 @@ final class ReadKeys {
   /// Every key with its path; a section is not a key, but for the two that are lists.
   static Set<String> all() {
     var keys = keys(PROBE);
-    keys.removeAll(Set.of("providers", "models", "capabilities"));
+    keys.removeAll(Set.of("providers", "models", "capabilities", "telemetry.otlp.headers"));
     sections().forEach(keys::remove);
     keys.addAll(Set.of("models.<name>.offers", "capabilities.<name>.chain"));
     return keys;
@@ -61,7 +67,8 @@ final class ReadKeys {
 
   private static String section(MatchResult answer) {
     var path = answer.group(1) == null ? "" : answer.group(1);
-    return path.replaceAll("^(providers|models|capabilities)\\.\\w", "$1.<name>");
+    return path.replaceAll(
+        "^(providers|models|capabilities|telemetry\\.otlp\\.headers)\\.\\w", "$1.<name>");
   }
 
   private static Stream<MatchResult> answers(String probe) {

@@ -11,6 +11,7 @@ import dev.sovereign.core.Offer;
 import dev.sovereign.core.Operation;
 import dev.sovereign.core.RoutePlan;
 import dev.sovereign.core.Timeouts;
+import dev.sovereign.core.Trace;
 import dev.sovereign.core.Usage;
 import dev.sovereign.dialect.RequestReader;
 import dev.sovereign.http.Connection;
@@ -75,7 +76,8 @@ final class OwnFaultTest {
           () -> {
             var opened =
                 new Dispatcher(Map.of("broken", new Broken(place), "other", new Broken(place)))
-                    .open(new Call(loop, request(stream), plan(), loop.nanoTime()));
+                    .open(
+                        new Call(loop, request(stream), plan(), new Trace.None(), loop.nanoTime()));
             walk.complete(opened);
             opened.answer().onComplete(arrived::complete, arrived::completeExceptionally);
           });

@@ -32,12 +32,18 @@ public final class ChildGateway implements AutoCloseable {
 
   /// Starts it on a free port; returns when it listens.
   public static ChildGateway start(Path config, Path data) {
+    return start(config, data, "-Xmx256m");
+  }
+
+  /// Starts it on a free port with this option of the JVM; returns when it listens.
+  public static ChildGateway start(Path config, Path data, String option) {
     var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     var builder =
         new ProcessBuilder(
             List.of(
                 java,
                 "-Xmx256m",
+                option,
                 "-XX:TieredStopAtLevel=1",
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",

@@ -1,5 +1,6 @@
 package dev.sovereign.tidy;
 
+import dev.sovereign.testkit.Collector;
 import dev.sovereign.testkit.Exposition;
 import dev.sovereign.testkit.ScriptedUpstream;
 import dev.sovereign.testkit.ScriptedUpstream.Script;
@@ -38,7 +39,8 @@ final class ShownFigures {
   static Exposition afterCalls() {
     try (var own = ScriptedUpstream.start(OWN_SERVER);
         var cloud = ScriptedUpstream.start(STREAM);
-        var gateway = TestGateway.start(yaml(own, cloud))) {
+        var collector = Collector.start();
+        var gateway = TestGateway.start(yaml(own, cloud, collector))) {
       gateway.chat("m", ",\"stream\":true");
       cloud.script(CUT);
       gateway.chat("m", ",\"stream\":true");
@@ -47,7 +49,7 @@ final class ShownFigures {
     }
   }
 
-  private static String yaml(ScriptedUpstream own, ScriptedUpstream cloud) {
+  private static String yaml(ScriptedUpstream own, ScriptedUpstream cloud, Collector collector) {
     return """
     providers:
       rack: {type: llamacpp, base_url: "http://%s/v1"}
@@ -55,12 +57,14 @@ final class ShownFigures {
     models:
       m:
         offers: [{provider: rack, model: up}, {provider: cloud, model: up}]
+    telemetry: {otlp: {endpoint: "%s"}}
     """
-        .formatted(own.authority(), cloud.authority());
+        .formatted(own.authority(), cloud.authority(), collector.url());
   }
 
   private static boolean isWhole(Exposition shown) {
     return shown.sum("sovereign_calls_total") == 2
-        && shown.families().containsKey("sovereign_server_requests");
+        && shown.families().containsKey("sovereign_server_requests")
+        && shown.families().containsKey("sovereign_trace_spans_total");
   }
 }
