@@ -65,7 +65,8 @@ final class NothingLeavesTest {
             settings.data(),
             settings.keys(),
             settings.providers().stream().map(it -> moved(it, cloud)).toList(),
-            settings.catalog());
+            settings.catalog(),
+            settings.tracing());
     var log = new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8);
     return InProcess.start(here, folder, KEYS, log);
   }
