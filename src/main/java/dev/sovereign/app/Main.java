@@ -1,5 +1,6 @@
 package dev.sovereign.app;
 
+import dev.sovereign.cli.ChatCommand;
 import dev.sovereign.cli.KeysCommand;
 import picocli.CommandLine;
 
@@ -9,7 +10,7 @@ import picocli.CommandLine;
     description = "One endpoint between your applications and every AI model they use.",
     mixinStandardHelpOptions = true,
     version = "sovereign " + Version.TEXT,
-    subcommands = {ServeCommand.class, KeysCommand.class})
+    subcommands = {ServeCommand.class, ChatCommand.class, KeysCommand.class})
 public final class Main {
   private Main() {}
 

@@ -141,8 +141,9 @@ final class Screen {
   }
 
   private void next() {
+    line("  Next:  ./sovereign chat             talks with `smart`, or another with --model");
     if (keys.first().isEmpty()) {
-      line("  Another key:  ./sovereign keys create <name>");
+      line("         ./sovereign keys create NAME   makes another key");
     }
     line("  Ctrl-C stops.");
   }

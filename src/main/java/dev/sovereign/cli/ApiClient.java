@@ -58,20 +58,34 @@ final class ApiClient {
   /// @throws Unanswered if there is neither
   static ApiClient of(String server, Path data, Map<String, String> environment) {
     var key =
-        Optional.ofNullable(environment.get("SOVEREIGN_ADMIN_KEY"))
-            .or(() -> inFolder(data))
+        adminKey(data, environment)
             .orElseThrow(
                 () ->
                     Unanswered.misused(
                         "no admin key: set SOVEREIGN_ADMIN_KEY, or name the server's data folder"
                             + " with --data"));
-    if (key.isEmpty() || key.chars().anyMatch(it -> it < '!' || it > '~')) {
-      throw new Unanswered("the admin key is not one line of plain characters");
-    }
-    return new ApiClient(address(server), key);
+    return new ApiClient(address(server), checked(key));
   }
 
-  private static URI address(String server) {
+  /// The admin key of the environment, or the one in the data folder.
+  static Optional<String> adminKey(Path data, Map<String, String> environment) {
+    return Optional.ofNullable(environment.get("SOVEREIGN_ADMIN_KEY")).or(() -> inFolder(data));
+  }
+
+  /// The key, if it can stand in a header field.
+  ///
+  /// @throws Unanswered if it cannot
+  static String checked(String key) {
+    if (key.isEmpty() || key.chars().anyMatch(it -> it < '!' || it > '~')) {
+      throw new Unanswered("the key is not one line of plain characters");
+    }
+    return key;
+  }
+
+  /// The address of a server.
+  ///
+  /// @throws Unanswered if it is none
+  static URI address(String server) {
     try {
       var address = new URI(server);
       if (address.getHost() != null && String.valueOf(address.getScheme()).matches("https?")) {

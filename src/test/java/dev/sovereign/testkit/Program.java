@@ -67,6 +67,19 @@ public final class Program implements AutoCloseable {
     }
   }
 
+  /// Runs a command that finds this on its standard input.
+  public static Ended runWith(
+      String input, Path folder, Map<String, String> environment, String... words) {
+    try (var program = start(folder, environment, words)) {
+      try (var in = program.process.getOutputStream()) {
+        in.write(input.getBytes(StandardCharsets.UTF_8));
+      } catch (IOException failed) {
+        throw new UncheckedIOException(failed);
+      }
+      return program.ended();
+    }
+  }
+
   /// Starts a server; returns when its screen is shown.
   public static Program serve(Path folder, Map<String, String> environment, String... words) {
     var command = new ArrayList<>(List.of("serve"));
