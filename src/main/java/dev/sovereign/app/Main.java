@@ -1,7 +1,13 @@
 package dev.sovereign.app;
 
 import dev.sovereign.cli.ChatCommand;
+import dev.sovereign.cli.InitCommand;
 import dev.sovereign.cli.KeysCommand;
+import java.io.BufferedOutputStream;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
 
 /// The program: one command line, of which `serve` is the server.
@@ -10,13 +16,22 @@ import picocli.CommandLine;
     description = "One endpoint between your applications and every AI model they use.",
     mixinStandardHelpOptions = true,
     version = "sovereign " + Version.TEXT,
-    subcommands = {ServeCommand.class, ChatCommand.class, KeysCommand.class})
+    subcommands = {ServeCommand.class, InitCommand.class, ChatCommand.class, KeysCommand.class})
 public final class Main {
   private Main() {}
 
   /// Runs the command and exits with its status.
   public static void main(String[] arguments) {
+    System.setOut(utf8(FileDescriptor.out));
+    System.setErr(utf8(FileDescriptor.err));
     var commands = new CommandLine(new Main()).setCaseInsensitiveEnumValuesAllowed(true);
     System.exit(commands.execute(arguments));
+  }
+
+  // Where the environment names no language, as in most services, the JDK would print a question
+  // mark for every letter that is not English.
+  private static PrintStream utf8(FileDescriptor to) {
+    var out = new BufferedOutputStream(new FileOutputStream(to));
+    return new PrintStream(out, true, StandardCharsets.UTF_8);
   }
 }

@@ -141,7 +141,10 @@ final class Screen {
   }
 
   private void next() {
-    line("  Next:  ./sovereign chat             talks with `smart`, or another with --model");
+    line("  Next:  ./sovereign chat   talks with `smart`, or with another by --model");
+    if (found.isPresent()) {
+      line("         ./sovereign init   writes what was found as a commented sovereign.yaml");
+    }
     if (keys.first().isEmpty()) {
       line("         ./sovereign keys create NAME   makes another key");
     }

@@ -54,9 +54,9 @@ public final class Draft {
   ///
   /// @param home the country of this machine, two letters
   /// @param server a model server of one's own
-  /// @param cloud by the provider's type, its own id of the model that capabilities go on to
+  /// @param cloud by the provider's name, its own id of the model that capabilities go on to
   public record Wishes(
-      Optional<String> home, Optional<OwnServer> server, Map<ProviderType, String> cloud) {
+      Optional<String> home, Optional<OwnServer> server, Map<String, String> cloud) {
     /// None.
     public static final Wishes NONE = new Wishes(Optional.empty(), Optional.empty(), Map.of());
 
@@ -65,7 +65,7 @@ public final class Draft {
     }
 
     Optional<String> cloud(ProviderType type) {
-      return Optional.ofNullable(cloud.get(type));
+      return Optional.ofNullable(cloud.get(type.word()));
     }
   }
 

@@ -37,6 +37,26 @@ public record Surroundings(
     return servers.isEmpty() && keys.isEmpty();
   }
 
+  /// What was found, each in a few words.
+  public List<String> said() {
+    var said = new ArrayList<String>();
+    for (var server : servers) {
+      var count = server.models().size();
+      said.add(
+          server.type().word()
+              + " at 127.0.0.1:"
+              + server.port()
+              + (count == 1 ? " with 1 model" : " with " + count + " models"));
+    }
+    keys.forEach(it -> said.add(it.type().word() + " by the key in " + it.variable()));
+    return said;
+  }
+
+  /// The names of the providers whose key was found.
+  public List<String> cloud() {
+    return keys.stream().map(it -> it.type().word()).toList();
+  }
+
   /// Looks around: reads the environment and asks this machine's loopback, nobody else.
   public static Surroundings look(Map<String, String> environment) {
     var ports = LocalServers.usualPorts();

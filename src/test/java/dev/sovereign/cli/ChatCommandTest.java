@@ -53,6 +53,13 @@ final class ChatCommandTest {
   }
 
   @Test
+  void lettersOfEveryScriptComeAsTheyAreWhateverTheEnvironmentSays() {
+    upstream.script(Scripts.chat("Grüße, 世界"));
+
+    assertTrue(chat("--model", "m", "Sag's").output().startsWith("Grüße, 世界\n"));
+  }
+
+  @Test
   void nothingToAskIsWrongUsage() {
     assertEquals(
         new Program.Ended(2, "nothing to ask: give a message"),

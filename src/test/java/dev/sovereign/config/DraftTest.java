@@ -143,7 +143,7 @@ final class DraftTest {
         new Draft.Wishes(
             Optional.of("au"),
             Optional.of(new Draft.OwnServer("http://10.0.0.5:8000/v1", "big/model")),
-            Map.of(ProviderType.OPENAI, "the-one-i-like"));
+            Map.of("openai", "the-one-i-like"));
 
     var settings = Yaml.good(Draft.of(everything(), wishes, USUAL), KEYS);
 
