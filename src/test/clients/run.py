@@ -9,6 +9,7 @@ It leaves the counts in `target/clients/counts`.
 import hashlib
 import re
 import shutil
+import socket
 import subprocess
 import sys
 import textwrap
@@ -22,6 +23,7 @@ from harness.children import FOLDER, REPOSITORY
 HERE = Path(__file__).resolve().parent
 TOOLS = REPOSITORY.parent / "shared" / "tools"
 LAYERS = 16  # Slow enough that a story is not at its end before its caller has left.
+UNSHARED = ["unshare", "--map-root-user", "--net"]
 COUNTS = re.compile(r"^(\d+) passed, (\d+) failed$", re.MULTILINE)
 
 
@@ -55,6 +57,8 @@ def parts() -> list[Part]:
         Part("openai_python", "the Python clients", "", openai_python),
         Part("node_clients", "the Node clients", no_node, node_clients),
         Part("llamacpp", "llama.cpp as own server and as cloud", no_model, llamacpp),
+        Part("first_minutes", "the first minutes", no_model or taken(8080), first_minutes),
+        Part("nothing_leaves", "what leaves the machine", no_namespace(), nothing_leaves),
         Part("fresh_checkout", "a fresh checkout", no_git, fresh_checkout),
     ]
 
@@ -85,6 +89,27 @@ def llamacpp() -> list[str]:
         run("env", f"LAYERS={LAYERS}", str(python), str(maker), str(model))
         mark_done(model, maker)
     return [str(python), str(HERE / "suite.py"), "llamacpp"]
+
+
+def first_minutes() -> list[str]:
+    return [*llamacpp()[:-1], "first_minutes"]
+
+
+def nothing_leaves() -> list[str]:
+    return [*UNSHARED, sys.executable, str(HERE / "suite.py"), "nothing_leaves"]
+
+
+def taken(port: int) -> str:
+    with socket.socket() as probe:
+        there = probe.connect_ex(("127.0.0.1", port)) == 0
+    return f"something listens on {port}" if there else ""
+
+
+def no_namespace() -> str:
+    if not shutil.which("unshare"):
+        return "no unshare on PATH"
+    ended = subprocess.run([*UNSHARED, "true"], capture_output=True, check=False)
+    return "" if ended.returncode == 0 else "this machine gives out no network namespaces"
 
 
 def fresh_checkout() -> list[str]:

@@ -11,7 +11,7 @@ from typing import Any
 from .children import FOLDER, REPOSITORY, Child
 
 SECONDS_TO_START = 60
-NOT_OURS = {"JAVA_HOME", "OPENAI_API_KEY", "OPENROUTER_API_KEY"}
+NOT_OURS = {"CI", "JAVA_HOME", "OPENAI_API_KEY", "OPENAI_BASE_URL", "OPENROUTER_API_KEY"}
 
 
 class Gateway:
@@ -59,11 +59,21 @@ class Reply:
         return self.body["choices"][0]["message"]["content"]
 
 
-def serve(name: str, checkout: Path, arguments: list[str]) -> Child:
-    """`./sovereign serve` of a checkout, on any free port, as somebody without JAVA_HOME or keys."""
-    environment = {key: value for key, value in os.environ.items() if key not in NOT_OURS}
-    command = ["./sovereign", "serve", "--listen", "127.0.0.1:0", *arguments]
-    return Child(name, command, checkout, environment)
+def serve(
+    name: str,
+    checkout: Path,
+    arguments: list[str],
+    folder: Path | None = None,
+    variables: dict[str, str] | None = None,
+) -> Child:
+    """`./sovereign serve` of a checkout, on any free port, in that folder or the checkout's."""
+    command = [str(checkout / "sovereign"), "serve", "--listen", "127.0.0.1:0", *arguments]
+    return Child(name, command, folder or checkout, environment(variables or {}))
+
+
+def environment(variables: dict[str, str]) -> dict[str, str]:
+    """That of somebody without JAVA_HOME or keys, and with these variables."""
+    return {key: value for key, value in os.environ.items() if key not in NOT_OURS} | variables
 
 
 def wait_for_screen(child: Child, seconds: float = SECONDS_TO_START) -> str:

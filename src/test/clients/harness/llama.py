@@ -15,9 +15,9 @@ MODEL = FOLDER / "model" / "tiny.gguf"
 class Llama:
     """Runs from when it is made."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, port: int | None = None) -> None:
         self.name = name
-        self.port = free_port()
+        self.port = port or free_port()
         self.url = f"http://127.0.0.1:{self.port}/v1"
         self._start()
 
