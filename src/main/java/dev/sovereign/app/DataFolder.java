@@ -8,7 +8,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// The folder that everything lies in that outlives the process: `sovereign.db`, `journal/` and, in
 /// `keys/`, what nobody else may read. Folders are 0700 and files in `keys/` 0600.
@@ -19,6 +21,20 @@ final class DataFolder {
 
   private DataFolder(Path root) {
     this.root = root;
+  }
+
+  /// Which folder a command goes by: the one that was named, else that of the environment, else the
+  /// configuration's.
+  static Path where(Optional<Path> named, Map<String, String> environment, Path usual) {
+    return named
+        .or(
+            () ->
+                Stream.of("SOVEREIGN_DATA", "STATE_DIRECTORY")
+                    .map(it -> environment.getOrDefault(it, ""))
+                    .filter(it -> !it.isEmpty())
+                    .findFirst()
+                    .map(Path::of))
+        .orElse(usual);
   }
 
   /// The folder, made if it is not there, closed to everybody else.

@@ -16,7 +16,13 @@ import picocli.CommandLine;
     description = "One endpoint between your applications and every AI model they use.",
     mixinStandardHelpOptions = true,
     version = "sovereign " + Version.TEXT,
-    subcommands = {ServeCommand.class, InitCommand.class, ChatCommand.class, KeysCommand.class})
+    subcommands = {
+      ServeCommand.class,
+      InitCommand.class,
+      DoctorCommand.class,
+      ChatCommand.class,
+      KeysCommand.class
+    })
 public final class Main {
   private Main() {}
 

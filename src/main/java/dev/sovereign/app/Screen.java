@@ -145,6 +145,7 @@ final class Screen {
     if (found.isPresent()) {
       line("         ./sovereign init   writes what was found as a commented sovereign.yaml");
     }
+    line("         ./sovereign doctor   looks everything over and says how to mend it");
     if (keys.first().isEmpty()) {
       line("         ./sovereign keys create NAME   makes another key");
     }

@@ -1,15 +1,10 @@
 package dev.sovereign.app;
 
-import dev.sovereign.config.BuiltIn;
-import dev.sovereign.config.ConfigReader;
 import dev.sovereign.config.Settings;
-import dev.sovereign.config.Surroundings;
-import dev.sovereign.config.UsualModels;
 import dev.sovereign.http.ServerConfig;
 import dev.sovereign.meter.Log;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
@@ -28,7 +23,6 @@ final class ServeCommand implements Callable<Integer> {
   private static final int FAILED = 1;
   private static final int WRONG_CONFIG = 2;
   private static final int SHORTEST_ADMIN_KEY = 32;
-  private static final Path USUAL_FILE = Path.of("sovereign.yaml");
 
   private final PrintStream out = System.out;
   private final PrintStream err = System.err;
@@ -50,14 +44,22 @@ final class ServeCommand implements Callable<Integer> {
       err.println("SOVEREIGN_ADMIN_KEY must have at least 32 characters.");
       return WRONG_CONFIG;
     }
-    var chosen = chosen(environment);
-    if (chosen.isEmpty()) {
-      return WRONG_CONFIG;
-    }
-    return serve(chosen.get(), environment);
+    return switch (Chosen.of(Optional.ofNullable(config), environment)) {
+      case Chosen.Wrong(_, var message) -> {
+        err.println(message);
+        yield WRONG_CONFIG;
+      }
+      case Chosen.Good(var settings, var found) -> {
+        var located = located(settings);
+        yield located.isEmpty()
+            ? WRONG_CONFIG
+            : serve(new Chosen.Good(located.get(), found), environment);
+      }
+    };
   }
 
-  private int serve(Chosen chosen, Map<String, String> environment) throws InterruptedException {
+  private int serve(Chosen.Good chosen, Map<String, String> environment)
+      throws InterruptedException {
     Server server;
     try {
       server = started(chosen, environment);
@@ -79,9 +81,10 @@ final class ServeCommand implements Callable<Integer> {
     return 0;
   }
 
-  private Server started(Chosen chosen, Map<String, String> environment) throws IOException {
+  private Server started(Chosen.Good chosen, Map<String, String> environment) throws IOException {
     var settings = chosen.settings();
-    var folder = DataFolder.open(dataFolder(settings, environment));
+    var folder =
+        DataFolder.open(DataFolder.where(Optional.ofNullable(data), environment, settings.data()));
     var log = new Log(err, Clock.systemUTC());
     LibraryLog.into(log);
     var server = new Server(settings, folder, environment, log);
@@ -90,39 +93,6 @@ final class ServeCommand implements Callable<Integer> {
     new Screen(out, settings, chosen.found(), folder, keys)
         .show(server.port(), Screen.isTerminal(environment));
     return server;
-  }
-
-  /// The configuration of a start.
-  ///
-  /// @param found what it was made of, where there is no file
-  private record Chosen(Settings settings, Optional<Surroundings> found) {}
-
-  private Optional<Chosen> chosen(Map<String, String> environment) {
-    if (config != null || Files.exists(USUAL_FILE)) {
-      return settings(config == null ? USUAL_FILE : config, environment)
-          .map(it -> new Chosen(it, Optional.empty()));
-    }
-    var found = Surroundings.look(environment);
-    return located(BuiltIn.settings(found, UsualModels.NONE, environment))
-        .map(it -> new Chosen(it, Optional.of(found)));
-  }
-
-  private Optional<Settings> settings(Path file, Map<String, String> environment) {
-    String text;
-    try {
-      text = Files.readString(file);
-    } catch (IOException failed) {
-      var reason = Files.isDirectory(file) ? "it is a folder" : StartFailure.reason(failed);
-      err.println("cannot read " + file + ": " + reason);
-      return Optional.empty();
-    }
-    return switch (ConfigReader.read(file.toString(), text, environment)) {
-      case ConfigReader.Read.Good(var settings) -> located(settings);
-      case ConfigReader.Read.Bad(var findings) -> {
-        err.println(findings.explain());
-        yield Optional.empty();
-      }
-    };
   }
 
   private Optional<Settings> located(Settings settings) {
@@ -144,16 +114,5 @@ final class ServeCommand implements Callable<Integer> {
       err.println("--listen: " + wrong.getMessage());
       return Optional.empty();
     }
-  }
-
-  private Path dataFolder(Settings settings, Map<String, String> environment) {
-    if (data != null) {
-      return data;
-    }
-    return Optional.ofNullable(environment.get("SOVEREIGN_DATA"))
-        .or(() -> Optional.ofNullable(environment.get("STATE_DIRECTORY")))
-        .filter(it -> !it.isEmpty())
-        .map(Path::of)
-        .orElse(settings.data());
   }
 }

@@ -1,5 +1,6 @@
 package dev.sovereign.app;
 
+import dev.sovereign.doctor.PortHolder;
 import dev.sovereign.tenancy.StoreFailure;
 import dev.sovereign.tlog.JournalFailure;
 import java.io.IOException;

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -166,9 +167,14 @@ public final class ChatCommand implements Callable<Integer> {
 
   private static String about(ChatClient.Answer answer, Duration time) {
     var tokens = answer.tokens().isPresent() ? answer.tokens().getAsLong() + " tokens, " : "";
-    return "%s by %s (%s), %s%.1f s"
-        .formatted(
-            answer.model(), answer.provider(), answer.source(), tokens, time.toMillis() / 1000.0);
+    return String.format(
+        Locale.ROOT,
+        "%s by %s (%s), %s%.1f s",
+        answer.model(),
+        answer.provider(),
+        answer.source(),
+        tokens,
+        time.toMillis() / 1000.0);
   }
 
   private void think(String text) {

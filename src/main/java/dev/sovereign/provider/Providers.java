@@ -3,7 +3,10 @@ package dev.sovereign.provider;
 import dev.sovereign.core.Offer;
 import dev.sovereign.http.HttpClient;
 import dev.sovereign.keystore.Secrets;
+import dev.sovereign.loop.Future;
+import dev.sovereign.loop.Loop;
 import dev.sovereign.meter.Log;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 
@@ -41,5 +44,14 @@ public final class Providers {
     }
     return ServerProbe.of(config)
         .map(probe -> new ServerWatch(config, probe, client, secrets.bearer(config.apiKey()), log));
+  }
+
+  /// Asks a provider once, by what costs nothing, whether it is there and takes our key.
+  ///
+  /// @param limit for each of its answers
+  /// @throws IllegalArgumentException if its secret is not where it should be
+  public Future<Inquiry> inquire(ProviderConfig config, Loop loop, Duration limit) {
+    var authorizer = secrets.bearer(config.apiKey());
+    return Inquiry.of(config, new Question(client, config.target(), authorizer, limit), loop);
   }
 }

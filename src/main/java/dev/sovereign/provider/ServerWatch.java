@@ -1,20 +1,13 @@
 package dev.sovereign.provider;
 
-import dev.sovereign.http.ConnectLimits;
-import dev.sovereign.http.Connection;
-import dev.sovereign.http.Headers;
 import dev.sovereign.http.HttpClient;
-import dev.sovereign.http.OutboundRequest;
-import dev.sovereign.http.Response;
 import dev.sovereign.keystore.Authorizer;
 import dev.sovereign.loop.Future;
 import dev.sovereign.loop.Loop;
-import dev.sovereign.loop.Promise;
 import dev.sovereign.meter.Log;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -25,14 +18,10 @@ import org.jspecify.annotations.Nullable;
 /// It belongs to its loop; [#state] and [#close] may be called by any thread.
 public final class ServerWatch implements AutoCloseable {
   private static final Duration LIMIT = Duration.ofSeconds(2);
-  private static final int LARGEST = 1024 * 1024;
-  private static final Headers HEADERS =
-      Headers.of("accept-encoding", "identity", "user-agent", "sovereign");
 
   private final ProviderConfig config;
   private final ServerProbe probe;
-  private final HttpClient client;
-  private final Authorizer authorizer;
+  private final Question question;
   private final Log log;
   private volatile @Nullable ServerState state;
   private volatile boolean closed;
@@ -42,8 +31,7 @@ public final class ServerWatch implements AutoCloseable {
       ProviderConfig config, ServerProbe probe, HttpClient client, Authorizer authorizer, Log log) {
     this.config = config;
     this.probe = probe;
-    this.client = client;
-    this.authorizer = authorizer;
+    this.question = new Question(client, config.target(), authorizer, LIMIT);
     this.log = log;
   }
 
@@ -94,33 +82,10 @@ public final class ServerWatch implements AutoCloseable {
   }
 
   private <T> Future<T> read(Loop loop, String path, Function<Optional<byte[]>, T> reader) {
-    return client
-        .connect(loop, config.target(), new ConnectLimits(LIMIT, LIMIT))
-        .flatMap(connection -> exchange(loop, connection, path).map(reader));
-  }
-
-  private Future<Optional<byte[]>> exchange(Loop loop, Connection connection, String path) {
-    var answer = new Promise<Optional<byte[]>>();
-    // A connection that we cut says nothing more: the timer itself ends the question.
-    var timer =
-        loop.after(
-            LIMIT,
-            () -> {
-              connection.cancel();
-              answer.fail(new TimeoutException(path));
-            });
-    connection
-        .send(authorizer.authorize(OutboundRequest.get(path, HEADERS)))
-        .flatMap(ServerWatch::body)
-        .onComplete(answer::succeed, answer::fail);
-    answer.future().onComplete(_ -> timer.cancel(), _ -> timer.cancel());
-    return answer.future();
-  }
-
-  private static Future<Optional<byte[]>> body(Response response) {
-    var isGood = response.status() == 200;
-    return BodyReader.read(response, LARGEST)
-        .map(body -> isGood ? Optional.of(body) : Optional.empty());
+    return question
+        .ask(loop, path)
+        .map(it -> it.status() == 200 ? Optional.of(it.body()) : Optional.<byte[]>empty())
+        .map(reader);
   }
 
   private void note(ServerState found) {

@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
@@ -73,6 +74,19 @@ public final class Sqlite implements AutoCloseable {
       if (!isOpen) {
         close(opened);
       }
+    }
+  }
+
+  /// What is wrong with a file, as SQLite itself says; nothing where it is sound. It is only read.
+  public static Optional<String> examine(Path file) {
+    try (var connection = DriverManager.getConnection("jdbc:sqlite:file:" + file + "?mode=ro");
+        var statement = connection.createStatement();
+        var rows = statement.executeQuery("PRAGMA quick_check(1)")) {
+      return rows.next()
+          ? Optional.of(rows.getString(1)).filter(it -> !it.equals("ok"))
+          : Optional.of("it says nothing");
+    } catch (SQLException unreadable) {
+      return Optional.of("it cannot be read");
     }
   }
 

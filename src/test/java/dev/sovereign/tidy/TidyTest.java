@@ -33,6 +33,7 @@ final class TidyTest {
           "System.out",
               Set.of(
                   "ServeCommand.java",
+                  "DoctorCommand.java",
                   "KeysCommand.java",
                   "ChatCommand.java",
                   "InitCommand.java",

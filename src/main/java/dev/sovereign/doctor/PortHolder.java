@@ -1,4 +1,4 @@
-package dev.sovereign.app;
+package dev.sovereign.doctor;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,8 +10,12 @@ import java.util.stream.Stream;
 
 /// Who listens on a port of this machine, as far as Linux tells: of other users' processes only the
 /// administrator hears.
-final class PortHolder {
+public final class PortHolder {
+  /// How a process of this program is called.
+  static final String OURS = "another Sovereign";
+
   private static final Path PROCESSES = Path.of("/proc");
+  private static final String PROGRAM = "dev.sovereign.app.Main";
   private static final String LISTENING = "0A";
   private static final int ADDRESS = 1;
   private static final int STATE = 3;
@@ -20,7 +24,7 @@ final class PortHolder {
   private PortHolder() {}
 
   /// The process in words, if it can be found.
-  static Optional<String> of(int port) {
+  public static Optional<String> of(int port) {
     var sockets =
         Stream.of("net/tcp", "net/tcp6")
             .flatMap(it -> lines(PROCESSES.resolve(it)))
@@ -45,10 +49,9 @@ final class PortHolder {
 
   private static String named(Path process) {
     var id = process.getFileName().toString();
-    var isOurs =
-        lines(process.resolve("cmdline")).anyMatch(it -> it.contains(Main.class.getName()));
+    var isOurs = lines(process.resolve("cmdline")).anyMatch(it -> it.contains(PROGRAM));
     var name = lines(process.resolve("comm")).findFirst().orElse("a program");
-    return (isOurs ? "another Sovereign" : name) + " (process " + id + ")";
+    return (isOurs ? OURS : name) + " (process " + id + ")";
   }
 
   // What has ended meanwhile, or is not ours to see, holds nothing.

@@ -1,0 +1,147 @@
+package dev.sovereign.app;
+
+import dev.sovereign.config.Settings;
+import dev.sovereign.config.Surroundings;
+import dev.sovereign.doctor.Finding;
+import dev.sovereign.doctor.Folder;
+import dev.sovereign.doctor.Listening;
+import dev.sovereign.doctor.Machine;
+import dev.sovereign.doctor.Visits;
+import dev.sovereign.http.ServerConfig;
+import dev.sovereign.json.JsonText;
+import dev.sovereign.meter.Log;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+
+/// `sovereign doctor`: looks everything over and says how to mend what is wrong.
+@CommandLine.Command(
+    name = "doctor",
+    description = "Look over the configuration, the machine and the providers.",
+    mixinStandardHelpOptions = true)
+final class DoctorCommand implements Callable<Integer> {
+  private static final int FOUND_SOMETHING = 1;
+  private static final int ABOUT = 14;
+
+  private final PrintStream out = System.out;
+
+  @CommandLine.Option(names = "--config", description = "The configuration file.")
+  private @Nullable Path config;
+
+  @CommandLine.Option(names = "--data", description = "The data folder.")
+  private @Nullable Path data;
+
+  @CommandLine.Option(names = "--offline", description = "Ask no provider.")
+  private boolean offline;
+
+  @CommandLine.Option(
+      names = {"-o", "--output"},
+      description = "One of ${COMPLETION-CANDIDATES}.",
+      defaultValue = "table")
+  private Form output = Form.TABLE;
+
+  /// How findings are printed.
+  enum Form {
+    TABLE,
+    JSON
+  }
+
+  @Override
+  public Integer call() {
+    LibraryLog.into(
+        new Log(
+            new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8),
+            Clock.systemUTC()));
+    var findings = findings(System.getenv(), Instant.now(Clock.systemUTC()));
+    out.println(output == Form.JSON ? json(findings) : table(findings));
+    var isBad = findings.stream().anyMatch(it -> it.state() == Finding.State.BAD);
+    return isBad ? FOUND_SOMETHING : 0;
+  }
+
+  private List<Finding> findings(Map<String, String> environment, Instant now) {
+    var findings = new ArrayList<Finding>();
+    findings.add(Machine.runtime());
+    switch (Chosen.of(Optional.ofNullable(config), environment)) {
+      case Chosen.Wrong(var file, var message) -> {
+        findings.add(wrong(file, message));
+        findings.add(Machine.openFiles(ServerConfig.DEFAULT));
+        findings.addAll(folder(environment, Settings.DATA).all());
+      }
+      case Chosen.Good(var settings, var found) -> {
+        findings.add(found.map(DoctorCommand::found).orElseGet(this::holds));
+        findings.add(Machine.openFiles(settings.server()));
+        findings.addAll(folder(environment, settings.data()).all());
+        findings.addAll(new Listening(settings.server()).all(now));
+        var visits = offline ? new Visits(List.of(), List.of()) : Visits.to(settings, environment);
+        findings.add(Machine.clock(visits.dates(), now));
+        findings.addAll(visits.findings());
+      }
+    }
+    return findings;
+  }
+
+  private Folder folder(Map<String, String> environment, Path usual) {
+    return new Folder(DataFolder.where(Optional.ofNullable(data), environment, usual));
+  }
+
+  private static Finding wrong(Path file, String message) {
+    var first = message.lines().findFirst().orElse("").replaceFirst("^.*: error: ", "");
+    var errors = message.lines().filter(it -> it.contains(": error: ")).count();
+    var more = errors > 1 ? " (and " + (errors - 1) + " more)" : "";
+    return Finding.bad(
+        "config", file + ": " + first + more, "correct it: docs/configure.md has every key");
+  }
+
+  private Finding holds() {
+    var file = Optional.ofNullable(config).orElse(Chosen.USUAL_FILE);
+    return Finding.good("config", file + " holds");
+  }
+
+  private static Finding found(Surroundings found) {
+    var notes = found.notes().stream().map(it -> "; " + it).collect(Collectors.joining());
+    if (found.isEmpty()) {
+      return Finding.doubtful(
+          "config",
+          "no sovereign.yaml, and nothing was found: answers are made up" + notes,
+          "start a model server, or set a provider's key; then `sovereign init`");
+    }
+    return Finding.good(
+        "config", "no sovereign.yaml; found " + String.join(", ", found.said()) + notes);
+  }
+
+  private static String table(List<Finding> findings) {
+    return findings.stream().map(DoctorCommand::row).collect(Collectors.joining("\n"));
+  }
+
+  private static String row(Finding finding) {
+    var row = finding.state().mark() + " " + Screen.pad(finding.about(), ABOUT) + finding.says();
+    return row + finding.fix().map(it -> "\n  " + " ".repeat(ABOUT) + "→ " + it).orElse("");
+  }
+
+  private static String json(List<Finding> findings) {
+    return findings.stream().map(DoctorCommand::object).collect(Collectors.joining(",", "[", "]"));
+  }
+
+  private static String object(Finding finding) {
+    return "{\"check\":"
+        + JsonText.quote(finding.about())
+        + ",\"state\":"
+        + JsonText.quote(finding.state().name().toLowerCase(Locale.ROOT))
+        + ",\"says\":"
+        + JsonText.quote(finding.says())
+        + finding.fix().map(it -> ",\"fix\":" + JsonText.quote(it)).orElse("")
+        + "}";
+  }
+}
