@@ -141,9 +141,9 @@ final class Screen {
   }
 
   private void next() {
-    line("  Next:  ./sovereign chat   talks with `smart`, or with another by --model");
+    line("  Next:  ./sovereign chat     talks with `smart`, or with another by --model");
     if (found.isPresent()) {
-      line("         ./sovereign init   writes what was found as a commented sovereign.yaml");
+      line("         ./sovereign init     writes what was found as a commented sovereign.yaml");
     }
     line("         ./sovereign doctor   looks everything over and says how to mend it");
     if (keys.first().isEmpty()) {

@@ -7,6 +7,7 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 
@@ -50,7 +51,8 @@ public final class Machine {
   public static Finding clock(List<String> dates, Instant now) {
     var skews = dates.stream().flatMap(it -> skew(it, now).stream()).sorted().toList();
     if (skews.isEmpty()) {
-      return Finding.good("clock", now + ", compared with nobody's");
+      return Finding.good(
+          "clock", now.truncatedTo(ChronoUnit.SECONDS) + ", compared with nobody's");
     }
     var middle = skews.get(skews.size() / 2);
     if (middle.abs().compareTo(LARGEST_SKEW) <= 0) {

@@ -106,7 +106,7 @@ public record Visits(List<Finding> findings, List<String> dates) {
     }
     var missing = wanted.stream().filter(it -> !models.get().contains(it)).sorted().toList();
     if (missing.isEmpty()) {
-      return Finding.good(name, "would serve us, " + models.get().size() + " models");
+      return Finding.good(name, "would serve us; models that it lists: " + models.get().size());
     }
     return Finding.doubtful(
         name, "does not list " + String.join(", ", missing), "it lists " + some(models.get()));

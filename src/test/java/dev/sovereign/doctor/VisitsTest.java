@@ -21,7 +21,8 @@ final class VisitsTest {
     try (var upstream = ScriptedUpstream.start(call -> call.json(200, ONE, date()))) {
       var visits = visits("openai-compatible", upstream, "/v1");
 
-      assertEquals(List.of(Finding.good("p", "would serve us, 2 models")), visits.findings());
+      assertEquals(
+          List.of(Finding.good("p", "would serve us; models that it lists: 2")), visits.findings());
       assertEquals(List.of("Thu, 26 Nov 2026 12:00:00 GMT"), visits.dates());
       assertEquals("GET /v1/models", upstream.only().target());
       assertEquals(Optional.of("Bearer sk-1"), upstream.only().header("authorization"));
