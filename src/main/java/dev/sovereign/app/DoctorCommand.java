@@ -73,6 +73,13 @@ final class DoctorCommand implements Callable<Integer> {
   private List<Finding> findings(Map<String, String> environment, Instant now) {
     var findings = new ArrayList<Finding>();
     findings.add(Machine.runtime());
+    if (ServeCommand.isAdminKeyTooShort(environment)) {
+      findings.add(
+          Finding.bad(
+              "admin key",
+              ServeCommand.ADMIN_KEY + " is too short: the server does not start with it",
+              "give it at least 32 characters, e.g. by `openssl rand -hex 32`"));
+    }
     switch (Chosen.of(Optional.ofNullable(config), environment)) {
       case Chosen.Wrong(var file, var message) -> {
         findings.add(wrong(file, message));

@@ -22,6 +22,7 @@ import picocli.CommandLine;
 final class ServeCommand implements Callable<Integer> {
   private static final int FAILED = 1;
   private static final int WRONG_CONFIG = 2;
+  static final String ADMIN_KEY = "SOVEREIGN_ADMIN_KEY";
   private static final int SHORTEST_ADMIN_KEY = 32;
 
   private final PrintStream out = System.out;
@@ -39,9 +40,8 @@ final class ServeCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     var environment = System.getenv();
-    var admin = Optional.ofNullable(environment.get("SOVEREIGN_ADMIN_KEY"));
-    if (admin.isPresent() && admin.get().length() < SHORTEST_ADMIN_KEY) {
-      err.println("SOVEREIGN_ADMIN_KEY must have at least 32 characters.");
+    if (isAdminKeyTooShort(environment)) {
+      err.println(ADMIN_KEY + " must have at least " + SHORTEST_ADMIN_KEY + " characters.");
       return WRONG_CONFIG;
     }
     return switch (Chosen.of(Optional.ofNullable(config), environment)) {
@@ -56,6 +56,13 @@ final class ServeCommand implements Callable<Integer> {
             : serve(new Chosen.Good(located.get(), found), environment);
       }
     };
+  }
+
+  /// Whether the environment brings an admin key that could be guessed.
+  static boolean isAdminKeyTooShort(Map<String, String> environment) {
+    return Optional.ofNullable(environment.get(ADMIN_KEY))
+        .filter(it -> it.length() < SHORTEST_ADMIN_KEY)
+        .isPresent();
   }
 
   private int serve(Chosen.Good chosen, Map<String, String> environment)
@@ -88,7 +95,7 @@ final class ServeCommand implements Callable<Integer> {
     var log = new Log(err, Clock.systemUTC());
     LibraryLog.into(log);
     var server = new Server(settings, folder, environment, log);
-    var hasAdmin = environment.containsKey("SOVEREIGN_ADMIN_KEY");
+    var hasAdmin = environment.containsKey(ADMIN_KEY);
     var keys = FirstKeys.make(server.keys(), folder, hasAdmin, Clock.systemUTC().instant());
     new Screen(out, settings, chosen.found(), folder, keys)
         .show(server.port(), Screen.isTerminal(environment));

@@ -101,6 +101,16 @@ final class DoctorCommandTest {
   }
 
   @Test
+  void anAdminKeyThatTheServerWouldRefuseIsSaid() {
+    config(MOCK);
+
+    var ended = Program.run(folder, Map.of("SOVEREIGN_ADMIN_KEY", "short"), "doctor");
+
+    assertEquals(1, ended.status());
+    holds(ended, "✗ admin key +SOVEREIGN_ADMIN_KEY is too short");
+  }
+
+  @Test
   void withoutAFileItSaysThatAnswersAreMadeUp() {
     holds(doctor(), "! config +no sovereign\\.yaml, and nothing was found");
   }
