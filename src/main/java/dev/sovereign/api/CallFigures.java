@@ -11,7 +11,6 @@ import dev.sovereign.meter.GenAi;
 import dev.sovereign.meter.Meters;
 import dev.sovereign.routing.Catalog;
 import java.util.List;
-import java.util.function.Supplier;
 
 /// Counts calls that have ended: what they asked, who served, how long it took.
 ///
@@ -20,20 +19,17 @@ import java.util.function.Supplier;
 public final class CallFigures {
   private final CallMeters calls;
   private final AttemptMeters attempts;
-  private final Supplier<Catalog> catalog;
 
-  /// @param catalog what can be asked for at the moment
-  public CallFigures(Meters meters, Supplier<Catalog> catalog) {
+  public CallFigures(Meters meters) {
     this.calls = meters.calls();
     this.attempts = meters.attempts();
-    this.catalog = catalog;
   }
 
   /// Counts a call.
   ///
   /// @param recordedAt when its record was durable, on its loop's clock
   void count(ServedCall call, long recordedAt) {
-    var known = catalog.get();
+    var known = call.catalog();
     var isDeclared = known.declares(call.call().plan().asked());
     countCall(call, known, isDeclared, recordedAt - call.call().startedAt());
     for (var attempt : call.attempts()) {

@@ -6,7 +6,6 @@ import dev.sovereign.core.Outcome;
 import dev.sovereign.core.Trace;
 import dev.sovereign.core.Usage;
 import dev.sovereign.meter.GenAi;
-import dev.sovereign.routing.Catalog;
 import dev.sovereign.trace.Span;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -20,7 +19,7 @@ import java.util.Optional;
 /// where it has some; the call's id leads to its record. Nothing of a prompt, an answer or a key.
 ///
 /// @param startedAt when the call came in, in nanoseconds since 1970
-record CallSpans(Trace.Joined place, long startedAt, Catalog catalog) {
+record CallSpans(Trace.Joined place, long startedAt) {
   private static final int SERVER_ERRORS = 500;
 
   List<Span> of(ServedCall call) {
@@ -51,7 +50,7 @@ record CallSpans(Trace.Joined place, long startedAt, Catalog catalog) {
     call.servedBy()
         .ifPresent(
             it -> {
-              words.put(GenAi.PROVIDER, catalog.type(it.provider()));
+              words.put(GenAi.PROVIDER, call.catalog().type(it.provider()));
               words.put(GenAi.RESPONSE_MODEL, it.model());
               words.put("sovereign.source", plan.source(it).word());
             });
@@ -121,7 +120,7 @@ record CallSpans(Trace.Joined place, long startedAt, Catalog catalog) {
   private Map<String, Object> words(String operation, Offer offer, ServedCall call) {
     var words = new LinkedHashMap<String, Object>();
     words.put(GenAi.OPERATION, operation);
-    words.put(GenAi.PROVIDER, catalog.type(offer.provider()));
+    words.put(GenAi.PROVIDER, call.catalog().type(offer.provider()));
     words.put(GenAi.REQUEST_MODEL, offer.upstreamModel());
     words.put(GenAi.STREAM, call.call().request().wantsStream());
     words.put("sovereign.provider", offer.provider());

@@ -3,12 +3,10 @@ package dev.sovereign.api;
 import dev.sovereign.core.Trace;
 import dev.sovereign.core.TraceParent;
 import dev.sovereign.http.Exchange;
-import dev.sovereign.routing.Catalog;
 import dev.sovereign.trace.Traces;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.function.Supplier;
 
 /// Gives every call its place in a trace, and hands its spans on when it has ended. Any thread may
 /// use it.
@@ -22,7 +20,7 @@ public final class CallTraces {
   /// Where spans are kept.
   ///
   /// @param share how many of the traces that begin here are kept
-  private record Kept(Traces traces, double share, Supplier<Catalog> catalog) {}
+  private record Kept(Traces traces, double share) {}
 
   private CallTraces(Optional<Kept> kept) {
     this.kept = kept;
@@ -36,9 +34,8 @@ public final class CallTraces {
   /// Spans go here.
   ///
   /// @param share how many of the traces that begin here are kept, from 0 to 1
-  /// @param catalog what can be asked for at the moment
-  public static CallTraces to(Traces traces, double share, Supplier<Catalog> catalog) {
-    return new CallTraces(Optional.of(new Kept(traces, share, catalog)));
+  public static CallTraces to(Traces traces, double share) {
+    return new CallTraces(Optional.of(new Kept(traces, share)));
   }
 
   /// The place of a call whose caller is known.
@@ -69,7 +66,7 @@ public final class CallTraces {
     if (kept.isPresent()
         && call.call().trace() instanceof Trace.Joined place
         && place.span().sampled()) {
-      var spans = new CallSpans(place, startedAt, kept.get().catalog().get());
+      var spans = new CallSpans(place, startedAt);
       kept.get().traces().hand(spans.of(call));
     }
   }
@@ -77,7 +74,7 @@ public final class CallTraces {
   /// Makes the span of a call that was refused before.
   void refused(Refused call, Trace trace, long startedAt) {
     if (kept.isPresent() && trace instanceof Trace.Joined place && place.span().sampled()) {
-      var spans = new CallSpans(place, startedAt, kept.get().catalog().get());
+      var spans = new CallSpans(place, startedAt);
       kept.get().traces().hand(List.of(spans.of(call)));
     }
   }

@@ -43,7 +43,7 @@ final class ChatEndpoint implements HttpServer.Handler {
   }
 
   private Caller who(OpenCall call) {
-    plane.refuseUnlessTakingCalls();
+    plane.refuseUnlessTakingCalls(call.world().limits().streams());
     var caller = plane.keys().caller(call.http(), Caller.Scope.CALL, plane.now());
     call.callerIsKnown();
     NotYet.refuse(call.http());
@@ -51,7 +51,7 @@ final class ChatEndpoint implements HttpServer.Handler {
   }
 
   private Future<byte[]> read(OpenCall call) {
-    return call.http().body(plane.limits().body());
+    return call.http().body(call.world().limits().body());
   }
 
   private Future<ModelRequest> parse(OpenCall call, byte[] body) {
@@ -63,20 +63,16 @@ final class ChatEndpoint implements HttpServer.Handler {
   }
 
   private ModelRequest parsed(OpenCall call, byte[] body) {
-    return RequestReader.read(operation, call.id(), body, plane.limits().depth());
+    return RequestReader.read(operation, call.id(), body, call.world().limits().depth());
   }
 
   private Future<Boolean> answer(OpenCall call, Caller caller, ModelRequest request) {
-    var plan = plan(caller, request);
+    var plan = Plans.plan(caller, request, call.world().catalog());
     plane.refuseUnlessRecordable();
     return attempt(call, caller, request, plan)
         .flatMap(answer -> relay(call, answer))
         .flatMap(broken -> record(call, broken))
         .map(broken -> call.finish(broken));
-  }
-
-  private RoutePlan plan(Caller caller, ModelRequest request) {
-    return Plans.plan(caller, request, plane.catalog());
   }
 
   private Future<Answer> attempt(

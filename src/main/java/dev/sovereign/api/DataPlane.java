@@ -3,16 +3,12 @@ package dev.sovereign.api;
 import dev.sovereign.core.Problem;
 import dev.sovereign.core.Rejected;
 import dev.sovereign.core.Trace;
-import dev.sovereign.dispatch.Dispatcher;
 import dev.sovereign.http.Exchange;
-import dev.sovereign.http.ServerConfig;
 import dev.sovereign.loop.Crossing;
 import dev.sovereign.loop.Future;
 import dev.sovereign.loop.Loop;
 import dev.sovereign.meter.Log;
 import dev.sovereign.meter.Meters;
-import dev.sovereign.routing.Catalog;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashSet;
@@ -30,15 +26,14 @@ public final class DataPlane {
 
   /// The parts that all loops share.
   ///
+  /// @param world what the configuration says at the moment
   /// @param openCalls how many calls are open on all loops
   public record Parts(
       KeyCheck keys,
-      AtomicReference<Catalog> catalog,
-      Dispatcher dispatcher,
+      AtomicReference<World> world,
       CallKeeper keeper,
       CallTraces traces,
       Crossing crossing,
-      ServerConfig server,
       Meters meters,
       Log log,
       InstantSource clock,
@@ -54,42 +49,31 @@ public final class DataPlane {
     return parts.keys();
   }
 
-  /// What can be asked for at this moment; read once per call.
-  Catalog catalog() {
-    return parts.catalog().get();
+  /// What the configuration says at this moment; read once per call.
+  World world() {
+    return parts.world().get();
   }
 
   Instant startedAt() {
     return parts.lifecycle().startedAt();
   }
 
-  Dispatcher dispatcher() {
-    return parts.dispatcher();
-  }
-
   Crossing crossing() {
     return parts.crossing();
-  }
-
-  ServerConfig.Limits limits() {
-    return parts.server().limits();
-  }
-
-  Duration keepAlive() {
-    return parts.server().keepAlive();
   }
 
   Instant now() {
     return parts.clock().instant();
   }
 
+  /// @param limit of calls that are open at a time
   /// @throws Rejected once the server is stopping, or too many calls are open
-  void refuseUnlessTakingCalls() {
+  void refuseUnlessTakingCalls(int limit) {
     if (parts.lifecycle().isDraining()) {
       throw new Rejected(new Problem.Draining());
     }
-    if (parts.openCalls().get() >= limits().streams()) {
-      throw new Rejected(new Problem.TooManyOpen(limits().streams()));
+    if (parts.openCalls().get() >= limit) {
+      throw new Rejected(new Problem.TooManyOpen(limit));
     }
   }
 

@@ -21,7 +21,7 @@ final class ModelsEndpoint {
     answer(
         http,
         caller ->
-            plane.catalog().names().stream()
+            plane.world().catalog().names().stream()
                 .filter(caller::mayAsk)
                 .map(this::object)
                 .collect(Collectors.joining(",", "{\"object\":\"list\",\"data\":[", "]}")));
@@ -33,7 +33,7 @@ final class ModelsEndpoint {
         http,
         caller -> {
           var id = decoded(encoded);
-          if (!plane.catalog().knows(id) || !caller.mayAsk(id)) {
+          if (!plane.world().catalog().knows(id) || !caller.mayAsk(id)) {
             throw new Rejected(new Problem.ModelNotFound(encoded.replaceAll("[^\\w./:%-]", "?")));
           }
           return object(id);

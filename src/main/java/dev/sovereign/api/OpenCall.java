@@ -31,6 +31,7 @@ final class OpenCall {
   private final Operation operation;
   private final Exchange http;
   private final DataPlane plane;
+  private final World world;
   private final String id;
   private final long startedAt;
   private @Nullable Dispatched dispatched;
@@ -51,6 +52,7 @@ final class OpenCall {
     this.operation = operation;
     this.http = http;
     this.plane = plane;
+    this.world = plane.world();
     this.id = CallId.next(plane.now().toEpochMilli());
     this.startedAt = http.loop().nanoTime();
   }
@@ -61,6 +63,11 @@ final class OpenCall {
 
   String id() {
     return id;
+  }
+
+  /// What the configuration said when the call came in; it holds to the call's end.
+  World world() {
+    return world;
   }
 
   /// From now on the call has a place in a trace: nobody whom we do not know makes spans.
@@ -76,7 +83,7 @@ final class OpenCall {
   /// Sends the request out; from now on a client that leaves cuts off whatever is under way.
   Future<Answer> dispatch(Caller caller, ModelRequest request, RoutePlan plan) {
     var call = new Call(http.loop(), request, plan, trace, startedAt);
-    var walk = plane.dispatcher().open(call);
+    var walk = world.dispatcher().open(call);
     dispatched = new Dispatched(caller, call, walk);
     plane.opened(this);
     if (request.wantsStream()) {
@@ -138,7 +145,7 @@ final class OpenCall {
     end();
     cancel();
     if (dispatched != null && !recorded) {
-      var _ = keep(ending(problem.get()), OptionalInt.of(status(problem.get())));
+      var _ = keep(ServedCall.Ending.of(problem.get()), OptionalInt.of(status(problem.get())));
     } else {
       var status = OpenAiErrors.reply(problem.get()).status();
       plane.refused(new CallTraces.Refused(id, operation.path(), status, nanos()), trace);
@@ -190,18 +197,12 @@ final class OpenCall {
     }
   }
 
-  private static ServedCall.Ending ending(Problem problem) {
-    return problem instanceof Problem.ProviderRefused
-        ? ServedCall.Ending.REFUSED
-        : ServedCall.Ending.FAILED;
-  }
-
   private Optional<Problem> problem(Throwable cause) {
     if (cause instanceof Rejected rejected) {
       return Optional.of(rejected.problem());
     }
     if (cause instanceof BodyFailure failure) {
-      return BodyProblem.of(failure, plane.limits().body());
+      return BodyProblem.of(failure, world.limits().body());
     }
     logFault(cause);
     return Optional.of(new Problem.Internal());
@@ -232,6 +233,7 @@ final class OpenCall {
     return new ServedCall(
         way.caller(),
         way.call(),
+        world.catalog(),
         way.walk().attempts(),
         brought.map(Answer::offer),
         brought.map(Answer::usage).orElse(Usage.UNKNOWN),
@@ -248,7 +250,7 @@ final class OpenCall {
   }
 
   private void awaitKeepAlive() {
-    keepAlive = http.loop().after(plane.keepAlive(), this::sendKeepAlive);
+    keepAlive = http.loop().after(world.keepAlive(), this::sendKeepAlive);
   }
 
   // It commits the status: a later refusal is an event in the stream.

@@ -4,6 +4,8 @@ import dev.sovereign.core.Problem;
 import dev.sovereign.http.Exchange;
 import dev.sovereign.json.JsonText;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.stream.Collectors;
 
 /// Errors of the management API (RFC 9457).
 final class ProblemJson {
@@ -20,7 +22,37 @@ final class ProblemJson {
     reply(http, id, 500, "Internal error", "An error of ours; it is logged.");
   }
 
+  /// A configuration that is not taken: each finding is an error with its place.
+  static void refusedConfiguration(Exchange http, String file, List<Reloading.Finding> findings) {
+    var errors =
+        findings.stream()
+            .map(
+                it ->
+                    "{\"line\":"
+                        + it.line()
+                        + ",\"column\":"
+                        + it.column()
+                        + ",\"detail\":"
+                        + JsonText.quote(it.message())
+                        + "}")
+            .collect(
+                Collectors.joining(
+                    ",", ",\"file\":" + JsonText.quote(file) + ",\"errors\":[", "]"));
+    reply(
+        http,
+        CallId.next(),
+        422,
+        "Configuration refused",
+        "The configuration is not taken; the one before stays in force.",
+        errors);
+  }
+
   private static void reply(Exchange http, String id, int status, String title, String detail) {
+    reply(http, id, status, title, detail, "");
+  }
+
+  private static void reply(
+      Exchange http, String id, int status, String title, String detail, String members) {
     var body =
         "{\"type\":\"about:blank\",\"title\":"
             + JsonText.quote(title)
@@ -28,6 +60,7 @@ final class ProblemJson {
             + status
             + ",\"detail\":"
             + JsonText.quote(detail)
+            + members
             + "}\n";
     http.reply(
         status,

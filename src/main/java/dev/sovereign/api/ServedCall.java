@@ -4,9 +4,11 @@ import dev.sovereign.core.Attempt;
 import dev.sovereign.core.Caller;
 import dev.sovereign.core.Offer;
 import dev.sovereign.core.Outcome;
+import dev.sovereign.core.Problem;
 import dev.sovereign.core.Usage;
 import dev.sovereign.dispatch.Call;
 import dev.sovereign.meter.Pace;
+import dev.sovereign.routing.Catalog;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -15,6 +17,7 @@ import java.util.OptionalLong;
 
 /// What became of a call that reached a provider; all that its record is made of.
 ///
+/// @param catalog what could be asked for when it came in
 /// @param servedBy who answered, if anybody did
 /// @param status the HTTP status that the client was given, if it was given one
 /// @param bodyNanos from the call's head to the last byte of its body
@@ -24,6 +27,7 @@ import java.util.OptionalLong;
 public record ServedCall(
     Caller caller,
     Call call,
+    Catalog catalog,
     List<Attempt> attempts,
     Optional<Offer> servedBy,
     Usage usage,
@@ -65,6 +69,11 @@ public record ServedCall(
     REFUSED,
     /// The server stopped while it ran.
     STOPPED;
+
+    /// How a call ends whose client is told this.
+    static Ending of(Problem problem) {
+      return problem instanceof Problem.ProviderRefused ? REFUSED : FAILED;
+    }
 
     /// The word in records and figures.
     public String word() {

@@ -81,12 +81,12 @@ final class DoctorCommand implements Callable<Integer> {
               "give it at least 32 characters, e.g. by `openssl rand -hex 32`"));
     }
     switch (Chosen.of(Optional.ofNullable(config), environment)) {
-      case Chosen.Wrong(var file, var message) -> {
+      case Chosen.Wrong(var file, _, var message) -> {
         findings.add(wrong(file, message));
         findings.add(Machine.openFiles(ServerConfig.DEFAULT));
         findings.addAll(folder(environment, Settings.DATA).all());
       }
-      case Chosen.Good(var settings, var found) -> {
+      case Chosen.Good(var settings, _, var found) -> {
         findings.add(found.map(DoctorCommand::found).orElseGet(this::holds));
         findings.add(Machine.openFiles(settings.server()));
         findings.addAll(folder(environment, settings.data()).all());

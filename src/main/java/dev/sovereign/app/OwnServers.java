@@ -13,20 +13,38 @@ import java.util.OptionalLong;
 import java.util.function.Function;
 
 /// Watches the own servers of the configuration and shows what they say of themselves in the
-/// program's figures.
+/// program's figures. Any thread may show them; one at a time changes them.
 final class OwnServers implements AutoCloseable {
   private static final Duration EVERY = Duration.ofSeconds(5);
 
-  private final List<ServerWatch> watches;
+  private final Loop loop;
+  private volatile List<ServerWatch> watches = List.of();
 
-  OwnServers(Providers providers, List<ProviderConfig> configs, Log log) {
-    this.watches =
-        configs.stream().flatMap(config -> providers.watch(config, log).stream()).toList();
+  /// The watches of one configuration, which ask nothing yet.
+  record Watches(List<ServerWatch> all) {
+    Watches {
+      all = List.copyOf(all);
+    }
+
+    /// @throws IllegalArgumentException if a secret is not where it should be
+    static Watches of(Providers providers, List<ProviderConfig> configs, Log log) {
+      return new Watches(
+          configs.stream().flatMap(config -> providers.watch(config, log).stream()).toList());
+    }
   }
 
-  /// Asks them from now on, from this loop.
-  void start(Loop loop) {
-    watches.forEach(it -> it.start(loop, EVERY));
+  /// @param loop that they are asked from
+  OwnServers(Loop loop) {
+    this.loop = loop;
+  }
+
+  /// Asks these from now on, and no others.
+  void watch(Watches next) {
+    var before = watches;
+    before.forEach(ServerWatch::close);
+    next.all().forEach(fresh -> before.forEach(fresh::follow));
+    watches = next.all();
+    next.all().forEach(it -> it.start(loop, EVERY));
   }
 
   /// Asks them no more.

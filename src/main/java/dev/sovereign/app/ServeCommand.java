@@ -1,7 +1,5 @@
 package dev.sovereign.app;
 
-import dev.sovereign.config.Settings;
-import dev.sovereign.http.ServerConfig;
 import dev.sovereign.meter.Log;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -44,16 +42,17 @@ final class ServeCommand implements Callable<Integer> {
       err.println(ADMIN_KEY + " must have at least " + SHORTEST_ADMIN_KEY + " characters.");
       return WRONG_CONFIG;
     }
-    return switch (Chosen.of(Optional.ofNullable(config), environment)) {
-      case Chosen.Wrong(_, var message) -> {
-        err.println(message);
+    var source =
+        new ConfigSource(
+            Optional.ofNullable(config),
+            Optional.ofNullable(data),
+            Optional.ofNullable(listen),
+            environment);
+    return switch (source.read()) {
+      case Chosen.Good good -> serve(source, good);
+      case Chosen.Wrong wrong -> {
+        err.println(wrong.message());
         yield WRONG_CONFIG;
-      }
-      case Chosen.Good(var settings, var found) -> {
-        var located = located(settings);
-        yield located.isEmpty()
-            ? WRONG_CONFIG
-            : serve(new Chosen.Good(located.get(), found), environment);
       }
     };
   }
@@ -65,11 +64,10 @@ final class ServeCommand implements Callable<Integer> {
         .isPresent();
   }
 
-  private int serve(Chosen.Good chosen, Map<String, String> environment)
-      throws InterruptedException {
+  private int serve(ConfigSource source, Chosen.Good chosen) throws InterruptedException {
     Server server;
     try {
-      server = started(chosen, environment);
+      server = started(source, chosen);
     } catch (IOException | RuntimeException failed) {
       err.println("sovereign cannot start: " + StartFailure.explain(failed));
       return FAILED;
@@ -88,38 +86,18 @@ final class ServeCommand implements Callable<Integer> {
     return 0;
   }
 
-  private Server started(Chosen.Good chosen, Map<String, String> environment) throws IOException {
+  private Server started(ConfigSource source, Chosen.Good chosen) throws IOException {
     var settings = chosen.settings();
-    var folder =
-        DataFolder.open(DataFolder.where(Optional.ofNullable(data), environment, settings.data()));
+    var folder = DataFolder.open(settings.data());
     var log = new Log(err, Clock.systemUTC());
     LibraryLog.into(log);
-    var server = new Server(settings, folder, environment, log);
+    var server = new Server(settings, source, folder, log);
+    Hangup.handle(server::reload, log);
+    var environment = source.environment();
     var hasAdmin = environment.containsKey(ADMIN_KEY);
     var keys = FirstKeys.make(server.keys(), folder, hasAdmin, Clock.systemUTC().instant());
     new Screen(out, settings, chosen.found(), folder, keys)
         .show(server.port(), Screen.isTerminal(environment));
     return server;
-  }
-
-  private Optional<Settings> located(Settings settings) {
-    if (listen == null) {
-      return Optional.of(settings);
-    }
-    try {
-      var address = ServerConfig.Listen.parse(listen);
-      if (settings.server().isExposedAt(address)) {
-        err.println(
-            "--listen "
-                + listen
-                + " is open to others: it needs `server.tls` or `server.behind_proxy: true` in the"
-                + " configuration");
-        return Optional.empty();
-      }
-      return Optional.of(settings.listening(address));
-    } catch (IllegalArgumentException wrong) {
-      err.println("--listen: " + wrong.getMessage());
-      return Optional.empty();
-    }
   }
 }

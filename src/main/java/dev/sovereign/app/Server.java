@@ -3,6 +3,7 @@ package dev.sovereign.app;
 import dev.sovereign.api.CallFigures;
 import dev.sovereign.api.CallKeeper;
 import dev.sovereign.api.CallTraces;
+import dev.sovereign.api.ConfigEndpoint;
 import dev.sovereign.api.DataPlane;
 import dev.sovereign.api.KeyCheck;
 import dev.sovereign.api.KeysEndpoint;
@@ -11,23 +12,16 @@ import dev.sovereign.api.OperationsEndpoint;
 import dev.sovereign.api.Router;
 import dev.sovereign.audit.CallLog;
 import dev.sovereign.config.Settings;
-import dev.sovereign.dispatch.Dispatcher;
 import dev.sovereign.http.BodyBudget;
 import dev.sovereign.http.HttpServer;
+import dev.sovereign.http.ServerCertificate;
 import dev.sovereign.http.ServerConfig;
-import dev.sovereign.http.VertxClient;
 import dev.sovereign.keystore.Secrets;
 import dev.sovereign.loop.Crossing;
 import dev.sovereign.loop.Loop;
 import dev.sovereign.loop.Loops;
 import dev.sovereign.meter.Log;
 import dev.sovereign.meter.Meters;
-import dev.sovereign.provider.MockServer;
-import dev.sovereign.provider.Provider;
-import dev.sovereign.provider.ProviderConfig;
-import dev.sovereign.provider.ProviderType;
-import dev.sovereign.provider.Providers;
-import dev.sovereign.routing.Catalog;
 import dev.sovereign.store.Sqlite;
 import dev.sovereign.store.SqliteKeys;
 import dev.sovereign.tenancy.KeyRing;
@@ -41,7 +35,6 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,8 +42,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Supplier;
 
 /// The running program: every part made with `new`, once, from the bottom to the top.
 final class Server implements AutoCloseable {
@@ -71,16 +62,18 @@ final class Server implements AutoCloseable {
   private final Map<Loop, DataPlane> planes = new ConcurrentHashMap<>();
   private final List<HttpServer> listeners = new ArrayList<>();
   private final CountDownLatch stopped = new CountDownLatch(1);
-  private final Optional<MockServer> mock;
-  private final OwnServers ownServers;
+  private final Worlds worlds;
+  private final Reloads reloads;
   private final Optional<Traces> traces;
   private volatile boolean storeAlive = true;
 
   /// Opens what is on the disk, makes the providers and listens.
   ///
+  /// @param settings to start with
+  /// @param source of the settings that come after them
   /// @throws IOException if the journal cannot be opened
-  Server(Settings settings, DataFolder data, Map<String, String> environment, Log log)
-      throws IOException {
+  Server(Settings settings, ConfigSource source, DataFolder data, Log log) throws IOException {
+    var environment = source.environment();
     this.settings = settings;
     this.log = log;
     this.lifecycle = new Lifecycle(Clock.systemUTC().instant());
@@ -96,15 +89,13 @@ final class Server implements AutoCloseable {
     this.loops =
         Loops.start(settings.server().transport(), Runtime.getRuntime().availableProcessors());
     loops.onLost(this::end);
-    this.mock = hasMock(settings) ? Optional.of(MockServer.start(loops)) : Optional.empty();
-    var secrets = new Secrets(environment);
-    this.traces = Tracing.start(settings, secrets, meters, log);
-    var providers = new Providers(new VertxClient(loops), secrets);
-    this.ownServers = new OwnServers(providers, settings.providers(), log);
-    listen(parts(providers));
-    ownServers.show(meters);
-    ownServers.start(loops.all().getFirst());
+    this.traces = Tracing.start(settings, new Secrets(environment), meters, log);
+    this.worlds = new Worlds(settings, loops, environment, meters, log);
+    this.reloads = new Reloads(source, settings, this::readied, lifecycle, log);
+    reloads.show(meters);
+    listen(parts());
     crossing.start(this::housekeeping);
+    crossing.start(() -> new ConfigWatch(source, reloads).run(this::waited));
   }
 
   // Without a loop its share of the connections gets no answer, not even a refusal. Whoever watches
@@ -114,30 +105,19 @@ final class Server implements AutoCloseable {
     Runtime.getRuntime().halt(LOOP_LOST);
   }
 
-  private static boolean hasMock(Settings settings) {
-    return settings.providers().stream().anyMatch(it -> it.type() == ProviderType.MOCK);
-  }
-
-  private DataPlane.Parts parts(Providers providers) {
-    var byName = new HashMap<String, Provider>();
-    for (var config : settings.providers()) {
-      byName.put(config.name(), provider(providers, config));
-    }
+  private DataPlane.Parts parts() {
     var clock = Clock.systemUTC();
-    var catalog = new AtomicReference<>(settings.catalog());
-    var figures = new CallFigures(meters, catalog::get);
-    var spans = spans(catalog::get);
+    var figures = new CallFigures(meters);
+    var spans = spans();
     var keeper =
         new CallKeeper(settings.instance().name(), new CallLog(journal), figures, spans, clock);
     NodeFigures.show(meters, openCalls, journal);
     return new DataPlane.Parts(
         new KeyCheck(keys),
-        catalog,
-        new Dispatcher(byName),
+        worlds.current(),
         keeper,
         spans,
         crossing,
-        settings.server(),
         meters,
         log,
         clock,
@@ -145,28 +125,16 @@ final class Server implements AutoCloseable {
         openCalls);
   }
 
-  private CallTraces spans(Supplier<Catalog> catalog) {
+  private CallTraces spans() {
     var share = settings.tracing().map(TracingConfig::sample).orElse(0.0);
-    return traces.map(it -> CallTraces.to(it, share, catalog)).orElseGet(CallTraces::none);
-  }
-
-  private Provider provider(Providers providers, ProviderConfig config) {
-    try {
-      return providers.create(placed(config));
-    } catch (IllegalArgumentException noSecret) {
-      throw new IllegalArgumentException(
-          "providers." + config.name() + ".api_key: " + noSecret.getMessage(), noSecret);
-    }
-  }
-
-  private ProviderConfig placed(ProviderConfig config) {
-    return config.type() == ProviderType.MOCK
-        ? ProviderConfig.mock(config.name(), mock.orElseThrow().port())
-        : config;
+    return traces.map(it -> CallTraces.to(it, share)).orElseGet(CallTraces::none);
   }
 
   private void listen(DataPlane.Parts parts) {
-    var management = new KeysEndpoint(parts.keys(), keys, crossing, parts.clock(), log);
+    var ring = new KeysEndpoint(parts.keys(), keys, crossing, parts.clock(), log);
+    var config = new ConfigEndpoint(parts.keys(), reloads, crossing, parts.clock(), log);
+    HttpServer.Handler management =
+        http -> (http.path().startsWith(ConfigEndpoint.PATH) ? config : ring).handle(http);
     var operations = new OperationsEndpoint(meters, crossing, log, this::obstacles);
     var bodies = BodyBudget.ofHeap();
     loops.all().forEach(loop -> planes.put(loop, new DataPlane(parts, loop)));
@@ -229,6 +197,25 @@ final class Server implements AutoCloseable {
     }
   }
 
+  // What a configuration needs, made ready; the task puts it in force.
+  private Runnable readied(Settings next) {
+    var world = worlds.next(next);
+    var certificate = next.server().tls().map(this::read);
+    return () -> {
+      certificate.ifPresent(it -> listeners.forEach(listener -> listener.show(it)));
+      keys.make(next.keys());
+      worlds.take(world);
+    };
+  }
+
+  private ServerCertificate read(HttpServer.ServerTls files) {
+    try {
+      return ServerCertificate.read(loops, files);
+    } catch (IllegalArgumentException unusable) {
+      throw new Unusable(List.of("server", "tls", "cert"), unusable);
+    }
+  }
+
   private boolean waited(Duration time) {
     try {
       return stopped.await(time.toMillis(), TimeUnit.MILLISECONDS);
@@ -236,6 +223,16 @@ final class Server implements AutoCloseable {
       Thread.currentThread().interrupt();
       return true;
     }
+  }
+
+  /// Takes a changed configuration; may be called from any thread, and does not wait.
+  void reload() {
+    crossing.start(reloads::reloadUnasked);
+  }
+
+  /// What takes changed configurations.
+  Reloads reloads() {
+    return reloads;
   }
 
   KeyRing keys() {
@@ -256,15 +253,15 @@ final class Server implements AutoCloseable {
   public void close() {
     lifecycle.drain();
     log.info("draining", Log.number("open_calls", openCalls.get()));
-    waitForCalls(settings.server().drain());
+    waitForCalls(reloads.inForce().server().drain());
     planes.values().forEach(DataPlane::stop);
     waitForCalls(Duration.ofSeconds(2));
     stopped.countDown();
     flushUse();
+    reloads.close();
     listeners.forEach(HttpServer::close);
-    mock.ifPresent(MockServer::close);
+    worlds.close();
     closeJournal(); // It writes what waits and tells the loops, so they go after it.
-    ownServers.close();
     traces.ifPresent(Traces::close);
     loops.close();
     crossing.close();

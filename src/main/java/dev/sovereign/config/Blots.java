@@ -40,6 +40,11 @@ final class Blots {
     }
   }
 
+  /// Whether this value of this key may hold a secret.
+  static boolean mayHideIn(String key, String value) {
+    return SECRET_KEY.matcher(key).matches() || SECRET_TEXT.matcher(key + ": " + value).find();
+  }
+
   /// Finds what a file holds of them.
   void find(Node node) {
     if (!seen.add(node)) {

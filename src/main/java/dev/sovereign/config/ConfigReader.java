@@ -78,16 +78,8 @@ public final class ConfigReader {
       findings.add(1, 1, "the file holds half a character (a lone surrogate)");
       return Optional.empty();
     }
-    var load =
-        LoadSettings.builder()
-            .setLabel(file)
-            .setUseMarks(true)
-            .setAllowDuplicateKeys(true) // We report them all, with their places.
-            .setMaxAliasesForCollections(MOST_ALIASES)
-            .setCodePointLimit(MOST_CHARACTERS)
-            .build();
     try {
-      return new Compose(load).composeString(text);
+      return compose(file, text);
     } catch (MarkedYamlEngineException marked) {
       var mark = marked.getProblemMark();
       findings.add(
@@ -101,10 +93,26 @@ public final class ConfigReader {
     }
   }
 
+  /// The file's text as YAML, with the place of everything.
+  ///
+  /// @throws YamlEngineException if it is none
+  static Optional<Node> compose(String file, String text) {
+    var load =
+        LoadSettings.builder()
+            .setLabel(file)
+            .setUseMarks(true)
+            .setAllowDuplicateKeys(true) // We report them all, with their places.
+            .setMaxAliasesForCollections(MOST_ALIASES)
+            .setCodePointLimit(MOST_CHARACTERS)
+            .build();
+    return new Compose(load).composeString(text);
+  }
+
   private Settings settings(Section root) {
     var instance = root.section("instance").map(this::instance).orElse(Settings.Instance.DEFAULT);
     var server = ServerReader.read(root.section("server"));
     var data = root.path("data").orElse(Settings.DATA);
+    var watch = root.flag("watch", false);
     root.choice("store", Map.of("sqlite", "sqlite"), "sqlite");
     var keys = root.section("keys").map(this::keys).orElse(KeysConfig.DEFAULT);
     var times = root.section("timeouts");
@@ -119,7 +127,7 @@ public final class ConfigReader {
     root.section("prices").ifPresent(this::prices);
     var tracing = root.section("telemetry").flatMap(TelemetryReader::read);
     return new Settings(
-        instance, server, data, keys, List.copyOf(providers.values()), catalog, tracing);
+        instance, server, data, watch, keys, List.copyOf(providers.values()), catalog, tracing);
   }
 
   private Settings.Instance instance(Section section) {

@@ -11,6 +11,7 @@ import java.util.Optional;
 
 /// A whole configuration, checked.
 ///
+/// @param watch whether a change of the file is taken without being told
 /// @param data where everything is kept that outlives the process
 /// @param providers in the order of the file
 /// @param tracing where spans of calls go, if they are made
@@ -18,6 +19,7 @@ public record Settings(
     Instance instance,
     ServerConfig server,
     Path data,
+    boolean watch,
     KeysConfig keys,
     List<ProviderConfig> providers,
     Catalog catalog,
@@ -42,6 +44,11 @@ public record Settings(
   /// The same, listening on this address alone.
   public Settings listening(ServerConfig.Listen address) {
     return new Settings(
-        instance, server.at(List.of(address)), data, keys, providers, catalog, tracing);
+        instance, server.at(List.of(address)), data, watch, keys, providers, catalog, tracing);
+  }
+
+  /// The same, with everything that outlives the process kept here.
+  public Settings keptIn(Path folder) {
+    return new Settings(instance, server, folder, watch, keys, providers, catalog, tracing);
   }
 }

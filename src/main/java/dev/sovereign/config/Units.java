@@ -2,6 +2,7 @@ package dev.sovereign.config;
 
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
@@ -32,6 +33,34 @@ final class Units {
 
   static long size(String text) {
     return amount(text, BYTES, "must be a size such as 512, 32KiB or 8MiB");
+  }
+
+  /// The duration as the file may say it, in the largest unit that divides it.
+  static String text(Duration time) {
+    var millis = time.toMillis();
+    for (var unit : List.of("d", "h", "m", "s")) {
+      var length = MILLIS.getOrDefault(unit, 1L);
+      if (millis >= length && millis % length == 0) {
+        return millis / length + unit;
+      }
+    }
+    return millis + "ms";
+  }
+
+  /// The size as the file may say it, in the largest unit that divides it.
+  static String text(long size) {
+    for (var unit : List.of("GiB", "MiB", "KiB")) {
+      var length = BYTES.getOrDefault(unit, 1L);
+      if (size >= length && size % length == 0) {
+        return size / length + unit;
+      }
+    }
+    return Long.toString(size);
+  }
+
+  /// The share as the file may say it.
+  static String share(double share) {
+    return BigDecimal.valueOf(share).movePointRight(2).stripTrailingZeros().toPlainString() + "%";
   }
 
   static int number(String text, int least) {

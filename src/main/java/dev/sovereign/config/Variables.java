@@ -1,5 +1,6 @@
 package dev.sovereign.config;
 
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -13,6 +14,11 @@ final class Variables {
 
   Variables(Map<String, String> environment) {
     this.environment = Map.copyOf(environment);
+  }
+
+  /// The names of the variables that a value asks for.
+  static List<String> in(String text) {
+    return VARIABLE.matcher(text).results().map(it -> it.group(1)).toList();
   }
 
   /// @throws IllegalArgumentException if a variable is missing that has no default

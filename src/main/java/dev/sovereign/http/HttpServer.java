@@ -8,6 +8,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.VertxInternal;
 import io.vertx.core.net.PemKeyCertOptions;
+import io.vertx.core.net.ServerSSLOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -146,14 +147,25 @@ public final class HttpServer implements AutoCloseable {
             .setStrictThreadMode(false);
     options
         .tls()
-        .ifPresent(
-            files ->
-                server
-                    .setSsl(true)
-                    .setUseAlpn(true)
-                    .setKeyCertOptions(
-                        new PemKeyCertOptions().setCertPath(files.cert()).setKeyPath(files.key())));
+        .ifPresent(files -> server.setSsl(true).setUseAlpn(true).setKeyCertOptions(pem(files)));
     return server;
+  }
+
+  private static PemKeyCertOptions pem(ServerTls files) {
+    return new PemKeyCertOptions().setCertPath(files.cert()).setKeyPath(files.key());
+  }
+
+  /// Shows this certificate to connections that come from now on; blocks until all loops do.
+  public void show(ServerCertificate certificate) {
+    for (var server : servers) {
+      var options = new ServerSSLOptions().setUseAlpn(true).setKeyCertOptions(certificate.pem());
+      server
+          .updateSSLOptions(options, true)
+          .toCompletionStage()
+          .toCompletableFuture()
+          .orTimeout(WAIT_SECONDS, TimeUnit.SECONDS)
+          .join();
+    }
   }
 
   private void accept(

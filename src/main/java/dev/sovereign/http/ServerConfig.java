@@ -47,6 +47,11 @@ public record ServerConfig(
       return new Listen(text.substring(0, colon).replaceAll("^\\[(.*)]$", "$1"), port);
     }
 
+    /// The address and port as [#parse] reads them.
+    public String text() {
+      return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port;
+    }
+
     /// Whether only this machine reaches it.
     public boolean isLoopback() {
       return host.equals("localhost") || Addresses.isLoopback(host);

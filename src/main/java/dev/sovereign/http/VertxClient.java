@@ -77,6 +77,12 @@ public final class VertxClient implements HttpClient {
     return result.future();
   }
 
+  /// Forgets ways that may be gone from the configuration; those in use are learned again. Open
+  /// connections stay, and idle ones end by themselves.
+  public void forget() {
+    requests.clear();
+  }
+
   private static RequestOptions options(Way way) {
     var target = way.target();
     var limits = way.limits();

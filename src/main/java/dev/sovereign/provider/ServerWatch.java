@@ -35,6 +35,14 @@ public final class ServerWatch implements AutoCloseable {
     this.log = log;
   }
 
+  /// Takes over what another watch heard of the same server, so that nothing is forgotten between
+  /// their questions.
+  public void follow(ServerWatch before) {
+    if (before.name().equals(name()) && before.config.target().equals(config.target())) {
+      state = before.state;
+    }
+  }
+
   /// The server's name in the configuration.
   public String name() {
     return config.name();

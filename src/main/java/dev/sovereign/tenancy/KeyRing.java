@@ -23,7 +23,7 @@ public final class KeyRing {
 
   private final KeyStore store;
   private final Pepper pepper;
-  private final KeysConfig config;
+  private volatile KeysConfig config;
   private final SecureRandom random = new SecureRandom();
   private final Map<String, ApiKey> keys = new ConcurrentHashMap<>();
   private final Map<String, Instant> used = new ConcurrentHashMap<>();
@@ -129,6 +129,11 @@ public final class KeyRing {
   private static Caller adminCaller() {
     return new Caller(
         ADMIN, "default", Set.of(Caller.Scope.ADMIN, Caller.Scope.CALL), Optional.empty());
+  }
+
+  /// How keys are made from now on; those that exist stay as they are.
+  public void make(KeysConfig like) {
+    config = like;
   }
 
   /// Makes a key and stores it.

@@ -1,5 +1,6 @@
 package dev.sovereign.app;
 
+import dev.sovereign.api.Reloading;
 import dev.sovereign.config.Settings;
 import dev.sovereign.http.ServerConfig;
 import dev.sovereign.meter.Log;
@@ -9,9 +10,12 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
+import java.util.Optional;
 
 /// The whole program inside the test's own process, wired as `serve` wires it, on a free port.
 public final class InProcess implements AutoCloseable {
+  private static final String FREE = "127.0.0.1:0";
+
   private final Server server;
   private final FirstKeys keys;
 
@@ -24,10 +28,28 @@ public final class InProcess implements AutoCloseable {
       Settings settings, Path data, Map<String, String> environment, PrintStream log)
       throws IOException {
     var free = settings.listening(new ServerConfig.Listen("127.0.0.1", 0));
-    var folder = DataFolder.open(data);
+    var nowhere = Optional.of(data.resolve("there-is-no-file"));
+    var source = new ConfigSource(nowhere, Optional.of(data), Optional.of(FREE), environment);
+    return start(free, source, log);
+  }
+
+  /// Starts it with a file, which it reads again when it is told to.
+  public static InProcess start(
+      Path file, Path data, Map<String, String> environment, PrintStream log) throws IOException {
+    var source =
+        new ConfigSource(Optional.of(file), Optional.of(data), Optional.of(FREE), environment);
+    return switch (source.read()) {
+      case Chosen.Good good -> start(good.settings(), source, log);
+      case Chosen.Wrong wrong -> throw new AssertionError(wrong.message());
+    };
+  }
+
+  private static InProcess start(Settings settings, ConfigSource source, PrintStream log)
+      throws IOException {
+    var folder = DataFolder.open(source.data().orElseThrow());
     var clock = Clock.systemUTC();
-    var server = new Server(free, folder, environment, new Log(log, clock));
-    var hasAdmin = environment.containsKey("SOVEREIGN_ADMIN_KEY");
+    var server = new Server(settings, source, folder, new Log(log, clock));
+    var hasAdmin = source.environment().containsKey("SOVEREIGN_ADMIN_KEY");
     return new InProcess(server, FirstKeys.make(server.keys(), folder, hasAdmin, clock.instant()));
   }
 
@@ -43,6 +65,11 @@ public final class InProcess implements AutoCloseable {
   /// The admin key, which a start on an empty folder makes unless the environment brings one.
   public String adminKey() {
     return keys.admin().orElseThrow();
+  }
+
+  /// Tells it to read its file again; returns when that is done.
+  public Reloading.Outcome reload() {
+    return server.reloads().reload();
   }
 
   public KeyRing ring() {

@@ -79,6 +79,7 @@ final class DefaultsTest {
         entry("server.keep_alive", Duration.ofSeconds(45)),
         entry("server.drain", Duration.ofSeconds(30)),
         entry("data", Path.of("sovereign-data")),
+        entry("watch", false),
         entry("keys.prefix", "sv-"),
         entry("keys.expire", Duration.ofDays(90)),
         entry("providers.<name>.base_url", "http://127.0.0.1:9"),
@@ -130,6 +131,7 @@ final class DefaultsTest {
         entry("server.keep_alive", server.keepAlive()),
         entry("server.drain", server.drain()),
         entry("data", settings.data()),
+        entry("watch", settings.watch()),
         entry("keys.prefix", settings.keys().prefix()),
         entry("keys.expire", settings.keys().expire()));
   }

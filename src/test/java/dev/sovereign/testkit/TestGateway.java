@@ -32,14 +32,13 @@ public final class TestGateway implements AutoCloseable {
   private final InProcess server;
   private boolean closed;
 
-  private TestGateway(String yaml, Map<String, String> environment) throws IOException {
+  private TestGateway(Start start) throws IOException {
     this.data = Files.createTempDirectory("gateway");
-    this.server =
-        InProcess.start(
-            settings(yaml, environment),
-            data,
-            environment,
-            new PrintStream(log, true, StandardCharsets.UTF_8));
+    this.server = start.in(data, new PrintStream(log, true, StandardCharsets.UTF_8));
+  }
+
+  private interface Start {
+    InProcess in(Path data, PrintStream log) throws IOException;
   }
 
   /// Starts it with this configuration; what it says of `server.listen` is passed over.
@@ -48,8 +47,18 @@ public final class TestGateway implements AutoCloseable {
   }
 
   public static TestGateway start(String yaml, Map<String, String> environment) {
+    return start(
+        (data, log) -> InProcess.start(settings(yaml, environment), data, environment, log));
+  }
+
+  /// Starts it with this file, which a reload reads again.
+  public static TestGateway start(Path file, Map<String, String> environment) {
+    return start((data, log) -> InProcess.start(file, data, environment, log));
+  }
+
+  private static TestGateway start(Start start) {
     try {
-      return new TestGateway(yaml, environment);
+      return new TestGateway(start);
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
     }

@@ -1,0 +1,102 @@
+package dev.sovereign.app;
+
+import dev.sovereign.api.World;
+import dev.sovereign.config.Settings;
+import dev.sovereign.dispatch.Dispatcher;
+import dev.sovereign.http.VertxClient;
+import dev.sovereign.keystore.Secrets;
+import dev.sovereign.loop.Loops;
+import dev.sovereign.meter.Log;
+import dev.sovereign.meter.Meters;
+import dev.sovereign.provider.MockServer;
+import dev.sovereign.provider.Provider;
+import dev.sovereign.provider.ProviderConfig;
+import dev.sovereign.provider.ProviderType;
+import dev.sovereign.provider.Providers;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+
+/// The world that calls read, and what works for it: the watches of own servers and the mock. It is
+/// changed by one thread at a time; any thread reads it.
+final class Worlds implements AutoCloseable {
+  private final Loops loops;
+  private final Map<String, String> environment;
+  private final VertxClient client;
+  private final OwnServers ownServers;
+  private final Log log;
+  private final AtomicReference<World> current;
+  private Optional<MockServer> mock = Optional.empty();
+
+  /// A world that nobody sees yet.
+  record Next(World world, OwnServers.Watches watches) {}
+
+  /// @throws Unusable if a provider's secret is not where it should be
+  Worlds(Settings settings, Loops loops, Map<String, String> environment, Meters meters, Log log) {
+    this.loops = loops;
+    this.environment = environment;
+    this.client = new VertxClient(loops);
+    this.ownServers = new OwnServers(loops.all().getFirst());
+    this.log = log;
+    var first = next(settings);
+    this.current = new AtomicReference<>(first.world());
+    ownServers.show(meters);
+    ownServers.watch(first.watches());
+  }
+
+  AtomicReference<World> current() {
+    return current;
+  }
+
+  /// Makes the world of a configuration; secrets are read anew.
+  ///
+  /// @throws Unusable if a provider's secret is not where it should be; nothing has changed
+  Next next(Settings settings) {
+    var providers = new Providers(client, new Secrets(environment));
+    if (mock.isEmpty() && hasMock(settings)) {
+      mock = Optional.of(MockServer.start(loops)); // It stays: open calls may still go there.
+    }
+    var byName = new HashMap<String, Provider>();
+    for (var config : settings.providers()) {
+      byName.put(config.name(), provider(providers, config));
+    }
+    var server = settings.server();
+    return new Next(
+        new World(settings.catalog(), new Dispatcher(byName), server.limits(), server.keepAlive()),
+        OwnServers.Watches.of(providers, settings.providers(), log));
+  }
+
+  private static boolean hasMock(Settings settings) {
+    return settings.providers().stream().anyMatch(it -> it.type() == ProviderType.MOCK);
+  }
+
+  private Provider provider(Providers providers, ProviderConfig config) {
+    try {
+      return providers.create(placed(config));
+    } catch (IllegalArgumentException noSecret) {
+      throw new Unusable(List.of("providers", config.name(), "api_key"), noSecret);
+    }
+  }
+
+  private ProviderConfig placed(ProviderConfig config) {
+    return config.type() == ProviderType.MOCK
+        ? ProviderConfig.mock(config.name(), mock.orElseThrow().port())
+        : config;
+  }
+
+  /// Calls that come from now on read this one; those that are open keep theirs.
+  void take(Next next) {
+    current.set(next.world());
+    ownServers.watch(next.watches());
+    client.forget();
+  }
+
+  /// Asks own servers no more, and ends the mock.
+  @Override
+  public void close() {
+    ownServers.close();
+    mock.ifPresent(MockServer::close);
+  }
+}
