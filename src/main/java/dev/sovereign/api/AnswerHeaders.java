@@ -1,6 +1,8 @@
 package dev.sovereign.api;
 
 import dev.sovereign.core.Attempt;
+import dev.sovereign.core.Cost;
+import dev.sovereign.core.Money;
 import dev.sovereign.core.RoutePlan;
 import dev.sovereign.dispatch.Answer;
 import dev.sovereign.http.Headers;
@@ -11,9 +13,12 @@ import java.util.List;
 final class AnswerHeaders {
   private AnswerHeaders() {}
 
-  /// Of a plain answer.
-  static Headers whole(String id, Answer answer, RoutePlan plan) {
-    return answered(id, "application/json", answer, plan);
+  /// Of a plain answer; with its cost, which is known by now if it ever is.
+  static Headers whole(String id, Answer answer, RoutePlan plan, Cost cost) {
+    var headers = answered(id, "application/json", answer, plan);
+    return cost instanceof Cost.Charged charged
+        ? headers.and("X-Sovereign-Cost", Money.text(charged.nanos()))
+        : headers;
   }
 
   /// Of a streamed answer.

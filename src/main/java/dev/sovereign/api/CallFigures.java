@@ -1,12 +1,14 @@
 package dev.sovereign.api;
 
 import dev.sovereign.core.Attempt;
+import dev.sovereign.core.Cost;
 import dev.sovereign.core.Offer;
 import dev.sovereign.core.Outcome;
 import dev.sovereign.core.Source;
 import dev.sovereign.core.Usage;
 import dev.sovereign.meter.AttemptMeters;
 import dev.sovereign.meter.CallMeters;
+import dev.sovereign.meter.CostMeters;
 import dev.sovereign.meter.GenAi;
 import dev.sovereign.meter.Meters;
 import dev.sovereign.routing.Catalog;
@@ -19,10 +21,12 @@ import java.util.List;
 public final class CallFigures {
   private final CallMeters calls;
   private final AttemptMeters attempts;
+  private final CostMeters costs;
 
   public CallFigures(Meters meters) {
     this.calls = meters.calls();
     this.attempts = meters.attempts();
+    this.costs = meters.costs();
   }
 
   /// Counts a call.
@@ -44,8 +48,10 @@ public final class CallFigures {
   }
 
   private void countCall(ServedCall call, Catalog known, boolean isDeclared, long untilRecord) {
-    var figures = calls.of(key(call, known, isDeclared));
+    var key = key(call, known, isDeclared);
+    var figures = calls.of(key);
     figures.ended(call.nanos());
+    cost(call.cost(), key.source());
     if (call.ending() == ServedCall.Ending.COMPLETE) {
       figures.added(ours(call, untilRecord));
     }
@@ -57,6 +63,14 @@ public final class CallFigures {
         figures.perToken((double) (call.nanos() - first) / further);
       }
       side(call.ending());
+    }
+  }
+
+  private void cost(Cost cost, String source) {
+    switch (cost) {
+      case Cost.None() -> {}
+      case Cost.Unknown(var lack) -> costs.addUnknown(source, lack.word());
+      case Cost.Charged charged -> costs.add(source, charged.currency(), charged.nanos());
     }
   }
 
@@ -96,6 +110,9 @@ public final class CallFigures {
       return;
     }
     figures.used(tokens(call.usage()));
+    if (call.usage().isImpossible()) {
+      figures.reportedImpossible();
+    }
     if (call.firstContentNanos().isPresent() && call.pace().isPresent()) {
       var first = call.firstContentNanos().getAsLong();
       figures.streamed(first, attempt.nanos(), call.pace().get());

@@ -76,6 +76,7 @@ public final class CallKeeper {
             call.ending().word(),
             call.servedBy().map(it -> served(it, call)),
             call.usage(),
+            call.cost(),
             millis(call.firstContentNanos()),
             millis));
   }

@@ -1,6 +1,7 @@
 package dev.sovereign.api;
 
 import dev.sovereign.core.Caller;
+import dev.sovereign.core.Cost;
 import dev.sovereign.core.Failure;
 import dev.sovereign.core.ModelRequest;
 import dev.sovereign.core.Operation;
@@ -126,7 +127,8 @@ final class OpenCall {
     } else if (relay != null) {
       relay.finish();
     } else if (answer instanceof Answer.Whole whole) {
-      http.reply(200, AnswerHeaders.whole(id, whole, plan()), whole.json());
+      http.reply(
+          200, AnswerHeaders.whole(id, whole, plan(), world.cost(operation, whole)), whole.json());
     }
     return true;
   }
@@ -237,6 +239,7 @@ final class OpenCall {
         way.walk().attempts(),
         brought.map(Answer::offer),
         brought.map(Answer::usage).orElse(Usage.UNKNOWN),
+        brought.map(it -> world.cost(operation, it)).orElse(Cost.NONE),
         ending,
         status,
         bodyNanos,

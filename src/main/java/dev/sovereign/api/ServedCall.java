@@ -2,6 +2,7 @@ package dev.sovereign.api;
 
 import dev.sovereign.core.Attempt;
 import dev.sovereign.core.Caller;
+import dev.sovereign.core.Cost;
 import dev.sovereign.core.Offer;
 import dev.sovereign.core.Outcome;
 import dev.sovereign.core.Problem;
@@ -31,6 +32,7 @@ public record ServedCall(
     List<Attempt> attempts,
     Optional<Offer> servedBy,
     Usage usage,
+    Cost cost,
     Ending ending,
     OptionalInt status,
     long bodyNanos,

@@ -1,8 +1,12 @@
 package dev.sovereign.api;
 
+import dev.sovereign.core.Cost;
+import dev.sovereign.core.Operation;
+import dev.sovereign.dispatch.Answer;
 import dev.sovereign.dispatch.Dispatcher;
 import dev.sovereign.http.ServerConfig;
 import dev.sovereign.routing.Catalog;
+import dev.sovereign.usage.PriceBook;
 import java.time.Duration;
 
 /// What the configuration says at one moment: an immutable snapshot. A call reads it once, when it
@@ -11,4 +15,13 @@ import java.time.Duration;
 /// @param dispatcher over the providers that the catalog names
 /// @param keepAlive the silence after which a waiting stream gets a comment
 public record World(
-    Catalog catalog, Dispatcher dispatcher, ServerConfig.Limits limits, Duration keepAlive) {}
+    Catalog catalog,
+    Dispatcher dispatcher,
+    PriceBook prices,
+    ServerConfig.Limits limits,
+    Duration keepAlive) {
+  /// What an answer costs, by what is known of its use so far.
+  Cost cost(Operation operation, Answer answer) {
+    return prices.cost(answer.offer(), operation, answer.usage());
+  }
+}

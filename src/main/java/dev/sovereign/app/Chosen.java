@@ -49,7 +49,7 @@ sealed interface Chosen {
 
   private static Chosen found(Map<String, String> environment) {
     var found = Surroundings.look(environment);
-    var settings = BuiltIn.settings(found, UsualModels.NONE, environment);
+    var settings = BuiltIn.settings(found, UsualModels.builtIn(), environment);
     return new Good(settings, Places.of("(what was found)", ""), Optional.of(found));
   }
 

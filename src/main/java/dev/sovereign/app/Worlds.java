@@ -13,6 +13,7 @@ import dev.sovereign.provider.Provider;
 import dev.sovereign.provider.ProviderConfig;
 import dev.sovereign.provider.ProviderType;
 import dev.sovereign.provider.Providers;
+import dev.sovereign.usage.PriceSnapshot;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -64,7 +65,12 @@ final class Worlds implements AutoCloseable {
     }
     var server = settings.server();
     return new Next(
-        new World(settings.catalog(), new Dispatcher(byName), server.limits(), server.keepAlive()),
+        new World(
+            settings.catalog(),
+            new Dispatcher(byName),
+            Pricing.book(settings, PriceSnapshot.builtIn()),
+            server.limits(),
+            server.keepAlive()),
         OwnServers.Watches.of(providers, settings.providers(), log));
   }
 

@@ -1,5 +1,6 @@
 package dev.sovereign.audit;
 
+import dev.sovereign.core.Cost;
 import dev.sovereign.core.Usage;
 import java.util.List;
 import java.util.Optional;
@@ -47,12 +48,14 @@ public record CallRecord(
   ///
   /// @param ending a word of ours
   /// @param served who answered, if anybody did
+  /// @param cost of the answer; none in records from before it was kept
   /// @param firstContentMillis to the first content, of a stream
   /// @param millis to the end
   public record Result(
       String ending,
       Optional<Served> served,
       Usage usage,
+      Cost cost,
       OptionalLong firstContentMillis,
       long millis) {}
 

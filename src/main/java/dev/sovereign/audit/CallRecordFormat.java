@@ -12,6 +12,8 @@ import java.util.OptionalLong;
 /// A [CallRecord] as one line of JSON, and back. Members that are unknown when it is read are left
 /// alone, so that an older program reads a newer journal; what is absent was not known.
 public final class CallRecordFormat {
+  private static final String IMPOSSIBLE = "impossible";
+
   private CallRecordFormat() {}
 
   /// The record's bytes.
@@ -54,6 +56,10 @@ public final class CallRecordFormat {
     number(out, "completion_tokens", result.usage().completion());
     number(out, "reasoning_tokens", result.usage().reasoning());
     result.usage().cost().ifPresent(it -> word(out, "provider_cost", it));
+    if (result.usage().isImpossible()) {
+      word(out, "usage", IMPOSSIBLE);
+    }
+    CostFormat.write(out, result.cost());
     number(out, "first_content_millis", result.firstContentMillis());
     number(out, "millis", OptionalLong.of(result.millis()));
   }
@@ -64,11 +70,11 @@ public final class CallRecordFormat {
     word(out, "source", served.source());
   }
 
-  private static void word(StringBuilder out, String name, String value) {
+  static void word(StringBuilder out, String name, String value) {
     out.append(",\"").append(name).append("\":").append(JsonText.quote(value));
   }
 
-  private static void number(StringBuilder out, String name, OptionalLong value) {
+  static void number(StringBuilder out, String name, OptionalLong value) {
     if (value.isPresent()) {
       out.append(",\"").append(name).append("\":").append(value.getAsLong());
     }
@@ -94,6 +100,7 @@ public final class CallRecordFormat {
             text(json, "ending"),
             readServed(json),
             readUsage(json),
+            CostFormat.read(json),
             json.integer("first_content_millis"),
             json.integer("millis").orElse(0)));
   }
@@ -123,7 +130,8 @@ public final class CallRecordFormat {
         json.integer("cached_tokens"),
         json.integer("completion_tokens"),
         json.integer("reasoning_tokens"),
-        json.string("provider_cost"));
+        json.string("provider_cost"),
+        json.string("usage").equals(Optional.of(IMPOSSIBLE)));
   }
 
   private static String text(Json json, String name) {

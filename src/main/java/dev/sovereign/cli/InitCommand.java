@@ -59,7 +59,7 @@ public final class InitCommand implements Callable<Integer> {
     if (found.isEmpty()) {
       out.println("found no model server on this machine and no provider key");
     }
-    var text = Draft.of(found, wishes(found), UsualModels.NONE);
+    var text = Draft.of(found, wishes(found), UsualModels.builtIn());
     var wrong = wrong(text, environment);
     if (wrong.isPresent()) {
       err.println(wrong.get());

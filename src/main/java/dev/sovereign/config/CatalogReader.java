@@ -2,6 +2,7 @@ package dev.sovereign.config;
 
 import dev.sovereign.core.Offer;
 import dev.sovereign.core.Timeouts;
+import dev.sovereign.core.UnitPrices;
 import dev.sovereign.provider.MockServer;
 import dev.sovereign.provider.ProviderConfig;
 import dev.sovereign.provider.ProviderType;
@@ -9,7 +10,6 @@ import dev.sovereign.routing.Capability;
 import dev.sovereign.routing.Catalog;
 import dev.sovereign.routing.Model;
 import dev.sovereign.routing.Planner;
-import dev.sovereign.routing.Price;
 import dev.sovereign.routing.RoutingConfig;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -99,7 +99,7 @@ final class CatalogReader {
           section.has("context")
               ? OptionalLong.of(section.number("context", 1, 1))
               : OptionalLong.empty();
-      var prices = new HashMap<Offer, Price>();
+      var prices = new HashMap<Offer, UnitPrices>();
       var offers = new ArrayList<Offer>();
       for (var item : section.items("offers")) {
         offer(name, section.entry(item, "offers"), context, prices).ifPresent(offers::add);
@@ -114,7 +114,7 @@ final class CatalogReader {
   }
 
   private Optional<Offer> offer(
-      String model, Section section, OptionalLong context, Map<Offer, Price> prices) {
+      String model, Section section, OptionalLong context, Map<Offer, UnitPrices> prices) {
     try (section) {
       var provider = section.text("provider");
       var id = section.text("model");
@@ -134,10 +134,10 @@ final class CatalogReader {
     }
   }
 
-  private static Price price(Section section) {
+  private static UnitPrices price(Section section) {
     try (section) {
-      return new Price(
-          section.money("input"), section.money("cached_input"), section.money("output"));
+      return new UnitPrices(
+          section.nanos("input"), section.nanos("cached_input"), section.nanos("output"));
     }
   }
 

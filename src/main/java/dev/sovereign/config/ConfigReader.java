@@ -136,11 +136,14 @@ public final class ConfigReader {
       if (home.isPresent() && !home.get().matches("[a-z]{2}")) {
         section.error("home", "instance.home must be two lower-case letters: " + home.get());
       }
+      var currency = section.text("currency");
+      if (currency.isPresent() && !currency.get().matches("[A-Z]{3}")) {
+        section.error(
+            "currency", "instance.currency must be three capital letters: " + currency.get());
+      }
       var usual = Settings.Instance.DEFAULT;
       return new Settings.Instance(
-          section.text("name").orElse(usual.name()),
-          home,
-          section.text("currency").orElse(usual.currency()));
+          section.text("name").orElse(usual.name()), home, currency.orElse(usual.currency()));
     }
   }
 

@@ -9,6 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Function;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
@@ -158,6 +159,11 @@ final class Section implements AutoCloseable {
 
   Optional<BigDecimal> money(String key) {
     return parsed(key, Units::money);
+  }
+
+  /// An amount of money in nano-units.
+  OptionalLong nanos(String key) {
+    return parsed(key, Units::nanos).map(OptionalLong::of).orElse(OptionalLong.empty());
   }
 
   /// One of some words, as whatever it stands for.

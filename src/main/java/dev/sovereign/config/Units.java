@@ -10,6 +10,7 @@ import java.util.regex.Pattern;
 final class Units {
   private static final Pattern AMOUNT = Pattern.compile("(\\d{1,9})\\s*([A-Za-z]*)");
   private static final Pattern SHARE = Pattern.compile("(\\d{1,3}(?:\\.\\d{1,6})?)\\s*%");
+  private static final BigDecimal MOST_PRICE = BigDecimal.valueOf(1_000_000_000);
   private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
   private static final Map<String, Long> MILLIS =
       Map.of("ms", 1L, "s", 1_000L, "m", 60_000L, "h", 3_600_000L, "d", 86_400_000L);
@@ -87,6 +88,15 @@ final class Units {
       throw new IllegalArgumentException("must be an amount such as 0.14: " + text);
     }
     return new BigDecimal(text);
+  }
+
+  /// Money in nano-units.
+  static long nanos(String text) {
+    var amount = money(text);
+    if (amount.compareTo(MOST_PRICE) > 0) {
+      throw new IllegalArgumentException("must be at most " + MOST_PRICE + ": " + text);
+    }
+    return amount.movePointRight(9).longValueExact();
   }
 
   /// From 0 to 1.

@@ -10,12 +10,14 @@ import java.util.OptionalLong;
 /// @param completion tokens of the whole answer, reasoning among them
 /// @param reasoning tokens of the answer that were reasoning
 /// @param cost what the provider says it charges, as its decimal text
+/// @param isImpossible whether the provider said something that cannot be, which is left out here
 public record Usage(
     OptionalLong prompt,
     OptionalLong cached,
     OptionalLong completion,
     OptionalLong reasoning,
-    Optional<String> cost) {
+    Optional<String> cost,
+    boolean isImpossible) {
   /// Nothing known.
   public static final Usage UNKNOWN =
       new Usage(
@@ -24,4 +26,14 @@ public record Usage(
           OptionalLong.empty(),
           OptionalLong.empty(),
           Optional.empty());
+
+  /// Of figures that can be.
+  public Usage(
+      OptionalLong prompt,
+      OptionalLong cached,
+      OptionalLong completion,
+      OptionalLong reasoning,
+      Optional<String> cost) {
+    this(prompt, cached, completion, reasoning, cost, false);
+  }
 }

@@ -34,6 +34,7 @@ public final class AttemptMeters {
 
   private final Counter attempts;
   private final Counter tokens;
+  private final Counter impossible;
   private final Histogram firstContent;
   private final Histogram duration;
   private final Histogram usage;
@@ -67,6 +68,11 @@ public final class AttemptMeters {
     tokens =
         families.counter(
             "sovereign_tokens_total", "Tokens that providers reported.", PROVIDER, "kind");
+    impossible =
+        families.counter(
+            "sovereign_usage_impossible_total",
+            "Answers whose provider reported a use that cannot be.",
+            PROVIDER);
     firstContent =
         families.histogram(
             "sovereign_first_content_seconds",
@@ -112,6 +118,7 @@ public final class AttemptMeters {
     private final Later<CounterDataPoint> cached;
     private final Later<CounterDataPoint> completion;
     private final Later<CounterDataPoint> reasoning;
+    private final Later<CounterDataPoint> unbelieved;
     private final Later<DistributionDataPoint> input;
     private final Later<DistributionDataPoint> output;
     private final Later<DistributionDataPoint> sinceHead;
@@ -130,6 +137,7 @@ public final class AttemptMeters {
       cached = new Later<>(() -> tokens.labelValues(provider, "cached"));
       completion = new Later<>(() -> tokens.labelValues(provider, "completion"));
       reasoning = new Later<>(() -> tokens.labelValues(provider, "reasoning"));
+      unbelieved = new Later<>(() -> impossible.labelValues(provider));
       input =
           new Later<>(() -> usage.labelValues(operation, type, provider, asked, served, "input"));
       output =
@@ -152,6 +160,11 @@ public final class AttemptMeters {
       used.completion().ifPresent(note(completion, output));
       used.cached().ifPresent(it -> cached.get().inc(it));
       used.reasoning().ifPresent(it -> reasoning.get().inc(it));
+    }
+
+    /// Counts an answer whose provider reported a use that cannot be.
+    public void reportedImpossible() {
+      unbelieved.get().inc();
     }
 
     /// Notes what a stream brought.

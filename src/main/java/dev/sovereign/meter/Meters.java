@@ -20,6 +20,7 @@ public final class Meters {
   private final PrometheusRegistry registry = new PrometheusRegistry();
   private final CallMeters calls = new CallMeters(new Families(registry));
   private final AttemptMeters attempts = new AttemptMeters(new Families(registry));
+  private final CostMeters costs = new CostMeters(new Families(registry));
 
   /// The figures of calls.
   public CallMeters calls() {
@@ -29,6 +30,11 @@ public final class Meters {
   /// The figures of attempts at providers.
   public AttemptMeters attempts() {
     return attempts;
+  }
+
+  /// The figures of what calls cost.
+  public CostMeters costs() {
+    return costs;
   }
 
   /// Shows a value that is read when it is asked for.

@@ -1,6 +1,7 @@
 package dev.sovereign.routing;
 
 import dev.sovereign.core.Offer;
+import dev.sovereign.core.UnitPrices;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -15,7 +16,7 @@ public record Model(
     String name,
     OptionalLong context,
     List<Offer> offers,
-    Map<Offer, Price> prices,
+    Map<Offer, UnitPrices> prices,
     List<Offer> fallback) {
   public Model {
     offers = List.copyOf(offers);

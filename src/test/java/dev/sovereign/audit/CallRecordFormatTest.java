@@ -1,8 +1,12 @@
 package dev.sovereign.audit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sovereign.core.Cost;
+import dev.sovereign.core.UnitPrices;
 import dev.sovereign.core.Usage;
 import dev.sovereign.json.JsonFailure;
 import java.nio.charset.StandardCharsets;
@@ -30,7 +34,13 @@ final class CallRecordFormatTest {
                   OptionalLong.of(4),
                   OptionalLong.of(7),
                   OptionalLong.of(5),
-                  Optional.of("0.00012")),
+                  Optional.of("0.00012"),
+                  true),
+              new Cost.Charged(
+                  1_234,
+                  "USD",
+                  new UnitPrices(OptionalLong.of(140), OptionalLong.of(14), OptionalLong.of(280)),
+                  "litellm-1.2.3"),
               OptionalLong.of(31),
               45));
   private static final CallRecord BARE =
@@ -42,7 +52,14 @@ final class CallRecordFormatTest {
           new CallRecord.Asked("embeddings", "m", Optional.empty(), false),
           List.of(),
           new CallRecord.Result(
-              "failed", Optional.empty(), Usage.UNKNOWN, OptionalLong.empty(), 3));
+              "failed", Optional.empty(), Usage.UNKNOWN, Cost.NONE, OptionalLong.empty(), 3));
+  private static final String BEFORE_COSTS =
+      "{\"id\":\"req_1\",\"time\":1790000000123,\"key\":\"key-1\",\"tenant\":\"default\","
+          + "\"operation\":\"chat/completions\",\"asked\":\"smart\",\"capability\":\"smart\","
+          + "\"stream\":true,\"attempts\":[{\"provider\":\"cloud\",\"model\":\"their-id\","
+          + "\"sent\":true,\"outcome\":\"answered\",\"millis\":30}],\"ending\":\"complete\","
+          + "\"provider\":\"cloud\",\"model\":\"m\",\"source\":\"direct\",\"prompt_tokens\":9,"
+          + "\"completion_tokens\":7,\"first_content_millis\":31,\"millis\":45}";
 
   private static String text(CallRecord call) {
     return new String(CallRecordFormat.write(call), StandardCharsets.UTF_8);
@@ -66,6 +83,9 @@ final class CallRecordFormatTest {
             + "\"ending\":\"complete\",\"provider\":\"cloud\",\"model\":\"m\","
             + "\"source\":\"fallback\",\"prompt_tokens\":9,\"cached_tokens\":4,"
             + "\"completion_tokens\":7,\"reasoning_tokens\":5,\"provider_cost\":\"0.00012\","
+            + "\"usage\":\"impossible\",\"cost_nanos\":1234,\"currency\":\"USD\","
+            + "\"price_from\":\"litellm-1.2.3\",\"input_nanos\":140,"
+            + "\"cached_input_nanos\":14,\"output_nanos\":280,"
             + "\"first_content_millis\":31,\"millis\":45}",
         text(FULL));
   }
@@ -85,6 +105,38 @@ final class CallRecordFormatTest {
     assertEquals("", read.node());
     assertEquals(FULL.who(), read.who());
     assertEquals(FULL.result(), read.result());
+  }
+
+  @Test
+  void aRecordFromBeforeCostsWereKeptIsRead() {
+    var read = read(BEFORE_COSTS);
+
+    assertEquals(Cost.NONE, read.result().cost());
+    assertEquals(OptionalLong.of(9), read.result().usage().prompt());
+    assertFalse(read.result().usage().isImpossible());
+    assertEquals(45, read.result().millis());
+  }
+
+  @Test
+  void whatACostLacksIsKept() {
+    var lacking =
+        new CallRecord(
+            "req_3",
+            1,
+            "node-a",
+            BARE.who(),
+            BARE.asked(),
+            List.of(),
+            new CallRecord.Result(
+                "complete",
+                Optional.empty(),
+                Usage.UNKNOWN,
+                new Cost.Unknown(Cost.Lack.USAGE),
+                OptionalLong.empty(),
+                3));
+
+    assertTrue(text(lacking).contains("\"cost_lacks\":\"usage\""));
+    assertEquals(lacking, read(text(lacking)));
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.sovereign.core.Offer;
 import dev.sovereign.core.Timeouts;
+import dev.sovereign.core.UnitPrices;
 import dev.sovereign.http.HttpServer;
 import dev.sovereign.http.ServerConfig;
 import dev.sovereign.http.Target;
@@ -11,7 +12,6 @@ import dev.sovereign.keystore.SecretRef;
 import dev.sovereign.loop.Loops;
 import dev.sovereign.provider.ProviderType;
 import dev.sovereign.provider.UpstreamStream;
-import dev.sovereign.routing.Price;
 import dev.sovereign.routing.RoutingConfig;
 import dev.sovereign.tenancy.KeysConfig;
 import java.math.BigDecimal;
@@ -150,10 +150,10 @@ final class SettingsTest {
     assertEquals(
         Map.of(
             heron.offers().get(1),
-            new Price(
-                Optional.of(new BigDecimal("0.10")),
-                Optional.of(new BigDecimal("0.01")),
-                Optional.of(new BigDecimal("0.40")))),
+            new UnitPrices(
+                OptionalLong.of(100_000_000),
+                OptionalLong.of(10_000_000),
+                OptionalLong.of(400_000_000))),
         heron.prices());
   }
 

@@ -1,0 +1,57 @@
+package dev.sovereign.audit;
+
+import dev.sovereign.core.Cost;
+import dev.sovereign.core.UnitPrices;
+import dev.sovereign.json.Json;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/// The members of a call's record that say what it cost.
+final class CostFormat {
+  private CostFormat() {}
+
+  static void write(StringBuilder out, Cost cost) {
+    switch (cost) {
+      case Cost.None() -> {}
+      case Cost.Unknown(var lack) -> CallRecordFormat.word(out, "cost_lacks", lack.word());
+      case Cost.Charged charged -> charged(out, charged);
+    }
+  }
+
+  private static void charged(StringBuilder out, Cost.Charged charged) {
+    CallRecordFormat.number(out, "cost_nanos", OptionalLong.of(charged.nanos()));
+    CallRecordFormat.word(out, "currency", charged.currency());
+    CallRecordFormat.word(out, "price_from", charged.from());
+    CallRecordFormat.number(out, "input_nanos", charged.prices().input());
+    CallRecordFormat.number(out, "cached_input_nanos", charged.prices().cachedInput());
+    CallRecordFormat.number(out, "output_nanos", charged.prices().output());
+  }
+
+  static Cost read(Json json) {
+    var nanos = json.integer("cost_nanos");
+    return nanos.isPresent() ? charged(json, nanos.getAsLong()) : lack(json);
+  }
+
+  private static Cost charged(Json json, long nanos) {
+    return new Cost.Charged(
+        nanos,
+        json.string("currency").orElse(""),
+        new UnitPrices(
+            json.integer("input_nanos"),
+            json.integer("cached_input_nanos"),
+            json.integer("output_nanos")),
+        json.string("price_from").orElse(""));
+  }
+
+  private static Cost lack(Json json) {
+    return json.string("cost_lacks").flatMap(CostFormat::lack).orElse(Cost.NONE);
+  }
+
+  private static Optional<Cost> lack(String word) {
+    return Arrays.stream(Cost.Lack.values())
+        .filter(it -> it.word().equals(word))
+        .findFirst()
+        .map(Cost.Unknown::new);
+  }
+}

@@ -1,0 +1,31 @@
+package dev.sovereign.core;
+
+import java.util.OptionalLong;
+
+/// What tokens cost: nano-units of a currency per million of them; absent is unknown, never zero.
+///
+/// @param input of the prompt
+/// @param cachedInput of the part of the prompt that a cache already held
+/// @param output of the answer
+public record UnitPrices(OptionalLong input, OptionalLong cachedInput, OptionalLong output) {
+  /// Nothing known.
+  public static final UnitPrices UNKNOWN =
+      new UnitPrices(OptionalLong.empty(), OptionalLong.empty(), OptionalLong.empty());
+
+  public UnitPrices {
+    require(input);
+    require(cachedInput);
+    require(output);
+  }
+
+  private static void require(OptionalLong price) {
+    if (price.isPresent() && price.getAsLong() < 0) {
+      throw new IllegalArgumentException("a price must not be negative: " + price.getAsLong());
+    }
+  }
+
+  /// What cached input costs: like other input where nothing else is said.
+  public OptionalLong cached() {
+    return cachedInput.isPresent() ? cachedInput : input;
+  }
+}
