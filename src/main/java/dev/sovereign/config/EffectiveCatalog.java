@@ -1,18 +1,19 @@
 package dev.sovereign.config;
 
+import dev.sovereign.core.Money;
 import dev.sovereign.core.Offer;
 import dev.sovereign.core.Timeouts;
+import dev.sovereign.core.UnitPrices;
 import dev.sovereign.json.JsonText;
 import dev.sovereign.routing.Capability;
 import dev.sovereign.routing.Catalog;
 import dev.sovereign.routing.Model;
-import dev.sovereign.routing.Price;
 import dev.sovereign.routing.RoutingConfig;
-import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.function.Function;
 
@@ -48,7 +49,7 @@ final class EffectiveCatalog {
         + "}";
   }
 
-  private static String price(Price price) {
+  private static String price(UnitPrices price) {
     var members = new ArrayList<String>();
     member("input", price.input()).ifPresent(members::add);
     member("cached_input", price.cachedInput()).ifPresent(members::add);
@@ -56,8 +57,10 @@ final class EffectiveCatalog {
     return ", \"price\": {" + String.join(", ", members) + "}";
   }
 
-  private static Optional<String> member(String name, Optional<BigDecimal> amount) {
-    return amount.map(it -> "\"" + name + "\": \"" + it.toPlainString() + "\"");
+  private static Optional<String> member(String name, OptionalLong nanos) {
+    return nanos.isPresent()
+        ? Optional.of("\"" + name + "\": \"" + Money.text(nanos.getAsLong()) + "\"")
+        : Optional.empty();
   }
 
   private static void capability(Capability capability, Catalog catalog, Effective.Place into) {

@@ -32,7 +32,8 @@ final class ShownFigures {
               .event(USAGE)
               .event("[DONE]")
               .end();
-  private static final Script CUT = call -> call.openEvents().event(Scripts.content("one")).reset();
+  private static final Script CUT =
+      call -> call.openEvents().event(Scripts.content("one")).event(Scripts.usage(-1, -1)).reset();
 
   private ShownFigures() {}
 
@@ -56,7 +57,9 @@ final class ShownFigures {
       cloud: {type: openai-compatible, base_url: "http://%s/v1"}
     models:
       m:
-        offers: [{provider: rack, model: up}, {provider: cloud, model: up}]
+        offers:
+          - {provider: rack, model: up}
+          - {provider: cloud, model: up, price: {input: 1, output: 1}}
     telemetry: {otlp: {endpoint: "%s"}}
     """
         .formatted(own.authority(), cloud.authority(), collector.url());
