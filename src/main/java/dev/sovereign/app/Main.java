@@ -19,6 +19,7 @@ import picocli.CommandLine;
     subcommands = {
       ServeCommand.class,
       InitCommand.class,
+      ConfigCommand.class,
       DoctorCommand.class,
       ChatCommand.class,
       KeysCommand.class

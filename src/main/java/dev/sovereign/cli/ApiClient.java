@@ -28,18 +28,29 @@ final class ApiClient {
     private static final int MISUSED = 2;
 
     private final int status;
+    private final transient Optional<Json> problem;
 
-    private Unanswered(String message, int status) {
+    private Unanswered(String message, int status, Optional<Json> problem) {
       super(message);
       this.status = status;
+      this.problem = problem;
     }
 
     Unanswered(String message) {
-      this(message, FAILED);
+      this(message, FAILED, Optional.empty());
     }
 
     static Unanswered misused(String message) {
-      return new Unanswered(message, MISUSED);
+      return new Unanswered(message, MISUSED, Optional.empty());
+    }
+
+    static Unanswered refused(String message, Optional<Json> problem) {
+      return new Unanswered(message, FAILED, problem);
+    }
+
+    /// What the server said of it, if it did.
+    Optional<Json> problem() {
+      return problem;
     }
 
     /// What the command exits with.
@@ -131,7 +142,8 @@ final class ApiClient {
     var body = parsed(response.body());
     if (response.statusCode() >= 300) {
       var detail = body.flatMap(it -> it.string("detail")).orElse("no reason given");
-      throw new Unanswered(server + " refused (" + response.statusCode() + "): " + detail);
+      throw Unanswered.refused(
+          server + " refused (" + response.statusCode() + "): " + detail, body);
     }
     return body;
   }

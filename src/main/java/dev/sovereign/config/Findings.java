@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 public final class Findings {
   private static final int NEAR = 3;
 
+  private final String kind;
   private final String file;
   private final List<String> lines;
   private final Blots blots;
@@ -21,9 +22,21 @@ public final class Findings {
   public record Finding(int line, int column, String message) {}
 
   Findings(String file, String text, Blots blots) {
+    this("error", file, text, blots);
+  }
+
+  private Findings(String kind, String file, String text, Blots blots) {
+    this.kind = kind;
     this.file = file;
     this.blots = blots;
     this.lines = text.lines().toList();
+  }
+
+  /// Findings that stop nothing, in a text that is YAML.
+  static Findings warnings(String file, String text) {
+    var blots = new Blots();
+    ConfigReader.compose(file, text).ifPresent(blots::find);
+    return new Findings("warning", file, text, blots);
   }
 
   void add(int line, int column, String message) {
@@ -52,7 +65,7 @@ public final class Findings {
 
   private String explain(Finding finding) {
     var place = file + ":" + finding.line() + ":" + finding.column();
-    var head = place + ": error: " + finding.message() + "\n";
+    var head = place + ": " + kind + ": " + finding.message() + "\n";
     if (finding.line() < 1 || finding.line() > lines.size()) {
       return head;
     }

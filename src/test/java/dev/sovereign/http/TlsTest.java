@@ -50,6 +50,58 @@ final class TlsTest {
     loops.close();
   }
 
+  @Test
+  void aRenewedCertificateIsShownFromTheNextConnectionOn() throws Exception {
+    var old = Certificates.good(folder);
+    var fresh = Certificates.good(folder);
+    var options = new HttpServer.Options("127.0.0.1", 0, 8192, Optional.of(files(old, old)));
+    try (var server = HttpServer.start(loops, options, _ -> TlsTest::answer);
+        var before = believing(old);
+        var after = believing(fresh)) {
+      assertEquals(200, status(before, server));
+
+      server.show(ServerCertificate.read(loops, files(fresh, fresh)));
+
+      assertEquals(200, status(before, server)); // Its connection is open still.
+      assertEquals(200, status(after, server));
+      try (var late = believing(old)) {
+        assertThrows(IOException.class, () -> status(late, server));
+      }
+    }
+  }
+
+  @Test
+  void aKeyThatIsNotTheCertificatesIsFoundOut() {
+    var one = Certificates.good(folder);
+    var other = Certificates.good(folder);
+
+    var wrong =
+        assertThrows(
+            IllegalArgumentException.class, () -> ServerCertificate.read(loops, files(one, other)));
+
+    assertEquals(
+        other.key() + " is not the key of the certificate in " + one.cert(), wrong.getMessage());
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> ServerCertificate.read(loops, new HttpServer.ServerTls("/none", "/none")));
+  }
+
+  private static HttpServer.ServerTls files(Certificates cert, Certificates key) {
+    return new HttpServer.ServerTls(cert.cert().toString(), key.key().toString());
+  }
+
+  private static java.net.http.HttpClient believing(Certificates certificates) {
+    return java.net.http.HttpClient.newBuilder().sslContext(certificates.context()).build();
+  }
+
+  private static int status(java.net.http.HttpClient client, HttpServer server)
+      throws IOException, InterruptedException {
+    var uri = URI.create("https://127.0.0.1:" + server.port() + "/");
+    return client
+        .send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.discarding())
+        .statusCode();
+  }
+
   @ParameterizedTest
   @EnumSource(java.net.http.HttpClient.Version.class)
   void theServerSpeaksBothVersionsUnderItsCertificate(java.net.http.HttpClient.Version version)

@@ -111,6 +111,19 @@ public final class ChildGateway implements AutoCloseable {
     return ended();
   }
 
+  /// A signal by its name, without `SIG`.
+  public void signal(String name) {
+    try {
+      var status =
+          new ProcessBuilder("kill", "-" + name, Long.toString(pid())).start().onExit().join();
+      if (status.exitValue() != 0) {
+        throw new AssertionError("no such process: " + pid());
+      }
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+  }
+
   private int ended() {
     try {
       if (!process.waitFor(PATIENCE, TimeUnit.SECONDS)) {

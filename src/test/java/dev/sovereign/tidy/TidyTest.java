@@ -35,6 +35,8 @@ final class TidyTest {
                   "ServeCommand.java",
                   "DoctorCommand.java",
                   "KeysCommand.java",
+                  "ConfigCommand.java",
+                  "ConfigReloadCommand.java",
                   "ChatCommand.java",
                   "InitCommand.java",
                   "Recording.java"),
