@@ -141,7 +141,8 @@ final class KeyWishes {
     };
   }
 
-  private static String printable(String text) {
+  /// What came, fit for a message.
+  static String printable(String text) {
     var cut = text.length() > 40 ? text.substring(0, 40) : text;
     return cut.replaceAll("[^\\x20-\\x7e]", "?");
   }

@@ -39,13 +39,13 @@ public final class Router implements HttpServer.Handler {
       only("POST", http, () -> call.handle(http));
     } else if (path.startsWith(MODELS)) {
       only("GET", http, () -> models.one(http, path.substring(MODELS.length())));
+    } else if (path.startsWith(MANAGEMENT)) {
+      management.handle(http);
     } else if (hasEncodedSlash(path)) {
       refuse(
           http,
           new Problem.BadRequest(
               "The path holds an encoded slash.", Optional.empty(), Optional.empty()));
-    } else if (path.startsWith(MANAGEMENT)) {
-      management.handle(http);
     } else {
       fixed(http, path);
     }
@@ -74,7 +74,8 @@ public final class Router implements HttpServer.Handler {
     }
   }
 
-  private static boolean hasEncodedSlash(String path) {
+  /// Whether it holds what would be a separator, or an end, once it is decoded.
+  static boolean hasEncodedSlash(String path) {
     var lower = path.toLowerCase(Locale.ROOT);
     return lower.contains("%2f") || lower.contains("%5c") || lower.contains("%00");
   }

@@ -3,11 +3,10 @@ package dev.sovereign.app;
 import dev.sovereign.api.CallFigures;
 import dev.sovereign.api.CallKeeper;
 import dev.sovereign.api.CallTraces;
-import dev.sovereign.api.ConfigEndpoint;
 import dev.sovereign.api.DataPlane;
 import dev.sovereign.api.KeyCheck;
-import dev.sovereign.api.KeysEndpoint;
 import dev.sovereign.api.Lifecycle;
+import dev.sovereign.api.Management;
 import dev.sovereign.api.OperationsEndpoint;
 import dev.sovereign.api.Router;
 import dev.sovereign.audit.CallLog;
@@ -65,7 +64,8 @@ final class Server implements AutoCloseable {
   private final Worlds worlds;
   private final Reloads reloads;
   private final Optional<Traces> traces;
-  private volatile boolean storeAlive = true;
+  private final Management management;
+  private final Readiness readiness;
 
   /// Opens what is on the disk, makes the providers and listens.
   ///
@@ -79,6 +79,7 @@ final class Server implements AutoCloseable {
     this.lifecycle = new Lifecycle(Clock.systemUTC().instant());
     // First of all: it holds the lock that keeps a second process out of the folder.
     this.journal = Journal.open(data.journal(), JournalSettings.DEFAULT, _ -> {});
+    this.readiness = new Readiness(lifecycle, journal);
     this.database = Sqlite.open(data.database());
     this.keys =
         new KeyRing(
@@ -93,7 +94,9 @@ final class Server implements AutoCloseable {
     this.worlds = new Worlds(settings, loops, environment, meters, log);
     this.reloads = new Reloads(source, settings, this::readied, lifecycle, log);
     reloads.show(meters);
-    listen(parts());
+    var parts = parts();
+    this.management = Managing.over(parts, keys, reloads);
+    listen(parts);
     crossing.start(this::housekeeping);
     crossing.start(() -> new ConfigWatch(source, reloads).run(this::waited));
   }
@@ -131,11 +134,7 @@ final class Server implements AutoCloseable {
   }
 
   private void listen(DataPlane.Parts parts) {
-    var ring = new KeysEndpoint(parts.keys(), keys, crossing, parts.clock(), log);
-    var config = new ConfigEndpoint(parts.keys(), reloads, crossing, parts.clock(), log);
-    HttpServer.Handler management =
-        http -> (http.path().startsWith(ConfigEndpoint.PATH) ? config : ring).handle(http);
-    var operations = new OperationsEndpoint(meters, crossing, log, this::obstacles);
+    var operations = new OperationsEndpoint(meters, crossing, log, readiness::obstacles);
     var bodies = BodyBudget.ofHeap();
     loops.all().forEach(loop -> planes.put(loop, new DataPlane(parts, loop)));
     for (var address : settings.server().listen()) {
@@ -164,25 +163,12 @@ final class Server implements AutoCloseable {
         settings.server().tls());
   }
 
-  private List<String> obstacles() {
-    var obstacles = new ArrayList<String>();
-    if (lifecycle.isDraining()) {
-      obstacles.add("draining");
-    }
-    if (!journal.isWritable()) {
-      obstacles.add("journal: " + journal.failure().map(_ -> "the disk failed").orElse("full"));
-    }
-    if (!storeAlive) {
-      obstacles.add("store: it does not answer");
-    }
-    return obstacles;
-  }
-
   private void housekeeping() {
     var rounds = 0L;
     while (!waited(STORE_PROBED)) {
       rounds++;
-      storeAlive = database.isAlive();
+      var storeAlive = database.isAlive();
+      readiness.store(storeAlive);
       if (storeAlive && rounds % (USE_FLUSHED.toSeconds() / STORE_PROBED.toSeconds()) == 0) {
         flushUse();
       }
@@ -237,6 +223,10 @@ final class Server implements AutoCloseable {
 
   KeyRing keys() {
     return keys;
+  }
+
+  Management management() {
+    return management;
   }
 
   String transport() {

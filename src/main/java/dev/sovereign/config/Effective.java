@@ -89,6 +89,13 @@ public final class Effective {
     return List.copyOf(effective.entries);
   }
 
+  /// The same as one JSON object, whose sections are objects too.
+  public static String json(Settings settings) {
+    var tree = new EffectiveTree();
+    of(settings).forEach(it -> tree.put(it.path(), it.json()));
+    return tree.json();
+  }
+
   static String list(Stream<String> values) {
     return values.collect(Collectors.joining(", ", "[", "]"));
   }

@@ -4,6 +4,8 @@ import dev.sovereign.json.JsonText;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.Consumer;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
@@ -12,7 +14,7 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
 
 /// Writes a YAML value as JSON text; numbers keep theirs.
-final class JsonOfYaml {
+public final class JsonOfYaml {
   // Aliases make little YAML into much JSON, or into JSON without an end.
   private static final int LONGEST = 1 << 20;
   private static final int DEEPEST = 100;
@@ -21,6 +23,14 @@ final class JsonOfYaml {
   private int depth;
 
   private JsonOfYaml() {}
+
+  /// The JSON of a whole document of ours.
+  ///
+  /// @throws IllegalArgumentException if it has no JSON form, or a very long one
+  public static byte[] bytes(String yaml) {
+    var node = new Compose(LoadSettings.builder().build()).composeString(yaml);
+    return bytes(node.orElseThrow(() -> new IllegalArgumentException("holds nothing")));
+  }
 
   /// @throws IllegalArgumentException if it has no JSON form, or a very long one
   static byte[] bytes(Node node) {

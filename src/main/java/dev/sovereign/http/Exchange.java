@@ -3,6 +3,7 @@ package dev.sovereign.http;
 import dev.sovereign.loop.Future;
 import dev.sovereign.loop.Loop;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// One request of a client and the way to answer it. It belongs to its event loop: every method is
@@ -17,8 +18,10 @@ public interface Exchange {
   /// The path as it came, percent-encoding and all, without the query.
   String path();
 
-  /// The decoded value of the first query parameter with this name.
-  Optional<String> query(String name);
+  /// The decoded query parameters: each name with its values, in order.
+  ///
+  /// @throws IllegalArgumentException if the query is not well encoded
+  Map<String, List<String>> query();
 
   /// The first value of a header field.
   Optional<String> header(String name);

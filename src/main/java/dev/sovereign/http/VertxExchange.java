@@ -7,7 +7,9 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -100,8 +102,12 @@ final class VertxExchange implements Exchange {
   }
 
   @Override
-  public Optional<String> query(String name) {
-    return Optional.ofNullable(request.getParam(name));
+  public Map<String, List<String>> query() {
+    var values = new LinkedHashMap<String, List<String>>();
+    for (var parameter : request.params()) {
+      values.computeIfAbsent(parameter.getKey(), _ -> new ArrayList<>(1)).add(parameter.getValue());
+    }
+    return values;
   }
 
   @Override

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sovereign.json.Json;
+import dev.sovereign.tenancy.ApiKey;
 import dev.sovereign.testkit.ScriptedUpstream;
 import dev.sovereign.testkit.Scripts;
 import dev.sovereign.testkit.TestGateway;
@@ -13,6 +14,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -205,5 +207,44 @@ final class KeysApiTest {
     assertEquals(404, manage("GET", "/api/v1/nothing", "").statusCode());
     assertEquals(405, manage("PUT", KEYS, "").statusCode());
     assertEquals(400, manage("GET", KEYS + "?limit=many", "").statusCode());
+    assertEquals(400, manage("GET", KEYS + "?limit=101", "").statusCode());
+    assertEquals(400, manage("GET", KEYS + "?cursor=none", "").statusCode());
+    assertEquals(400, manage("GET", KEYS + "?limit=1&limit=2", "").statusCode());
+    assertEquals(400, manage("GET", KEYS + "/a%2Fb", "").statusCode());
+  }
+
+  @Test
+  void everyChangeLeavesALineThatSaysWhoAndWhatAndNoSecret() {
+    var key = made("{\"name\":\"audited\",\"scopes\":[\"admin\"]}");
+    var path = KEYS + "/" + text(key, "id");
+
+    assertEquals(204, manage("DELETE", path, "").statusCode());
+
+    var lines = gateway.log().lines().filter(it -> it.contains(text(key, "id"))).toList();
+    assertEquals(2, lines.size(), gateway.log());
+    assertTrue(lines.getFirst().contains("\"operation\":\"POST /api/v1/keys\""), lines.getFirst());
+    assertTrue(lines.getLast().contains("\"operation\":\"DELETE /api/v1/keys/{id}\""));
+    assertTrue(lines.getLast().contains("\"path\":\"" + path + "\""), lines.getLast());
+    var admin = gateway.server().adminKey();
+    assertTrue(lines.getLast().contains("\"key\":\"" + admin.substring(3, 15) + "\""));
+    assertFalse(gateway.log().contains(text(key, "key").substring(16)));
+    assertFalse(gateway.log().contains(admin.substring(16)));
+  }
+
+  @Test
+  void listsComeInPagesThatTogetherHoldEachKeyOnce() {
+    made("{\"name\":\"one\"}");
+    made("{\"name\":\"two\"}");
+    var all = gateway.server().ring().all().stream().map(ApiKey::id).toList();
+
+    var found = new ArrayList<String>();
+    var cursor = "";
+    do {
+      var page = json(manage("GET", KEYS + "?limit=2" + cursor, ""));
+      page.find("data").orElseThrow().items().forEach(it -> found.add(text(it, "id")));
+      cursor = page.string("next_cursor").map(it -> "&cursor=" + it).orElse("");
+    } while (!cursor.isEmpty());
+
+    assertEquals(all, found);
   }
 }

@@ -1,6 +1,7 @@
 package dev.sovereign.app;
 
 import dev.sovereign.api.Reloading;
+import dev.sovereign.api.Route;
 import dev.sovereign.config.Settings;
 import dev.sovereign.http.ServerConfig;
 import dev.sovereign.meter.Log;
@@ -9,6 +10,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -74,6 +76,11 @@ public final class InProcess implements AutoCloseable {
 
   public KeyRing ring() {
     return server.keys();
+  }
+
+  /// All operations of its management API.
+  public List<Route> routes() {
+    return server.management().routes();
   }
 
   @Override

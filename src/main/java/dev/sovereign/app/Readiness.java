@@ -1,0 +1,38 @@
+package dev.sovereign.app;
+
+import dev.sovereign.api.Lifecycle;
+import dev.sovereign.tlog.Journal;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Whether calls can be served at the moment, and why not. Any thread may ask.
+final class Readiness {
+  private final Lifecycle lifecycle;
+  private final Journal journal;
+  private volatile boolean storeAlive = true;
+
+  Readiness(Lifecycle lifecycle, Journal journal) {
+    this.lifecycle = lifecycle;
+    this.journal = journal;
+  }
+
+  /// Takes down whether the store has answered.
+  void store(boolean isAlive) {
+    storeAlive = isAlive;
+  }
+
+  /// Each reason why calls cannot be served.
+  List<String> obstacles() {
+    var obstacles = new ArrayList<String>();
+    if (lifecycle.isDraining()) {
+      obstacles.add("draining");
+    }
+    if (!journal.isWritable()) {
+      obstacles.add("journal: " + journal.failure().map(_ -> "the disk failed").orElse("full"));
+    }
+    if (!storeAlive) {
+      obstacles.add("store: it does not answer");
+    }
+    return obstacles;
+  }
+}
