@@ -59,6 +59,7 @@ def parts() -> list[Part]:
         Part("llamacpp", "llama.cpp as own server and as cloud", no_model, llamacpp),
         Part("first_minutes", "the first minutes", no_model or taken(8080), first_minutes),
         Part("nothing_leaves", "what leaves the machine", no_namespace(), nothing_leaves),
+        Part("the_jar", "the jar and its bill of materials", no_git, the_jar),
         Part("fresh_checkout", "a fresh checkout", no_git, fresh_checkout),
     ]
 
@@ -110,6 +111,10 @@ def no_namespace() -> str:
         return "no unshare on PATH"
     ended = subprocess.run([*UNSHARED, "true"], capture_output=True, check=False)
     return "" if ended.returncode == 0 else "this machine gives out no network namespaces"
+
+
+def the_jar() -> list[str]:
+    return [sys.executable, str(HERE / "suite.py"), "the_jar"]
 
 
 def fresh_checkout() -> list[str]:
