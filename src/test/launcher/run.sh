@@ -37,11 +37,19 @@ prepare() {
   (cd "$work" && sha256sum a.jar) >"$home/lib.sha256"
   echo 'JAVA_VERSION="25.0.1"' >"$work/jdk/release"
   script "$work/jdk/bin/javac" ''
-  script "$work/jdk/bin/java" 'pwd; for word; do :; done; echo "$word"; [ "$word" != wait ] || exec sleep 60'
+  script "$work/jdk/bin/java" "
+    for word; do
+      case \$word in
+        -XX:AOTCacheOutput=*) : >\"\${word#*=}\"; echo trained >>'$work/trainings'; exit ;;
+        -XX:AOTCache=*) echo known >>'$work/known' ;;
+      esac
+    done
+    pwd; echo \"\$word\"; [ \"\$word\" != wait ] || exec sleep 60"
   script "$work/bin/mvn" "
     mkdir '$work/building' 2>/dev/null || echo overlap >>'$work/overlaps'
+    mkdir -p target/lib && touch target/sovereign.jar
     sleep 1
-    mkdir -p target/lib && cp '$work/a.jar' target/lib/
+    cp '$work/a.jar' target/lib/
     echo built >>'$work/builds'
     rmdir '$work/building'"
 }
@@ -60,6 +68,24 @@ check "two first starts build once" 1 "$(wc -l <"$work/builds" | tr -d ' ')"
 check "and never at a time" "" "$(cat "$work/overlaps" 2>/dev/null)"
 check "and both run" "one one" \
   "$(tail -qn 1 "$work/first" "$work/second" | tr '\n' ' ' | sed 's/ $//')"
+
+# How often it was built, trained and started with a cache until now.
+counted() { cat "$work/builds" "$work/trainings" "$work/known" 2>/dev/null | sort | uniq -c | xargs; }
+check "of the first starts each knows the cache that one made" "1 built 2 known 1 trained" "$(counted)"
+echo 'JAVA_VERSION="25.0.2"' >"$work/jdk/release"
+launch "$work" "$home/sovereign" other >"$work/other"
+check "another JDK makes the cache anew, and builds nothing" \
+  "1 built 3 known 2 trained" "$(counted)"
+touch "$home/src/main/changed"
+launch "$work" "$home/sovereign" other >"$work/other"
+launch "$work" "$home/sovereign" other >"$work/other"
+check "a changed source makes jar and cache anew, once" "2 built 5 known 3 trained" "$(counted)"
+rm "$home/pom.xml"
+echo 'JAVA_VERSION="25.0.3"' >"$work/jdk/release"
+launch "$work" "$home/sovereign" other >"$work/other"
+check "where nothing is built, the cache of another JDK is left alone" \
+  "2 built 5 known 3 trained" "$(counted)"
+touch -r "$home/src/main" "$home/pom.xml"
 
 check "the program runs in the caller's folder" "$work/elsewhere
 two" "$(launch "$work/elsewhere" "$home/sovereign" two)"
