@@ -49,9 +49,13 @@ final class KeyWishes {
       return USUAL_GRACE;
     }
     var json = object(body, Set.of("grace"));
-    var grace = text(json, "grace").map(KeyWishes::time).orElse(USUAL_GRACE);
+    return text(json, "grace").map(KeyWishes::grace).orElse(USUAL_GRACE);
+  }
+
+  private static Duration grace(String text) {
+    var grace = time("grace", text);
     if (grace.compareTo(LONGEST_GRACE) > 0) {
-      throw bad("`grace` is at most 7d.");
+      throw bad("`grace` is at most 7d; what came: " + quoted(text) + ".");
     }
     return grace;
   }
@@ -77,8 +81,7 @@ final class KeyWishes {
   private static Optional<String> text(Json json, String name) {
     var value = json.present(name);
     if (value.isPresent() && value.get().kind() != Json.Kind.STRING) {
-      var came = value.get().kind().name().toLowerCase(Locale.ROOT);
-      throw bad("`" + name + "` must be text; what came: " + came + ".");
+      throw bad("`" + name + "` must be text; what came: " + came(value.get()) + ".");
     }
     return value.map(Json::text);
   }
@@ -90,7 +93,7 @@ final class KeyWishes {
     }
     var scopes = new HashSet<Caller.Scope>();
     for (var word : words.get()) {
-      scopes.add(Scopes.of(word).orElseThrow(() -> bad("A scope is `call` or `admin`.")));
+      scopes.add(Scopes.of(word).orElseThrow(() -> notAScope(word)));
     }
     return scopes;
   }
@@ -99,7 +102,8 @@ final class KeyWishes {
     var words = words(json, "models");
     for (var word : words.orElse(List.of())) {
       if (!MODEL.matcher(word).matches()) {
-        throw bad("`models` must be names of models or capabilities.");
+        throw bad(
+            "`models` must be names of models or capabilities; what came: " + quoted(word) + ".");
       }
     }
     return words.map(Set::copyOf);
@@ -110,11 +114,16 @@ final class KeyWishes {
     if (list.isEmpty()) {
       return Optional.empty();
     }
-    var isWords =
-        list.get().isFilled()
-            && list.get().items().stream().allMatch(it -> it.kind() == Json.Kind.STRING);
-    if (list.get().kind() != Json.Kind.ARRAY || !isWords) {
-      throw bad("`" + name + "` must be a list of one or more words.");
+    if (list.get().kind() != Json.Kind.ARRAY) {
+      throw notWords(name, came(list.get()));
+    }
+    if (!list.get().isFilled()) {
+      throw notWords(name, "an empty one");
+    }
+    for (var item : list.get().items()) {
+      if (item.kind() != Json.Kind.STRING) {
+        throw notWords(name, came(item) + " in it");
+      }
     }
     return Optional.of(list.get().items().stream().map(Json::text).toList());
   }
@@ -125,13 +134,15 @@ final class KeyWishes {
             it ->
                 it.equals("never")
                     ? new KeyRing.Expiry.Never()
-                    : new KeyRing.Expiry.After(time(it)));
+                    : new KeyRing.Expiry.After(time("expires_in", it)));
   }
 
-  private static Duration time(String text) {
+  private static Duration time(String name, String text) {
     var matcher = TIME.matcher(text);
     if (!matcher.matches()) {
-      throw bad("A time is a number with m, h or d, such as \"30d\".");
+      throw bad(
+          "`%s` must be a number with m, h or d, such as \"30d\"; what came: %s."
+              .formatted(name, quoted(text)));
     }
     var amount = Long.parseLong(matcher.group(1));
     return switch (matcher.group(2)) {
@@ -139,6 +150,22 @@ final class KeyWishes {
       case "h" -> Duration.ofHours(amount);
       default -> Duration.ofDays(amount);
     };
+  }
+
+  private static Rejected notAScope(String word) {
+    return bad("`scopes` holds `call` and `admin` only; what came: " + quoted(word) + ".");
+  }
+
+  private static Rejected notWords(String name, String came) {
+    return bad("`" + name + "` must be a list of one or more words; what came: " + came + ".");
+  }
+
+  private static String came(Json value) {
+    return value.kind().name().toLowerCase(Locale.ROOT);
+  }
+
+  private static String quoted(String text) {
+    return '"' + printable(text) + '"';
   }
 
   /// What came, fit for a message.

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Keys over the management API.
@@ -198,6 +199,44 @@ final class KeysApiTest {
     assertEquals(
         "application/problem+json", answer.headers().firstValue("content-type").orElseThrow());
     assertEquals(before, gateway.server().ring().all().size());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      quoteCharacter = '^',
+      delimiter = '|',
+      value = {
+        "'scopes':['root'] | `scopes` holds `call` and `admin` only; what came: 'root'.",
+        "'scopes':'call' | `scopes` must be a list of one or more words; what came: string.",
+        "'scopes':[5] | `scopes` must be a list of one or more words; what came: number in it.",
+        "'models':[] | `models` must be a list of one or more words; what came: an empty one.",
+        "'models':['a b'] | `models` must be names of models or capabilities; what came: 'a b'."
+      })
+  void aRefusalNamesTheMemberAndWhatCame(String member, String detail) {
+    var answer = manage("POST", KEYS, quoted("{'name':'x'," + member + "}"));
+
+    assertEquals(quoted(detail), text(json(answer), "detail"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      quoteCharacter = '^',
+      delimiter = '|',
+      value = {
+        "soon | `grace` must be a number with m, h or d, such as '30d'; what came: 'soon'.",
+        "8d | `grace` is at most 7d; what came: '8d'."
+      })
+  void aGraceThatIsNoneIsNamedWithWhatCame(String grace, String detail) {
+    var key = made("{\"name\":\"robot\"}");
+    var body = quoted("{'grace':'" + grace + "'}");
+
+    var answer = manage("POST", KEYS + "/" + text(key, "id") + "/rotate", body);
+
+    assertEquals(quoted(detail), text(json(answer), "detail"));
+  }
+
+  private static String quoted(String text) {
+    return text.replace('\'', '"');
   }
 
   @Test
