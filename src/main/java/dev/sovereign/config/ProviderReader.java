@@ -6,6 +6,7 @@ import dev.sovereign.http.Target;
 import dev.sovereign.provider.ProviderConfig;
 import dev.sovereign.provider.ProviderType;
 import dev.sovereign.provider.UpstreamStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -27,6 +28,8 @@ final class ProviderReader {
           "auto", UpstreamStream.AUTO,
           "never", UpstreamStream.NEVER);
 
+  // Beside `never` it takes nothing back, and some servers stream unless they are told not to.
+  private static final Optional<String> PLAIN = Optional.of("false");
   private static final Target NOWHERE = new Target(true, "invalid", 443, Target.Reach.PUBLIC);
 
   private ProviderReader() {}
@@ -84,6 +87,18 @@ final class ProviderReader {
           "ollama is always asked for streams; for `never` write `type: openai-compatible` and a"
               + " base_url that ends in /v1");
     }
+    var sent = Optional.ofNullable(config.send().get("stream")).map(ProviderReader::text);
+    var saysTheSame = config.upstreamStream() == UpstreamStream.NEVER && sent.equals(PLAIN);
+    if (sent.isPresent() && !saysTheSame) {
+      section.error(
+          "send",
+          "`upstream_stream` says when %s is asked for streams; `send` cannot: stream: %s"
+              .formatted(section.path(), sent.get()));
+    }
+  }
+
+  private static String text(byte[] json) {
+    return new String(json, StandardCharsets.UTF_8);
   }
 
   // An own server queues before its header fields: its time to them is that to the first token.

@@ -107,6 +107,26 @@ final class RulesTest {
     assertEquals(List.of(), Yaml.messages(ollama.formatted("always", offer)));
   }
 
+  @ParameterizedTest
+  @CsvSource({"never, true", "auto, true", "auto, false", "always, false", "always, true"})
+  void whetherItIsAskedForStreamsIsNotForSendToSay(String stream, String sent) {
+    assertEquals(
+        List.of(
+            "`upstream_stream` says when providers.p is asked for streams; `send` cannot: stream: "
+                + sent),
+        Yaml.messages(asked(stream, sent)));
+  }
+
+  @Test
+  void aServerThatStreamsUnlessToldNotToIsTold() {
+    assertEquals(List.of(), Yaml.messages(asked("never", "false")));
+  }
+
+  private static String asked(String stream, String sent) {
+    return Yaml.SMALL.replace(
+        "{type: ", "{upstream_stream: %s, send: {stream: %s}, type: ".formatted(stream, sent));
+  }
+
   @Test
   void theMockNeverStandsBesideARealOffer() {
     var both = Yaml.SMALL.replace("models:", "  mock: {type: mock}\nmodels:");
