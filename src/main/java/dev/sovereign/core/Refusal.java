@@ -9,7 +9,6 @@ import java.util.Optional;
 public record Refusal(
     int status,
     String message,
-    Optional<String> type,
     Optional<String> param,
     Optional<String> code,
     boolean isContextLength) {}

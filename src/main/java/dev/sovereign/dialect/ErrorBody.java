@@ -105,7 +105,7 @@ public final class ErrorBody {
     var tooLong =
         words.code().orElse("").equals("context_length_exceeded")
             || TOO_LONG.stream().anyMatch(message::contains);
-    return new Refusal(status, words.message(), words.type(), words.param(), words.code(), tooLong);
+    return new Refusal(status, words.message(), words.param(), words.code(), tooLong);
   }
 
   private static Words words(byte[] body) {

@@ -81,12 +81,7 @@ class ErrorBodyTest {
   void theCallersFaultIsARefusalInTheProvidersWords(int status) {
     assertEquals(
         new Refusal(
-            status,
-            "bad thing",
-            Optional.of("invalid_request_error"),
-            Optional.of("tools[0]"),
-            Optional.of("invalid_value"),
-            false),
+            status, "bad thing", Optional.of("tools[0]"), Optional.of("invalid_value"), false),
         refusal(
             status,
             "{\"error\":{\"message\":\"bad thing\",\"type\":\"invalid_request_error\","
