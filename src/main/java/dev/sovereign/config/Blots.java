@@ -26,6 +26,10 @@ final class Blots {
               + "|(?<=//)[^/@\\s]+(?=@)"
               + "|\\b(?:sk|sv|pk|rk|hf|gsk|xai)[-_][A-Za-z0-9_-]{6,}");
 
+  // A message repeats a value that is wrong: what looks like a key is not said again.
+  private static final Pattern KEY_TEXT =
+      Pattern.compile("(?i)\\b(?:sk|sv|pk|rk|hf|gsk|xai)[-_][A-Za-z0-9_-]{12,}");
+
   private final Set<Node> seen = Collections.newSetFromMap(new IdentityHashMap<>());
   private final List<Span> spans = new ArrayList<>();
 
@@ -38,6 +42,11 @@ final class Blots {
     int to(int at, int length) {
       return Math.min(length, at == endLine ? endColumn : length);
     }
+  }
+
+  /// The message as it may be shown.
+  static String over(String message) {
+    return KEY_TEXT.matcher(message).replaceAll(found -> "*".repeat(found.group().length()));
   }
 
   /// Whether this value of this key may hold a secret.

@@ -40,7 +40,7 @@ public final class Findings {
   }
 
   void add(int line, int column, String message) {
-    var finding = new Finding(line, column, message);
+    var finding = new Finding(line, column, Blots.over(message));
     if (!findings.contains(finding)) { // What is read twice is wrong once.
       findings.add(finding);
     }

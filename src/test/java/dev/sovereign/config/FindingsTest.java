@@ -50,6 +50,16 @@ final class FindingsTest {
   }
 
   @Test
+  void aKeyThatWasPutInTheWrongPlaceIsNotRepeated() {
+    var text = Yaml.SMALL.replace("openai-compatible", "sk-live-0123456789abcdef");
+
+    var explained = Yaml.explained(text);
+
+    assertFalse(explained.contains("0123456789"), explained);
+    assertFalse(Yaml.messages(text).toString().contains("0123456789"));
+  }
+
+  @Test
   void aKeyThatStandsTwiceIsSaidOnce() {
     assertEquals(
         List.of("\"m\" stands twice in models"),
