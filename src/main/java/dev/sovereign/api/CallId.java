@@ -1,11 +1,16 @@
 package dev.sovereign.api;
 
 import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.regex.Pattern;
 
 /// Makes ids for calls: their order is roughly that of time, and nobody can guess the next.
 final class CallId {
-  private static final char[] ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz".toCharArray();
+  private static final String LETTERS = "0123456789abcdefghjkmnpqrstvwxyz";
+  private static final char[] ALPHABET = LETTERS.toCharArray();
+  private static final Pattern FORM = Pattern.compile("req_[" + LETTERS + "]{26}");
   private static final ThreadLocal<SplittableRandom> RANDOM =
       ThreadLocal.withInitial(() -> new SplittableRandom(new SecureRandom().nextLong()));
 
@@ -24,6 +29,18 @@ final class CallId {
     put(text, 14, 12, RANDOM.get().nextLong());
     put(text, 26, 4, RANDOM.get().nextLong());
     return new String(text);
+  }
+
+  /// When the call with this id came in; nothing if no call has it.
+  static Optional<Instant> time(String id) {
+    if (!FORM.matcher(id).matches()) {
+      return Optional.empty();
+    }
+    var millis = 0L;
+    for (var i = 4; i < 14; i++) {
+      millis = millis << 5 | LETTERS.indexOf(id.charAt(i));
+    }
+    return Optional.of(Instant.ofEpochMilli(millis));
   }
 
   private static void put(char[] text, int from, int count, long value) {

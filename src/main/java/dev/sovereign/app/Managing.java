@@ -1,23 +1,43 @@
 package dev.sovereign.app;
 
+import dev.sovereign.api.CallsEndpoint;
+import dev.sovereign.api.CatalogEndpoint;
 import dev.sovereign.api.ConfigEndpoint;
 import dev.sovereign.api.DataPlane;
+import dev.sovereign.api.HealthEndpoint;
 import dev.sovereign.api.KeysEndpoint;
 import dev.sovereign.api.Management;
+import dev.sovereign.api.ProvidersEndpoint;
 import dev.sovereign.api.Route;
+import dev.sovereign.api.ShownProvider;
+import dev.sovereign.audit.CallHistory;
 import dev.sovereign.config.Effective;
 import dev.sovereign.tenancy.KeyRing;
+import dev.sovereign.tlog.JournalHistory;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.List;
 
 /// Puts the management API together: each endpoint adds its routes.
-final class Managing {
-  private Managing() {}
-
-  static Management over(DataPlane.Parts parts, KeyRing keys, Reloads reloads) {
+///
+/// @param journal the folder of the journal
+record Managing(KeyRing keys, Reloads reloads, Worlds worlds, Readiness readiness, Path journal) {
+  Management over(DataPlane.Parts parts) {
     var routes = new ArrayList<Route>();
     routes.add(ApiDocument.route());
     routes.addAll(new KeysEndpoint(keys, parts.clock()).routes());
+    routes.addAll(new ProvidersEndpoint(this::providers).routes());
+    routes.addAll(new CatalogEndpoint(() -> parts.world().get().catalog()).routes());
+    routes.addAll(new CallsEndpoint(new CallHistory(new JournalHistory(journal))).routes());
     routes.addAll(new ConfigEndpoint(reloads, () -> Effective.json(reloads.inForce())).routes());
+    var program = new HealthEndpoint.Program(Version.TEXT, reloads.inForce().instance().name());
+    routes.addAll(new HealthEndpoint(program, parts, readiness::obstacles).routes());
     return new Management(parts.keys(), parts.crossing(), parts.clock(), parts.log(), routes);
+  }
+
+  private List<ShownProvider> providers() {
+    return reloads.inForce().providers().stream()
+        .map(it -> ShownProviders.of(it, worlds.state(it.name())))
+        .toList();
   }
 }

@@ -9,6 +9,7 @@ import dev.sovereign.provider.ServerState;
 import dev.sovereign.provider.ServerWatch;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
 
@@ -51,6 +52,14 @@ final class OwnServers implements AutoCloseable {
   @Override
   public void close() {
     watches.forEach(ServerWatch::close);
+  }
+
+  /// What one of them said last.
+  Optional<ServerState> state(String provider) {
+    return watches.stream()
+        .filter(it -> it.name().equals(provider))
+        .findFirst()
+        .flatMap(ServerWatch::state);
   }
 
   void show(Meters meters) {

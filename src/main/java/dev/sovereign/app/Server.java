@@ -95,7 +95,7 @@ final class Server implements AutoCloseable {
     this.reloads = new Reloads(source, settings, this::readied, lifecycle, log);
     reloads.show(meters);
     var parts = parts();
-    this.management = Managing.over(parts, keys, reloads);
+    this.management = new Managing(keys, reloads, worlds, readiness, data.journal()).over(parts);
     listen(parts);
     crossing.start(this::housekeeping);
     crossing.start(() -> new ConfigWatch(source, reloads).run(this::waited));

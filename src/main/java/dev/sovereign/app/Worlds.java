@@ -13,6 +13,7 @@ import dev.sovereign.provider.Provider;
 import dev.sovereign.provider.ProviderConfig;
 import dev.sovereign.provider.ProviderType;
 import dev.sovereign.provider.Providers;
+import dev.sovereign.provider.ServerState;
 import dev.sovereign.usage.PriceSnapshot;
 import java.util.HashMap;
 import java.util.List;
@@ -49,6 +50,11 @@ final class Worlds implements AutoCloseable {
 
   AtomicReference<World> current() {
     return current;
+  }
+
+  /// What an own server said of itself last.
+  Optional<ServerState> state(String provider) {
+    return ownServers.state(provider);
   }
 
   /// Makes the world of a configuration; secrets are read anew.

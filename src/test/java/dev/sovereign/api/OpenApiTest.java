@@ -39,6 +39,7 @@ final class OpenApiTest {
   /// The variable of the path of operations that need a thing of their own.
   private static final Map<String, Supplier<String>> IDS =
       Map.of(
+          "readCall", OpenApiTest::newCall,
           "readKey", OpenApiTest::newKey,
           "revokeKey", OpenApiTest::newKey,
           "rotateKey", OpenApiTest::newKey);
@@ -70,6 +71,7 @@ final class OpenApiTest {
     gateway =
         TestGateway.start(
             folder.resolve("sovereign.yaml"), Map.of("CLOUD_KEY", "sk-secret-of-cloud"));
+    newCall();
     document = json(gateway.send(HttpRequest.newBuilder(address("/api/openapi.json"))));
   }
 
@@ -114,6 +116,12 @@ final class OpenApiTest {
   private static String newKey() {
     var made = manage("POST", "/api/v1/keys", "{\"name\":\"example\"}");
     return json(made).string("id").orElseThrow();
+  }
+
+  private static String newCall() {
+    var answer = gateway.chat("smart", "");
+    assertEquals(200, answer.statusCode(), answer.body());
+    return answer.headers().firstValue("x-sovereign-request-id").orElseThrow();
   }
 
   private static Stream<Operation> operations() {

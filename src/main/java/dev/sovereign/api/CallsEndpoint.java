@@ -1,0 +1,85 @@
+package dev.sovereign.api;
+
+import dev.sovereign.audit.CallHistory;
+import dev.sovereign.audit.CallRecord;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Function;
+import java.util.function.Predicate;
+
+/// `/api/v1/calls`: what is kept of calls that reached a provider, the newest first.
+public final class CallsEndpoint {
+  private static final String CALLS = "/api/v1/calls";
+
+  private final CallHistory history;
+
+  public CallsEndpoint(CallHistory history) {
+    this.history = history;
+  }
+
+  /// What it answers.
+  public List<Route> routes() {
+    return List.of(
+        Route.list(CALLS, this::page)
+            .taking("key", "tenant", "model", "provider", "source", "ending", "capability")
+            .taking("since", "until"),
+        Route.get(CALLS + "/{id}", this::one));
+  }
+
+  private Told page(Asked asked) {
+    var before = asked.cursor().map(CallsEndpoint::place).orElse(OptionalLong.empty());
+    var page = history.newest(before, asked.limit(), asked.moment("since"), fits(asked));
+    var next =
+        page.next().isPresent()
+            ? Optional.of(Long.toString(page.next().getAsLong()))
+            : Optional.<String>empty();
+    return Told.page(page.calls().stream().map(CallJson::object).toList(), next);
+  }
+
+  private static OptionalLong place(String cursor) {
+    if (!cursor.matches("\\d{1,18}")) {
+      throw Asked.bad("cursor", "must be the `next_cursor` of a page.");
+    }
+    return OptionalLong.of(Long.parseLong(cursor));
+  }
+
+  private static Predicate<CallRecord> fits(Asked asked) {
+    var since = asked.moment("since").orElse(Instant.MIN);
+    var until = asked.moment("until").orElse(Instant.MAX);
+    Predicate<CallRecord> inTime =
+        it -> {
+          var came = Instant.ofEpochMilli(it.epochMillis());
+          return !came.isBefore(since) && came.isBefore(until);
+        };
+    return inTime
+        .and(is(asked, "key", it -> it.who().keyId()))
+        .and(is(asked, "tenant", it -> it.who().tenant()))
+        .and(is(asked, "ending", it -> it.result().ending()))
+        .and(is(asked, "capability", it -> it.asked().capability().orElse("")))
+        .and(is(asked, "provider", served(CallRecord.Served::provider)))
+        .and(is(asked, "source", served(CallRecord.Served::source)))
+        .and(
+            is(asked, "model", it -> it.asked().model())
+                .or(is(asked, "model", served(CallRecord.Served::model))));
+  }
+
+  private static Function<CallRecord, String> served(Function<CallRecord.Served, String> word) {
+    return it -> it.result().served().map(word).orElse("");
+  }
+
+  private static Predicate<CallRecord> is(
+      Asked asked, String name, Function<CallRecord, String> word) {
+    var wanted = asked.parameter(name);
+    return it -> wanted.isEmpty() || wanted.get().equals(word.apply(it));
+  }
+
+  private Told one(Asked asked) {
+    var id = asked.variable("id");
+    return CallId.time(id)
+        .flatMap(came -> history.find(id, came))
+        .<Told>map(it -> Told.json(CallJson.object(it)))
+        .orElse(Told.missing("There is no record of such a call."));
+  }
+}

@@ -1,0 +1,28 @@
+package dev.sovereign.app;
+
+import dev.sovereign.api.ShownProvider;
+import dev.sovereign.provider.ProviderConfig;
+import dev.sovereign.provider.ServerState;
+import java.math.BigDecimal;
+import java.util.Locale;
+import java.util.Optional;
+
+/// Says of a provider what may be shown.
+final class ShownProviders {
+  private ShownProviders() {}
+
+  static ShownProvider of(ProviderConfig config, Optional<ServerState> state) {
+    return new ShownProvider(
+        config.name(),
+        config.type().word(),
+        config.kind().name().toLowerCase(Locale.ROOT),
+        (config.target().tls() ? "https://" : "http://")
+            + config.target().authority()
+            + config.basePath(),
+        config.place(),
+        config.costPerHour().map(BigDecimal::toPlainString),
+        config.apiKey().isPresent(),
+        config.takesAnyModel(),
+        state.map(it -> new ShownProvider.State(it.ready(), it.running(), it.waiting())));
+  }
+}

@@ -1,0 +1,132 @@
+package dev.sovereign.audit;
+
+import dev.sovereign.tlog.JournalHistory;
+import dev.sovereign.tlog.JournalRecord;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Predicate;
+
+/// The calls that were recorded, read back from the journal a page at a time. It blocks.
+public final class CallHistory {
+  /// A page looks at so many records at most, and then goes on with the next page.
+  private static final int MOST_LOOKED_AT = 40_000;
+
+  private static final int MOST_PASSED_OVER = 1_000_000;
+
+  /// So far a clock may have been set back, or a record have waited for its batch.
+  private static final Duration SLACK = Duration.ofMinutes(2);
+
+  private final JournalHistory journal;
+
+  public CallHistory(JournalHistory journal) {
+    this.journal = journal;
+  }
+
+  /// A page of calls.
+  ///
+  /// @param next what the next page is asked for with, if there may be one
+  public record Page(List<CallRecord> calls, OptionalLong next) {
+    public Page {
+      calls = List.copyOf(calls);
+    }
+  }
+
+  /// The newest calls that fit, at most so many, by the order in which they ended.
+  ///
+  /// @param before what the page before said is next
+  /// @param since calls that came in before are not looked for
+  public Page newest(
+      OptionalLong before, int limit, Optional<Instant> since, Predicate<CallRecord> fits) {
+    var search = new Search(limit, since.map(it -> it.minus(SLACK).toEpochMilli()), fits);
+    try {
+      journal.backwards(before.orElse(Long.MAX_VALUE), search::wantsMore);
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(unreadable);
+    }
+    return new Page(search.found, search.next);
+  }
+
+  private static final class Search {
+    private final int limit;
+    private final Optional<Long> since;
+    private final Predicate<CallRecord> fits;
+    private final List<CallRecord> found = new ArrayList<>();
+    private OptionalLong next = OptionalLong.empty();
+    private int lookedAt;
+
+    private Search(int limit, Optional<Long> since, Predicate<CallRecord> fits) {
+      this.limit = limit;
+      this.since = since;
+      this.fits = fits;
+    }
+
+    private boolean wantsMore(JournalRecord entry) {
+      lookedAt++;
+      if (entry.type() == CallRecord.TYPE) {
+        var call = CallRecordFormat.read(entry.payload());
+        if (since.isPresent() && end(call) < since.get()) {
+          return false; // Calls are recorded as they end: what came before has ended before.
+        }
+        if (fits.test(call)) {
+          found.add(call);
+        }
+      }
+      if (found.size() == limit || lookedAt == MOST_LOOKED_AT) {
+        next = OptionalLong.of(entry.sequence());
+        return false;
+      }
+      return true;
+    }
+  }
+
+  private static long end(CallRecord call) {
+    return call.epochMillis() + call.result().millis();
+  }
+
+  /// The call with this id.
+  ///
+  /// @param came when it came in, about
+  public Optional<CallRecord> find(String id, Instant came) {
+    var earliest = came.minus(SLACK).toEpochMilli();
+    var search = new Finding(("{\"id\":\"" + id + "\"").getBytes(StandardCharsets.US_ASCII));
+    try {
+      journal.forwards(
+          it -> it.type() != CallRecord.TYPE || end(CallRecordFormat.read(it.payload())) < earliest,
+          search::wantsMore);
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(unreadable);
+    }
+    return search.found;
+  }
+
+  private static final class Finding {
+    private final byte[] beginning;
+    private Optional<CallRecord> found = Optional.empty();
+    private int passedOver;
+
+    private Finding(byte[] beginning) {
+      this.beginning = beginning;
+    }
+
+    private boolean wantsMore(JournalRecord entry) {
+      var length = beginning.length;
+      var payload = entry.payload();
+      if (entry.type() == CallRecord.TYPE
+          && payload.length > length
+          && Arrays.equals(beginning, 0, length, payload, 0, length)) {
+        found = Optional.of(CallRecordFormat.read(payload));
+        return false;
+      }
+      passedOver++;
+      return passedOver < MOST_PASSED_OVER;
+    }
+  }
+}

@@ -1,0 +1,132 @@
+package dev.sovereign.tlog;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/// Reads the records of a journal that may be written at the same time, one segment in memory at a
+/// time and none of it copied but the records that are shown. It blocks; any thread may use it.
+///
+/// The newest records may not be durable yet: they are shown as soon as they are written.
+public final class JournalHistory {
+  private final Segments segments;
+
+  /// @param folder of the journal
+  public JournalHistory(Path folder) {
+    this.segments = new Segments(folder, Disk.REAL);
+  }
+
+  /// Shows records before this number, the newest first, for as long as more are wanted.
+  ///
+  /// @param more takes a record and says whether it wants another
+  public void backwards(long before, Predicate<JournalRecord> more) throws IOException {
+    var files = segments.all();
+    for (var i = last(files, it -> it.sequence() < before); i >= 0; i--) {
+      if (!backwards(files.get(i), before, more)) {
+        return;
+      }
+    }
+  }
+
+  /// Shows records in order, from the beginning of the last segment whose first record is one of
+  /// those, for as long as more are wanted.
+  ///
+  /// @param isBefore true up to some record, and false from there on
+  public void forwards(Predicate<JournalRecord> isBefore, Predicate<JournalRecord> more)
+      throws IOException {
+    var files = segments.all();
+    for (var i = Math.max(0, last(files, isBefore)); i < files.size(); i++) {
+      if (!forwards(files.get(i), more)) {
+        return;
+      }
+    }
+  }
+
+  // The place of the last file whose first record is before; -1 if there is none.
+  private static int last(List<Path> files, Predicate<JournalRecord> isBefore) throws IOException {
+    var from = 0;
+    var to = files.size();
+    while (from < to) {
+      var middle = (from + to) / 2;
+      if (first(files.get(middle)).filter(isBefore).isPresent()) {
+        from = middle + 1;
+      } else {
+        to = middle;
+      }
+    }
+    return from - 1;
+  }
+
+  private static Optional<JournalRecord> first(Path file) throws IOException {
+    try (var arena = Arena.ofConfined()) {
+      return record(mapped(file, arena), 0);
+    }
+  }
+
+  private static boolean backwards(Path file, long before, Predicate<JournalRecord> more)
+      throws IOException {
+    try (var arena = Arena.ofConfined()) {
+      var bytes = mapped(file, arena);
+      var starts = starts(bytes);
+      for (var i = starts.length - 1; i >= 0; i--) {
+        var found = record(bytes, starts[i]).filter(it -> it.sequence() < before);
+        if (found.isPresent() && !more.test(found.get())) {
+          return false;
+        }
+      }
+      return true;
+    }
+  }
+
+  private static boolean forwards(Path file, Predicate<JournalRecord> more) throws IOException {
+    try (var arena = Arena.ofConfined()) {
+      var bytes = mapped(file, arena);
+      for (var start : starts(bytes)) {
+        var found = record(bytes, start);
+        if (found.isPresent() && !more.test(found.get())) {
+          return false;
+        }
+      }
+      return true;
+    }
+  }
+
+  private static ByteBuffer mapped(Path file, Arena arena) throws IOException {
+    try (var channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      return channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena).asByteBuffer();
+    }
+  }
+
+  // Where records begin. Each says how long it is, so they are found from the front only.
+  private static int[] starts(ByteBuffer bytes) {
+    var starts = new int[1024];
+    var count = 0;
+    var at = 0;
+    while (at + Frame.OVERHEAD <= bytes.limit()) {
+      var length = bytes.getInt(at);
+      if (length <= 0 || length > bytes.limit() - at - Frame.OVERHEAD) {
+        break;
+      }
+      if (count == starts.length) {
+        starts = Arrays.copyOf(starts, 2 * count);
+      }
+      starts[count] = at;
+      count++;
+      at += Frame.OVERHEAD + length;
+    }
+    return Arrays.copyOf(starts, count);
+  }
+
+  // Nothing where a record is half written.
+  private static Optional<JournalRecord> record(ByteBuffer bytes, int at) {
+    return Frame.read(bytes.duplicate().position(at), JournalSettings.MAX_PAYLOAD)
+        .map(Frame.Found::entry);
+  }
+}
