@@ -23,11 +23,17 @@ record ProviderLines(Settings settings, Optional<Surroundings> found) {
     var lines = new ArrayList<String>();
     settings.providers().forEach(it -> lines.add(line(it)));
     found.ifPresent(it -> it.notes().forEach(note -> lines.add("! " + note)));
-    if (found.filter(Surroundings::isEmpty).isPresent()) {
-      lines.add("  no Ollama, vLLM or llama.cpp on its usual port, and neither OPENAI_API_KEY nor");
-      lines.add("  OPENROUTER_API_KEY is set: until you start one or set one, answers are made up");
-    }
+    found.filter(Surroundings::isEmpty).ifPresent(it -> lines.addAll(hint(it)));
     return lines;
+  }
+
+  // Where something was seen and left out, its note says what to do.
+  private static List<String> hint(Surroundings nothing) {
+    return nothing.notes().isEmpty()
+        ? List.of(
+            "  no Ollama, vLLM or llama.cpp on its usual port, and neither OPENAI_API_KEY nor",
+            "  OPENROUTER_API_KEY is set: until you start one or set one, answers are made up")
+        : List.of("  until then answers are made up");
   }
 
   private String line(ProviderConfig provider) {

@@ -69,6 +69,7 @@ final class ScreenTest {
     var screen = screen(Surroundings.of(Map.of(), List.of(locked)), FRESH, false);
 
     holds(screen, "\n +! vllm at 127\\.0\\.0\\.1:8000 wants a key: name it in sovereign\\.yaml");
+    assertFalse(screen.contains("no Ollama"), screen);
   }
 
   @Test
