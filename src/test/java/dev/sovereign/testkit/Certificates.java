@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -52,6 +54,28 @@ public record Certificates(KeyStore store, Path cert, Path key) {
       return read(folder, file, "authority");
     } catch (IOException | GeneralSecurityException failed) {
       throw new IllegalStateException(failed);
+    }
+  }
+
+  /// A file of all whom a JVM shall trust, for `-Djavax.net.ssl.trustStore`.
+  public static Path trusted(Path folder, List<Certificates> all) {
+    var file = folder.resolve("trusted-" + System.nanoTime() + ".jks");
+    try (var out = Files.newOutputStream(file)) {
+      var store = KeyStore.getInstance("JKS"); // Read without a password.
+      store.load(null, null);
+      for (var one : all) {
+        store.setCertificateEntry(one.cert().toString(), certificate(one.cert()));
+      }
+      store.store(out, PASSWORD);
+      return file;
+    } catch (IOException | GeneralSecurityException failed) {
+      throw new IllegalStateException(failed);
+    }
+  }
+
+  private static Certificate certificate(Path pem) throws IOException, GeneralSecurityException {
+    try (var in = Files.newInputStream(pem)) {
+      return CertificateFactory.getInstance("X.509").generateCertificate(in);
     }
   }
 

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ServerSocketFactory;
 
 /// A provider that does what a test says, byte by byte, on a raw socket of this machine.
 ///
@@ -36,8 +37,17 @@ public final class ScriptedUpstream implements AutoCloseable {
   }
 
   public static ScriptedUpstream start(Script script) {
+    return start(script, ServerSocketFactory.getDefault());
+  }
+
+  /// One that speaks TLS and shows this certificate.
+  public static ScriptedUpstream start(Script script, Certificates shown) {
+    return start(script, shown.context().getServerSocketFactory());
+  }
+
+  private static ScriptedUpstream start(Script script, ServerSocketFactory sockets) {
     try {
-      var listener = new ServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress());
+      var listener = sockets.createServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress());
       var upstream = new ScriptedUpstream(listener, script);
       Thread.ofVirtual().name("upstream").start(upstream::accept);
       return upstream;
