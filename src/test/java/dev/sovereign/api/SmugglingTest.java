@@ -95,7 +95,8 @@ final class SmugglingTest {
         "80000002\r\n{}\r\n0\r\n\r\n",
         "2;a=\n\r\n{}\r\n0\r\n\r\n",
         "2\r\n{}\r\n0\n\r\n",
-        "2\r\n{}\r\n0\r\nx : y\r\n\r\n"
+        "2\r\n{}\r\n0\r\nx : y\r\n\r\n",
+        "2\r\n{}\r\n0\r\n x: y\r\n\r\n"
       })
   void aBodyThatCanBeReadTwoWaysIsRefused(String chunks) {
     var head = RawClient.head(gateway, "POST /v1/chat/completions", "transfer-encoding: chunked");
@@ -186,6 +187,20 @@ final class SmugglingTest {
       })
   void aFoldedLengthThatCanBeReadTwoWaysIsRefused(String field) {
     refuses(RawClient.head(gateway, "POST /v1/chat/completions", field) + "{}" + SECOND);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {" content-length: 9999", "\ttransfer-encoding: chunked"})
+  void aFoldedTrailerIsPartOfTheValueBefore(String folded) {
+    var head = RawClient.head(gateway, "POST /v1/chat/completions", "transfer-encoding: chunked");
+    var trailers = "x-a: b\r\n" + folded + "\r\n\r\n";
+
+    try (var client = RawClient.to(gateway)) {
+      client.say(head + "2\r\n{}\r\n0\r\n" + trailers + SECOND);
+
+      assertEquals(400, client.answer().status());
+      assertEquals("ok\n", client.answer().text());
+    }
   }
 
   @Test
