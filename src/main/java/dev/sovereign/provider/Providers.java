@@ -26,10 +26,8 @@ public final class Providers {
   public Provider create(ProviderConfig config) {
     var authorizer = secrets.bearer(config.apiKey());
     return switch (config.type()) {
-      case OPENAI, OPENAI_COMPATIBLE, LLAMACPP, MOCK ->
-          new OpenAiProvider(config, client, authorizer, Quirks.NONE);
-      case OPENROUTER -> new OpenAiProvider(config, client, authorizer, Quirks.OPENROUTER);
-      case VLLM -> new OpenAiProvider(config, client, authorizer, Quirks.VLLM);
+      case OPENAI, OPENAI_COMPATIBLE, OPENROUTER, VLLM, LLAMACPP, MOCK ->
+          new OpenAiProvider(config, client, authorizer, Quirks.of(config.type()));
       case OLLAMA -> new OllamaProvider(config, client, authorizer, InstantSource.system());
     };
   }

@@ -16,4 +16,13 @@ record Quirks(Set<String> ours, boolean countsAlong) {
   Quirks {
     ours = Set.copyOf(ours);
   }
+
+  /// Those of a type of provider.
+  static Quirks of(ProviderType type) {
+    return switch (type) {
+      case OPENROUTER -> OPENROUTER;
+      case VLLM -> VLLM;
+      case OPENAI, OPENAI_COMPATIBLE, LLAMACPP, OLLAMA, MOCK -> NONE;
+    };
+  }
 }

@@ -56,6 +56,13 @@ final class ConfigurePageTest {
             .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
   }
 
+  @Test
+  void everyTypeIsTheOneThatIsRead() {
+    var bad = new WrongValues(ConfigurePage.rows());
+
+    assertEquals(bad.expected(), bad.said());
+  }
+
   private static Settings with(ConfigurePage.Row row) {
     var value = row.usual().replace("`", "");
     var line = row.key().replace(".", ": {") + ": " + quoted(value);
