@@ -1,8 +1,13 @@
 package dev.sovereign.app;
 
+import dev.sovereign.cli.CallsCommand;
 import dev.sovereign.cli.ChatCommand;
+import dev.sovereign.cli.CompletionCommand;
+import dev.sovereign.cli.ExportCommand;
 import dev.sovereign.cli.InitCommand;
 import dev.sovereign.cli.KeysCommand;
+import dev.sovereign.cli.ModelsCommand;
+import dev.sovereign.cli.ProvidersCommand;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -22,7 +27,12 @@ import picocli.CommandLine;
       ConfigCommand.class,
       DoctorCommand.class,
       ChatCommand.class,
-      KeysCommand.class
+      KeysCommand.class,
+      ModelsCommand.class,
+      ProvidersCommand.class,
+      CallsCommand.class,
+      ExportCommand.class,
+      CompletionCommand.class
     })
 public final class Main {
   private Main() {}

@@ -5,27 +5,39 @@ import dev.sovereign.json.JsonFailure;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /// Talks to the management API of a running server.
 final class ApiClient {
+  private static final int LARGEST_PAGE = 100;
   private static final Duration TIME = Duration.ofSeconds(30);
 
   private final URI server;
   private final String key;
+  private final HttpClient client =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
   /// Something that the person at the terminal must be told.
   static final class Unanswered extends RuntimeException {
     private static final long serialVersionUID = 1;
     private static final int FAILED = 1;
     private static final int MISUSED = 2;
+    private static final int MISSING = 3;
+    private static final int DENIED = 4;
 
     private final int status;
     private final transient Optional<Json> problem;
@@ -44,8 +56,15 @@ final class ApiClient {
       return new Unanswered(message, MISUSED, Optional.empty());
     }
 
-    static Unanswered refused(String message, Optional<Json> problem) {
-      return new Unanswered(message, FAILED, problem);
+    /// @param answer the HTTP status
+    static Unanswered refused(int answer, String message, Optional<Json> problem) {
+      var status =
+          switch (answer) {
+            case 404 -> MISSING;
+            case 401, 403 -> DENIED;
+            default -> FAILED;
+          };
+      return new Unanswered(message, status, problem);
     }
 
     /// What the server said of it, if it did.
@@ -123,12 +142,11 @@ final class ApiClient {
     var request =
         HttpRequest.newBuilder(server.resolve(path))
             .timeout(TIME)
-            .version(HttpClient.Version.HTTP_1_1)
             .header("authorization", "Bearer " + key)
             .header("content-type", "application/json")
             .method(method, HttpRequest.BodyPublishers.ofString(body))
             .build();
-    try (var client = HttpClient.newHttpClient()) {
+    try {
       return answer(client.send(request, HttpResponse.BodyHandlers.ofByteArray()));
     } catch (IOException failed) {
       throw new Unanswered("no server answers at " + server + "; is `sovereign serve` running?");
@@ -138,12 +156,66 @@ final class ApiClient {
     }
   }
 
+  /// A page of a list.
+  ///
+  /// @param next the next page's cursor, if there is one
+  record Page(List<Json> rows, Optional<String> next) {}
+
+  /// Asks for pages one after the other, for as long as more are wanted.
+  ///
+  /// @param more takes a page and says whether it wants another
+  void pages(String path, Map<String, String> query, int limit, Predicate<Page> more) {
+    var wanted = new LinkedHashMap<>(query);
+    wanted.put("limit", Integer.toString(limit));
+    var goesOn = true;
+    while (goesOn) {
+      var answer = ask("GET", path + "?" + encoded(wanted), "");
+      var rows = answer.flatMap(it -> it.find("data")).map(Json::items).orElse(List.of());
+      var next = answer.flatMap(it -> it.string("next_cursor"));
+      next.ifPresent(it -> wanted.put("cursor", it));
+      goesOn = more.test(new Page(rows, next)) && next.isPresent();
+    }
+  }
+
+  private static String encoded(Map<String, String> query) {
+    return query.entrySet().stream()
+        .map(it -> it.getKey() + "=" + URLEncoder.encode(it.getValue(), StandardCharsets.UTF_8))
+        .collect(Collectors.joining("&"));
+  }
+
+  /// The first rows of a list, at most so many.
+  List<Json> list(String path, Map<String, String> query, int most) {
+    var rows = new ArrayList<Json>();
+    pages(
+        path,
+        query,
+        Math.min(most, LARGEST_PAGE),
+        page -> {
+          rows.addAll(page.rows());
+          return rows.size() < most;
+        });
+    return rows.subList(0, Math.min(most, rows.size()));
+  }
+
+  /// Shows one thing of a list, or all of it.
+  int show(String path, Optional<String> id, ServerOptions options, List<Column> columns) {
+    if (id.isEmpty()) {
+      options.show(list(path, Map.of(), Integer.MAX_VALUE), columns);
+      return 0;
+    }
+    var encoded = URLEncoder.encode(id.get(), StandardCharsets.UTF_8).replace("+", "%20");
+    ask("GET", path + "/" + encoded, "").ifPresent(it -> options.show(it, columns));
+    return 0;
+  }
+
   private Optional<Json> answer(HttpResponse<byte[]> response) {
     var body = parsed(response.body());
     if (response.statusCode() >= 300) {
       var detail = body.flatMap(it -> it.string("detail")).orElse("no reason given");
       throw Unanswered.refused(
-          server + " refused (" + response.statusCode() + "): " + detail, body);
+          response.statusCode(),
+          server + " refused (" + response.statusCode() + "): " + detail,
+          body);
     }
     return body;
   }

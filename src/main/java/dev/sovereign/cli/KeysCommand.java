@@ -2,12 +2,11 @@ package dev.sovereign.cli;
 
 import dev.sovereign.json.Json;
 import dev.sovereign.json.JsonText;
-import java.io.PrintStream;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
@@ -17,35 +16,19 @@ import picocli.CommandLine;
     description = "Make, list, rotate and revoke keys.",
     mixinStandardHelpOptions = true)
 public final class KeysCommand {
-  private final PrintStream out = System.out;
-  private final PrintStream err = System.err;
+  private static final String PATH = "/api/v1/keys";
+  private static final List<Column> COLUMNS =
+      List.of(
+          Column.of("id", "id"),
+          Column.of("name", "name"),
+          Column.of("scopes", "scopes"),
+          new Column("expires", KeysCommand::expires),
+          new Column("state", KeysCommand::state));
 
-  @CommandLine.Option(
-      names = "--server",
-      description = "The server's address.",
-      scope = CommandLine.ScopeType.INHERIT,
-      defaultValue = "${env:SOVEREIGN_URL:-http://127.0.0.1:8484}")
-  private String server = "";
+  private static final List<Column> MADE =
+      Stream.concat(COLUMNS.stream(), Stream.of(Column.of("key", "key"))).toList();
 
-  @CommandLine.Option(
-      names = "--data",
-      description = "The server's data folder, where its admin key lies.",
-      scope = CommandLine.ScopeType.INHERIT,
-      defaultValue = "${env:SOVEREIGN_DATA:-sovereign-data}")
-  private Path data = Path.of("");
-
-  @CommandLine.Option(
-      names = {"-o", "--output"},
-      description = "One of ${COMPLETION-CANDIDATES}.",
-      scope = CommandLine.ScopeType.INHERIT,
-      defaultValue = "table")
-  private Form output = Form.TABLE;
-
-  /// How answers are printed.
-  enum Form {
-    TABLE,
-    JSON
-  }
+  @CommandLine.Mixin private ServerOptions options = new ServerOptions();
 
   @CommandLine.Command(name = "create", description = "Make a key; it is shown once.")
   int create(
@@ -63,12 +46,12 @@ public final class KeysCommand {
             + member("models", Optional.ofNullable(models).map(KeysCommand::list))
             + member("expires_in", Optional.ofNullable(expiresIn).map(JsonText::quote))
             + "}";
-    return run(client -> client.ask("POST", "/api/v1/keys", body));
+    return run(client -> client.ask("POST", PATH, body));
   }
 
   @CommandLine.Command(name = "list", description = "All keys, the newest first.")
   int list() {
-    return run(client -> client.ask("GET", "/api/v1/keys", ""));
+    return options.run(client -> client.show(PATH, Optional.empty(), options, COLUMNS));
   }
 
   @CommandLine.Command(name = "rotate", description = "Make a key that takes another's place.")
@@ -92,43 +75,34 @@ public final class KeysCommand {
     if (!id.matches("[A-Za-z0-9]{1,64}")) {
       throw ApiClient.Unanswered.misused("an id is letters and digits, as `keys list` shows it");
     }
-    return "/api/v1/keys/" + id;
+    return PATH + "/" + id;
   }
 
   private int run(Function<ApiClient, Optional<Json>> request) {
-    try {
-      var answer = request.apply(ApiClient.of(server, data, System.getenv()));
-      answer.ifPresentOrElse(this::show, () -> out.println("done"));
-      return 0;
-    } catch (ApiClient.Unanswered unanswered) {
-      err.println(unanswered.getMessage());
-      return unanswered.status();
+    return options.run(
+        client -> {
+          request.apply(client).ifPresentOrElse(this::show, this::done);
+          return 0;
+        });
+  }
+
+  private void done() {
+    if (options.output() == Form.TABLE) {
+      options.terminal().out().println("done");
     }
   }
 
   private void show(Json answer) {
-    if (output == Form.JSON) {
-      out.println(answer.raw());
-      return;
+    var isMade = options.output() == Form.CSV && answer.string("key").isPresent();
+    options.show(answer, isMade ? MADE : COLUMNS);
+    if (options.output() == Form.TABLE) {
+      var out = options.terminal().out();
+      answer.string("key").ifPresent(key -> out.println("\n" + key + "\n(shown once)"));
     }
-    var rows = answer.find("data").map(Json::items).orElse(List.of(answer));
-    out.printf("%-14s %-20s %-12s %-22s %s%n", "ID", "NAME", "SCOPES", "EXPIRES", "STATE");
-    rows.forEach(this::row);
-    answer.string("key").ifPresent(key -> out.println("\n" + key + "\n(shown once)"));
   }
 
-  private void row(Json key) {
-    var scopes =
-        key.find("scopes").map(Json::items).orElse(List.of()).stream()
-            .map(Json::text)
-            .collect(Collectors.joining(","));
-    out.printf(
-        "%-14s %-20s %-12s %-22s %s%n",
-        key.string("id").orElse(""),
-        key.string("name").orElse(""),
-        scopes,
-        key.string("expires").map(it -> it.substring(0, Math.min(19, it.length()))).orElse("never"),
-        state(key));
+  private static String expires(Json key) {
+    return key.string("expires").map(it -> it.replaceFirst("\\.\\d+Z$", "Z")).orElse("never");
   }
 
   private static String state(Json key) {

@@ -34,7 +34,7 @@ final class TidyTest {
               Set.of(
                   "ServeCommand.java",
                   "DoctorCommand.java",
-                  "KeysCommand.java",
+                  "Terminal.java",
                   "ConfigCommand.java",
                   "ConfigReloadCommand.java",
                   "ChatCommand.java",
