@@ -108,7 +108,9 @@ final class DoctorCommand implements Callable<Integer> {
     var errors = message.lines().filter(it -> it.contains(": error: ")).count();
     var more = errors > 1 ? " (and " + (errors - 1) + " more)" : "";
     return Finding.bad(
-        "config", file + ": " + first + more, "correct it: docs/configure.md has every key");
+        "config",
+        file + ": " + first + more,
+        "correct it: `sovereign config check` shows all errors with their lines");
   }
 
   private Finding holds() {

@@ -102,7 +102,8 @@ public final class Draft {
 
   private void head() {
     lines(
-        "# Sovereign's configuration. Every key and default: docs/configure.md.",
+        "# Sovereign's configuration. Every key and default: docs/configure.md. After a change:",
+        "# `sovereign config check`.",
         "# A secret never stands here, only where it is: {env: NAME} or {file: path}.",
         "",
         "instance:",

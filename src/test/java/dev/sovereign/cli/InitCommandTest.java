@@ -42,6 +42,8 @@ final class InitCommandTest {
           written.output().contains("found ollama at " + ollama.authority() + " with 1 model\n"),
           written.output());
       assertFalse(Files.readString(file).contains("sk-very-secret"));
+      var checked = Program.run(folder, environment, "config", "check");
+      assertEquals(0, checked.status(), checked.output());
       try (var server = Program.serve(folder, environment, "--listen", "127.0.0.1:0")) {
         var screen = server.output();
         assertTrue(screen.contains("· ollama "), screen);
