@@ -86,6 +86,7 @@ launch "$work" "$home/sovereign" other >"$work/other"
 check "where nothing is built, the cache of another JDK is left alone" \
   "2 built 5 known 3 trained" "$(counted)"
 touch -r "$home/src/main" "$home/pom.xml"
+echo 'JAVA_VERSION="25.0.2"' >"$work/jdk/release"
 
 check "the program runs in the caller's folder" "$work/elsewhere
 two" "$(launch "$work/elsewhere" "$home/sovereign" two)"
