@@ -64,7 +64,8 @@ final class DefaultsTest {
     assertEquals(ReadKeys.all(), named);
   }
 
-  private static Map<String, Object> expected() {
+  /// What holds where a key is absent, as the records have it.
+  static Map<String, Object> expected() {
     return Map.ofEntries(
         entry("instance.name", "sovereign"),
         entry("instance.home", Optional.empty()),
