@@ -99,20 +99,16 @@ final class SmugglingTest {
         "2\r\n{}\r\n0\r\n x: y\r\n\r\n"
       })
   void aBodyThatCanBeReadTwoWaysIsRefused(String chunks) {
-    var head = RawClient.head(gateway, "POST /v1/chat/completions", "transfer-encoding: chunked");
-
     try (var client = RawClient.to(gateway)) {
-      assertTrue(client.say(head + chunks + SECOND).isClosed(), "something was answered");
+      assertTrue(client.say(chunked(chunks + SECOND)).isClosed(), "something was answered");
       assertEquals(0, upstream.calls());
     }
   }
 
   @Test
   void anExtensionOfAChunkThatIsTooLongIsRefused() {
-    var head = RawClient.head(gateway, "POST /v1/chat/completions", "transfer-encoding: chunked");
-
     try (var client = RawClient.to(gateway)) {
-      client.say(head + "2;a=" + "x".repeat(100_000));
+      client.say(chunked("2;a=" + "x".repeat(100_000)));
 
       assertTrue(client.isClosed(), "something was answered");
       assertEquals(0, upstream.calls());
@@ -192,11 +188,10 @@ final class SmugglingTest {
   @ParameterizedTest
   @ValueSource(strings = {" content-length: 9999", "\ttransfer-encoding: chunked"})
   void aFoldedTrailerIsPartOfTheValueBefore(String folded) {
-    var head = RawClient.head(gateway, "POST /v1/chat/completions", "transfer-encoding: chunked");
     var trailers = "x-a: b\r\n" + folded + "\r\n\r\n";
 
     try (var client = RawClient.to(gateway)) {
-      client.say(head + "2\r\n{}\r\n0\r\n" + trailers + SECOND);
+      client.say(chunked("2\r\n{}\r\n0\r\n" + trailers + SECOND));
 
       assertEquals(400, client.answer().status());
       assertEquals("ok\n", client.answer().text());
@@ -208,6 +203,11 @@ final class SmugglingTest {
     var both = "host: gateway\r\ncontent-length: 2\r\ntransfer-encoding: chunked\r\n\r\n0\r\n\r\n";
 
     refuses("POST /v1/chat/completions HTTP/1.0\r\n" + both + SECOND);
+  }
+
+  private String chunked(String chunks) {
+    return RawClient.head(gateway, "POST /v1/chat/completions", "transfer-encoding: chunked")
+        + chunks;
   }
 
   private void refuses(String bytes) {

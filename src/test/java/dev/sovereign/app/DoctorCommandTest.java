@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sovereign.json.Json;
 import dev.sovereign.testkit.Folders;
+import dev.sovereign.testkit.Ports;
 import dev.sovereign.testkit.Program;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -37,7 +38,7 @@ final class DoctorCommandTest {
 
   @Test
   void aFreshFolderIsLookedOverAndNothingIsMadeInIt() throws IOException {
-    config(MOCK + "server: {listen: \"127.0.0.1:" + freePort() + "\"}");
+    config(MOCK + "server: {listen: \"127.0.0.1:" + Ports.free() + "\"}");
 
     var ended = doctor();
 
@@ -51,7 +52,7 @@ final class DoctorCommandTest {
 
   @Test
   void aRunningServerIsFoundReadyAndItsStoreSound() throws IOException {
-    config(MOCK + "server: {listen: \"127.0.0.1:" + freePort() + "\"}");
+    config(MOCK + "server: {listen: \"127.0.0.1:" + Ports.free() + "\"}");
     try (var _ = Program.serve(folder, Map.of())) {
       var ended = doctor();
 
@@ -147,12 +148,6 @@ final class DoctorCommandTest {
   private List<String> names() throws IOException {
     try (var files = Files.list(folder)) {
       return files.map(it -> it.getFileName().toString()).sorted().toList();
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
     }
   }
 }

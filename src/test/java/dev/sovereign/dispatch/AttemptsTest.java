@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sovereign.audit.CallRecord;
+import dev.sovereign.testkit.Ports;
 import dev.sovereign.testkit.ScriptedUpstream;
 import dev.sovereign.testkit.Scripts;
 import dev.sovereign.testkit.TestGateway;
@@ -41,15 +42,7 @@ final class AttemptsTest {
           c: {chain: [%s]}
         %s
         """
-            .formatted(bad.authority(), good.authority(), closedPort(), chain, more));
-  }
-
-  private static int closedPort() {
-    try (var probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return probe.getLocalPort();
-    } catch (IOException failed) {
-      throw new AssertionError(failed);
-    }
+            .formatted(bad.authority(), good.authority(), Ports.free(), chain, more));
   }
 
   private static List<String> tried(TestGateway gateway) {
