@@ -55,6 +55,7 @@ def parts() -> list[Part]:
     no_git = "" if (REPOSITORY / ".git").exists() else "not a git checkout"
     return [
         Part("openai_python", "the Python clients", "", openai_python),
+        Part("management_api", "the management API under schemathesis", "", management_api),
         Part("node_clients", "the Node clients", no_node, node_clients),
         Part("llamacpp", "llama.cpp as own server and as cloud", no_model, llamacpp),
         Part("first_minutes", "the first minutes", no_model or taken(8080), first_minutes),
@@ -66,6 +67,11 @@ def parts() -> list[Part]:
 
 def openai_python() -> list[str]:
     return [str(environment("requirements.txt")), str(HERE / "suite.py"), "openai_python"]
+
+
+def management_api() -> list[str]:
+    python = environment("management.requirements.txt")
+    return [str(python), str(HERE / "suite.py"), "management_api"]
 
 
 def node_clients() -> list[str]:
