@@ -60,8 +60,8 @@ public final class Management implements HttpServer.Handler {
           .map(body -> new Asked(id, way.keyId(), variables, query, body))
           .flatMap(it -> crossing.call(http.loop(), () -> way.route().work().answer(it)))
           .onComplete(told -> tell(http, way, told), cause -> refuse(http, id, cause));
-    } catch (Rejected rejected) {
-      ProblemJson.reply(http, id, rejected.problem());
+    } catch (RuntimeException refused) { // Rejected, or a fault of ours that must be answered too.
+      refuse(http, id, refused);
     }
   }
 
