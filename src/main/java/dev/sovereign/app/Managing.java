@@ -10,10 +10,12 @@ import dev.sovereign.api.Management;
 import dev.sovereign.api.ProvidersEndpoint;
 import dev.sovereign.api.Route;
 import dev.sovereign.api.ShownProvider;
+import dev.sovereign.api.UsageEndpoint;
 import dev.sovereign.audit.CallHistory;
 import dev.sovereign.config.Effective;
 import dev.sovereign.tenancy.KeyRing;
 import dev.sovereign.tlog.JournalHistory;
+import dev.sovereign.usage.UsageStore;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +23,13 @@ import java.util.List;
 /// Puts the management API together: each endpoint adds its routes.
 ///
 /// @param journal the folder of the journal
-record Managing(KeyRing keys, Reloads reloads, Worlds worlds, Readiness readiness, Path journal) {
+record Managing(
+    KeyRing keys,
+    Reloads reloads,
+    Worlds worlds,
+    Readiness readiness,
+    UsageStore sums,
+    Path journal) {
   Management over(DataPlane.Parts parts) {
     var routes = new ArrayList<Route>();
     routes.add(ApiDocument.route());
@@ -32,6 +40,8 @@ record Managing(KeyRing keys, Reloads reloads, Worlds worlds, Readiness readines
     routes.addAll(new ConfigEndpoint(reloads, () -> Effective.json(reloads.inForce())).routes());
     var program = new HealthEndpoint.Program(Version.TEXT, reloads.inForce().instance().name());
     routes.addAll(new HealthEndpoint(program, parts, readiness::obstacles).routes());
+    routes.addAll(
+        new UsageEndpoint(sums, reloads.inForce().instance().currency(), parts.clock()).routes());
     return new Management(parts.keys(), parts.crossing(), parts.clock(), parts.log(), routes);
   }
 

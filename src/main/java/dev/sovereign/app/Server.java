@@ -23,11 +23,11 @@ import dev.sovereign.meter.Log;
 import dev.sovereign.meter.Meters;
 import dev.sovereign.store.Sqlite;
 import dev.sovereign.store.SqliteKeys;
+import dev.sovereign.store.SqliteUsage;
 import dev.sovereign.tenancy.KeyRing;
 import dev.sovereign.tenancy.Pepper;
 import dev.sovereign.tenancy.StoreFailure;
 import dev.sovereign.tlog.Journal;
-import dev.sovereign.tlog.JournalSettings;
 import dev.sovereign.trace.Traces;
 import dev.sovereign.trace.TracingConfig;
 import java.io.IOException;
@@ -45,6 +45,7 @@ import java.util.concurrent.atomic.AtomicLong;
 /// The running program: every part made with `new`, once, from the bottom to the top.
 final class Server implements AutoCloseable {
   private static final Duration USE_FLUSHED = Duration.ofSeconds(60);
+  private static final Duration USAGE_STORED = Duration.ofSeconds(1);
   private static final Duration STORE_PROBED = Duration.ofSeconds(5);
   private static final int LOOP_LOST = 3; // What the JVM itself ends with when the heap is full.
 
@@ -54,6 +55,8 @@ final class Server implements AutoCloseable {
   private final Loops loops;
   private final Journal journal;
   private final Sqlite database;
+  private final SqliteUsage sums;
+  private final UsageProjection usage;
   private final KeyRing keys;
   private final Crossing crossing = new Crossing();
   private final Meters meters = new Meters();
@@ -77,10 +80,12 @@ final class Server implements AutoCloseable {
     this.settings = settings;
     this.log = log;
     this.lifecycle = new Lifecycle(Clock.systemUTC().instant());
-    // First of all: it holds the lock that keeps a second process out of the folder.
-    this.journal = Journal.open(data.journal(), JournalSettings.DEFAULT, _ -> {});
-    this.readiness = new Readiness(lifecycle, journal);
     this.database = Sqlite.open(data.database());
+    this.sums = new SqliteUsage(database);
+    this.usage = new UsageProjection(sums, settings.instance().currency(), log);
+    // Before anything is made or changed: it holds the lock that keeps a second process out.
+    this.journal = usage.open(data.journal());
+    this.readiness = new Readiness(lifecycle, journal);
     this.keys =
         new KeyRing(
             new SqliteKeys(database),
@@ -95,9 +100,11 @@ final class Server implements AutoCloseable {
     this.reloads = new Reloads(source, settings, this::readied, lifecycle, log);
     reloads.show(meters);
     var parts = parts();
-    this.management = new Managing(keys, reloads, worlds, readiness, data.journal()).over(parts);
+    var managing = new Managing(keys, reloads, worlds, readiness, sums, data.journal());
+    this.management = managing.over(parts);
     listen(parts);
     crossing.start(this::housekeeping);
+    crossing.start(this::storeUsage);
     crossing.start(() -> new ConfigWatch(source, reloads).run(this::waited));
   }
 
@@ -113,7 +120,8 @@ final class Server implements AutoCloseable {
     var figures = new CallFigures(meters);
     var spans = spans();
     var keeper =
-        new CallKeeper(settings.instance().name(), new CallLog(journal), figures, spans, clock);
+        new CallKeeper(
+            settings.instance().name(), new CallLog(journal, usage), figures, spans, clock);
     NodeFigures.show(meters, openCalls, journal);
     return new DataPlane.Parts(
         new KeyCheck(keys),
@@ -172,6 +180,12 @@ final class Server implements AutoCloseable {
       if (storeAlive && rounds % (USE_FLUSHED.toSeconds() / STORE_PROBED.toSeconds()) == 0) {
         flushUse();
       }
+    }
+  }
+
+  private void storeUsage() {
+    while (!waited(USAGE_STORED)) {
+      usage.store();
     }
   }
 
@@ -255,6 +269,7 @@ final class Server implements AutoCloseable {
     traces.ifPresent(Traces::close);
     loops.close();
     crossing.close();
+    usage.store();
     database.close();
     log.info("stopped");
   }

@@ -11,9 +11,19 @@ import dev.sovereign.tlog.JournalFailure;
 /// The journal as the data plane sees it: a record goes in, and its loop hears when it is durable.
 public final class CallLog {
   private final Journal journal;
+  private final Kept kept;
 
-  public CallLog(Journal journal) {
+  /// Hears of each call that was recorded.
+  public interface Kept {
+    /// The record with this number is durable. They come in order, on the journal's thread, which
+    /// must not be held up.
+    void call(long sequence, CallRecord call);
+  }
+
+  /// @param kept hears of what is durable, before whoever appended it
+  public CallLog(Journal journal, Kept kept) {
     this.journal = journal;
+    this.kept = kept;
   }
 
   /// Whether a call could be recorded now; asked before a provider is paid.
@@ -33,6 +43,7 @@ public final class CallLog {
         new Journal.Completion() {
           @Override
           public void durable(long sequence) {
+            kept.call(sequence, call);
             loop.execute(() -> result.succeed(sequence));
           }
 

@@ -25,6 +25,7 @@ public final class Journal implements AutoCloseable {
   private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
 
   private final FileLock lock;
+  private final long found;
   private final JournalSettings settings;
   private final BatchWriter writer;
   private final ConcurrentLinkedQueue<Waiting> queue = new ConcurrentLinkedQueue<>();
@@ -48,7 +49,8 @@ public final class Journal implements AutoCloseable {
   /// A record on its way.
   record Waiting(byte type, byte[] payload, Completion completion) {}
 
-  private Journal(FileLock lock, JournalSettings settings, BatchWriter writer) {
+  private Journal(FileLock lock, JournalSettings settings, BatchWriter writer, long found) {
+    this.found = found;
     this.lock = lock;
     this.settings = settings;
     this.writer = writer;
@@ -62,19 +64,36 @@ public final class Journal implements AutoCloseable {
   /// @throws IOException if the folder cannot be read or written
   public static Journal open(Path folder, JournalSettings settings, Consumer<JournalRecord> replay)
       throws IOException {
-    return open(folder, settings, replay, Disk.REAL);
+    return open(folder, settings, 0, replay);
+  }
+
+  /// The same for somebody who has taken in all records before a number: files that hold none but
+  /// those are not read again, so that a long history does not delay the start.
+  ///
+  /// @param known so many records are known; the replay begins with one of them or the next
+  public static Journal open(
+      Path folder, JournalSettings settings, long known, Consumer<JournalRecord> replay)
+      throws IOException {
+    return open(folder, settings, known, replay, Disk.REAL);
   }
 
   static Journal open(
       Path folder, JournalSettings settings, Consumer<JournalRecord> replay, Disk disk)
+      throws IOException {
+    return open(folder, settings, 0, replay, disk);
+  }
+
+  private static Journal open(
+      Path folder, JournalSettings settings, long known, Consumer<JournalRecord> replay, Disk disk)
       throws IOException {
     Files.createDirectories(folder);
     var lock = lock(folder);
     var isOpen = false;
     try {
       var segments = new Segments(folder, disk);
-      var tail = new Recovery(segments, disk, replay).run(segments.all());
-      var journal = new Journal(lock, settings, new BatchWriter(segments, disk, settings, tail));
+      var tail = new Recovery(segments, disk, replay).run(segments.all(), known);
+      var writer = new BatchWriter(segments, disk, settings, tail);
+      var journal = new Journal(lock, settings, writer, tail.sequence());
       journal.thread.start();
       isOpen = true;
       return journal;
@@ -138,6 +157,11 @@ public final class Journal implements AutoCloseable {
   /// What went wrong, once something has.
   public Optional<JournalFailure> failure() {
     return failure;
+  }
+
+  /// How many records it held when it was opened.
+  public long found() {
+    return found;
   }
 
   /// How many times the disk was asked to make a batch durable.

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 
 /// Reads a journal from its first record to its last and cuts what a crash left half written.
@@ -32,8 +33,10 @@ final class Recovery {
     this.replay = replay;
   }
 
+  /// @param known so many records are known: files that hold none but those are passed over
   /// @throws JournalFailure if a record is missing or broken before a sound one
-  Tail run(List<Path> files) throws IOException {
+  Tail run(List<Path> all, long known) throws IOException {
+    var files = from(all, known);
     var tail = new Tail(files.isEmpty() ? 0 : Segments.number(files.getFirst()), 0, 0);
     for (var file : files) {
       var before = next;
@@ -43,6 +46,27 @@ final class Recovery {
       }
     }
     return tail;
+  }
+
+  // From the last file on whose first record is known; from the first if there is none.
+  private List<Path> from(List<Path> all, long known) throws IOException {
+    for (var i = all.size() - 1; i > 0; i--) {
+      var first = first(all.get(i));
+      if (first.isPresent() && first.getAsLong() <= known) {
+        next = first.getAsLong();
+        return all.subList(i, all.size());
+      }
+    }
+    return all;
+  }
+
+  private static OptionalLong first(Path file) throws IOException {
+    try (var channel = Segments.open(file)) {
+      var bytes = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size());
+      return Frame.read(bytes, JournalSettings.MAX_PAYLOAD).stream()
+          .mapToLong(it -> it.entry().sequence())
+          .findFirst();
+    }
   }
 
   private int read(Path file) throws IOException {

@@ -1,0 +1,112 @@
+package dev.sovereign.api;
+
+import dev.sovereign.usage.UsageDimension;
+import dev.sovereign.usage.UsageGroup;
+import dev.sovereign.usage.UsageKey;
+import dev.sovereign.usage.UsageQuery;
+import dev.sovereign.usage.UsageStore;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/// `/api/v1/usage`: who used what, and what it cost.
+public final class UsageEndpoint {
+  private static final int LONGEST_TABLE = 100_000;
+
+  private final UsageStore sums;
+  private final String currency;
+  private final InstantSource clock;
+
+  public UsageEndpoint(UsageStore sums, String currency, InstantSource clock) {
+    this.sums = sums;
+    this.currency = currency;
+    this.clock = clock;
+  }
+
+  /// What it answers.
+  public List<Route> routes() {
+    return List.of(
+        Route.list("/api/v1/usage", this::usage)
+            .taking("by", "since", "until", "format")
+            .taking("source", "model", "provider", "key", "tenant", "capability"));
+  }
+
+  private Told usage(Asked asked) {
+    return switch (asked.parameter("format").orElse("json")) {
+      case "json" -> page(asked);
+      case "csv" -> table(asked);
+      default -> throw Asked.bad("format", "is json or csv.");
+    };
+  }
+
+  private Told page(Asked asked) {
+    var query = query(asked, asked.limit() + 1);
+    var groups = query.by().isEmpty() ? List.<UsageGroup>of() : sums.groups(query);
+    var page = groups.subList(0, Math.min(groups.size(), asked.limit()));
+    var next =
+        page.size() < groups.size()
+            ? Optional.of(Integer.toString(query.offset() + page.size()))
+            : Optional.<String>empty();
+    var total = sums.groups(query.total()).getFirst().sums();
+    return Told.json(UsageText.json(query, page, total, currency, next));
+  }
+
+  private Told table(Asked asked) {
+    var query = query(asked, LONGEST_TABLE + 1);
+    var groups = sums.groups(query);
+    if (groups.size() > LONGEST_TABLE) {
+      throw Asked.bad(
+          "by", "makes more than " + LONGEST_TABLE + " lines: ask for less time at once.");
+    }
+    return Told.body(200, "text/csv; charset=utf-8", UsageText.csv(query, groups, currency));
+  }
+
+  private UsageQuery query(Asked asked, int limit) {
+    var since = asked.moment("since").orElse(Instant.EPOCH).toEpochMilli();
+    var until = asked.moment("until").orElse(clock.instant()).toEpochMilli();
+    return new UsageQuery(
+        by(asked),
+        UsageKey.hour(since),
+        UsageKey.hour(until - 1) + 1,
+        only(asked),
+        asked.cursor().map(UsageEndpoint::offset).orElse(0),
+        limit);
+  }
+
+  private static int offset(String cursor) {
+    if (!cursor.matches("\\d{1,9}")) {
+      throw Asked.bad("cursor", "must be the `next_cursor` of a page.");
+    }
+    return Integer.parseInt(cursor);
+  }
+
+  private static List<UsageDimension> by(Asked asked) {
+    var words = asked.parameter("by").filter(it -> !it.isEmpty());
+    if (words.isEmpty()) {
+      return List.of();
+    }
+    return Arrays.stream(words.get().split(",", -1))
+        .map(it -> UsageDimension.of(it).orElseThrow(() -> Asked.bad("by", "takes " + names())))
+        .distinct()
+        .toList();
+  }
+
+  private static String names() {
+    return Arrays.stream(UsageDimension.values())
+        .map(UsageDimension::word)
+        .collect(Collectors.joining(", ", "one or more of ", ", with commas between them."));
+  }
+
+  private static Map<UsageDimension, String> only(Asked asked) {
+    var only = new EnumMap<UsageDimension, String>(UsageDimension.class);
+    for (var dimension : UsageDimension.values()) {
+      asked.parameter(dimension.word()).ifPresent(it -> only.put(dimension, it));
+    }
+    return only;
+  }
+}

@@ -1,0 +1,94 @@
+package dev.sovereign.app;
+
+import dev.sovereign.audit.CallLog;
+import dev.sovereign.audit.CallRecord;
+import dev.sovereign.audit.CallRecordFormat;
+import dev.sovereign.meter.Log;
+import dev.sovereign.tenancy.StoreFailure;
+import dev.sovereign.tlog.Journal;
+import dev.sovereign.tlog.JournalRecord;
+import dev.sovereign.tlog.JournalSettings;
+import dev.sovereign.usage.UsageKey;
+import dev.sovereign.usage.UsageStore;
+import dev.sovereign.usage.UsageSums;
+import dev.sovereign.usage.UsageTally;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/// Keeps the hourly sums in step with the journal: each record is added once it is durable, and
+/// stored with its number a moment later. What was not stored when the process ended is read from
+/// the journal at the next start.
+final class UsageProjection implements CallLog.Kept {
+  /// More sums than this are stored before more are made, while the journal is read.
+  private static final int MOST_SUMS = 20_000;
+
+  private final UsageStore store;
+  private final String currency;
+  private final Log log;
+  private UsageTally tally = new UsageTally(0);
+
+  UsageProjection(UsageStore store, String currency, Log log) {
+    this.store = store;
+    this.currency = currency;
+    this.log = log;
+  }
+
+  /// Opens the journal and takes in what the sums lack. Sums that know more than the journal does
+  /// are of another journal: they are made anew from this one.
+  Journal open(Path folder) throws IOException {
+    var known = store.next();
+    tally = new UsageTally(known);
+    var journal = Journal.open(folder, JournalSettings.DEFAULT, known, this::replay);
+    if (journal.found() < known) {
+      journal.close();
+      log.warn("the sums of usage are of another journal, so they are made anew");
+      store.clear();
+      return open(folder);
+    }
+    store();
+    return journal;
+  }
+
+  private void replay(JournalRecord entry) {
+    if (entry.type() == CallRecord.TYPE) {
+      call(entry.sequence(), CallRecordFormat.read(entry.payload()));
+    } else {
+      tally.pass(entry.sequence());
+    }
+    if (tally.size() > MOST_SUMS) {
+      store();
+    }
+  }
+
+  @Override
+  public void call(long sequence, CallRecord call) {
+    var result = call.result();
+    var served = result.served();
+    var source = served.map(CallRecord.Served::source).orElse("none");
+    var key =
+        new UsageKey(
+            UsageKey.hour(call.epochMillis()),
+            call.who().keyId(),
+            call.who().tenant(),
+            call.asked().capability().orElse(""),
+            served.map(CallRecord.Served::model).orElse(call.asked().model()),
+            served.map(CallRecord.Served::provider).orElse(""),
+            source);
+    var whole = result.ending().equals("complete");
+    tally.add(sequence, key, UsageSums.of(whole, source, result.usage(), result.cost(), currency));
+  }
+
+  /// Stores what has come since the last time; blocks. What the store does not take waits.
+  void store() {
+    var batch = tally.take();
+    if (batch.sums().isEmpty()) {
+      return;
+    }
+    try {
+      store.add(batch);
+    } catch (StoreFailure failed) {
+      tally.putBack(batch);
+      log.warn("usage could not be stored; it is kept for the next time");
+    }
+  }
+}
