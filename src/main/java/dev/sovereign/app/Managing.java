@@ -7,6 +7,7 @@ import dev.sovereign.api.DataPlane;
 import dev.sovereign.api.HealthEndpoint;
 import dev.sovereign.api.KeysEndpoint;
 import dev.sovereign.api.Management;
+import dev.sovereign.api.PricesEndpoint;
 import dev.sovereign.api.ProvidersEndpoint;
 import dev.sovereign.api.Route;
 import dev.sovereign.api.ShownProvider;
@@ -38,6 +39,7 @@ record Managing(
     routes.addAll(new CatalogEndpoint(() -> parts.world().get().catalog()).routes());
     routes.addAll(new CallsEndpoint(new CallHistory(new JournalHistory(journal))).routes());
     routes.addAll(new ConfigEndpoint(reloads, () -> Effective.json(reloads.inForce())).routes());
+    routes.addAll(new PricesEndpoint(parts.world()::get).routes());
     var program = new HealthEndpoint.Program(Version.TEXT, reloads.inForce().instance().name());
     routes.addAll(new HealthEndpoint(program, parts, readiness::obstacles).routes());
     routes.addAll(

@@ -6,6 +6,7 @@ import java.util.OptionalLong;
 ///
 /// @param id the provider's own
 /// @param version of the snapshot that says so
+/// @param date when that was published (ISO 8601)
 /// @param mode `chat`, `completion` or `embedding`
 /// @param maxInput the longest prompt in tokens
 /// @param maxOutput the longest answer in tokens
@@ -14,6 +15,7 @@ import java.util.OptionalLong;
 public record ListedModel(
     String id,
     String version,
+    String date,
     String mode,
     ModelPrices prices,
     OptionalLong maxInput,

@@ -28,7 +28,8 @@ public final class PriceBook {
   /// A price that holds.
   ///
   /// @param from [Cost#OFFER] or the snapshot's version
-  public record Quote(ModelPrices prices, String from) {}
+  /// @param listed where it is from there
+  public record Quote(ModelPrices prices, String from, Optional<ListedModel> listed) {}
 
   // Under which public name, or under any where that is empty.
   private record Place(String name, String provider, String model) {}
@@ -62,7 +63,7 @@ public final class PriceBook {
     }
     return Optional.ofNullable(offers.get(place(offer.model(), offer)))
         .or(() -> Optional.ofNullable(anyName.get(place("", offer))))
-        .map(it -> new Quote(ModelPrices.flat(it), Cost.OFFER))
+        .map(it -> new Quote(ModelPrices.flat(it), Cost.OFFER, Optional.empty()))
         .or(() -> listed(offer));
   }
 
@@ -72,7 +73,7 @@ public final class PriceBook {
     }
     return snapshot
         .find(type(offer), offer.upstreamModel())
-        .map(it -> new Quote(it.prices(), it.version()));
+        .map(it -> new Quote(it.prices(), it.version(), Optional.of(it)));
   }
 
   private String type(Offer offer) {

@@ -79,18 +79,15 @@ public final class PriceSnapshot {
 
   private static Section section(Json json) {
     var version = json.string("version").orElseThrow();
+    var date = json.string("uploaded").orElseThrow();
     var models = new HashMap<String, ListedModel>();
     for (var model : json.find("models").orElseThrow().members()) {
-      models.put(model.name(), model(model.name(), version, model.value()));
+      models.put(model.name(), model(model.name(), version, date, model.value()));
     }
-    return new Section(
-        version,
-        json.string("sha256").orElseThrow(),
-        json.string("uploaded").orElseThrow(),
-        models);
+    return new Section(version, json.string("sha256").orElseThrow(), date, models);
   }
 
-  private static ListedModel model(String id, String version, Json json) {
+  private static ListedModel model(String id, String version, String date, Json json) {
     var steps = new ArrayList<ModelPrices.Step>();
     for (var step : json.find("above").map(Json::items).orElse(List.of())) {
       steps.add(new ModelPrices.Step(step.integer("tokens").orElseThrow(), prices(step)));
@@ -98,6 +95,7 @@ public final class PriceSnapshot {
     return new ListedModel(
         id,
         version,
+        date,
         json.string("mode").orElseThrow(),
         new ModelPrices(prices(json), steps),
         json.integer("max_input"),

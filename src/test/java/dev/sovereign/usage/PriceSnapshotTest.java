@@ -20,7 +20,8 @@ final class PriceSnapshotTest {
     var prices =
         new UnitPrices(OptionalLong.of(input), OptionalLong.empty(), OptionalLong.of(output));
     var none = OptionalLong.empty();
-    return new ListedModel(id, "v", "chat", ModelPrices.flat(prices), none, none, true, isLatest);
+    return new ListedModel(
+        id, "v", "2026-11-20", "chat", ModelPrices.flat(prices), none, none, true, isLatest);
   }
 
   @Test
