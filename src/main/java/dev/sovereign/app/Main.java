@@ -7,6 +7,7 @@ import dev.sovereign.cli.ExportCommand;
 import dev.sovereign.cli.InitCommand;
 import dev.sovereign.cli.KeysCommand;
 import dev.sovereign.cli.ModelsCommand;
+import dev.sovereign.cli.PricesCommand;
 import dev.sovereign.cli.ProvidersCommand;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
@@ -30,6 +31,7 @@ import picocli.CommandLine;
       KeysCommand.class,
       ModelsCommand.class,
       ProvidersCommand.class,
+      PricesCommand.class,
       CallsCommand.class,
       ExportCommand.class,
       CompletionCommand.class

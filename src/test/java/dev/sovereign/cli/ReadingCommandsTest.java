@@ -66,6 +66,17 @@ final class ReadingCommandsTest {
   }
 
   @Test
+  void pricesSayWhoSaysThemAndNothingOfWhatHasNone() {
+    assertEquals(
+        """
+        model,provider,provider_model,kind,currency,input,cached_input,output,from,date
+        teller,mock,story,mock,USD,,,,,""",
+        run("prices", "-o", "csv").output());
+    assertEquals(1 + 1, run("prices", "mock/echo").output().lines().count());
+    assertEquals(1, run("prices", "--provider", "nobody").output().lines().count());
+  }
+
+  @Test
   void callsAreFilteredAndLimited() {
     assertEquals(1 + 4, run("calls").output().lines().count());
     assertEquals(1 + 2, run("calls", "--limit", "2").output().lines().count());
