@@ -102,6 +102,31 @@ final class ReloadEffectsTest {
   }
 
   @Test
+  void aSecretThatIsRenewedIsTakenWhereTheFileIsWatched() throws IOException {
+    var secret = Files.writeString(folder.resolve("secret"), "first");
+    try (var upstream = ScriptedUpstream.start(Scripts.chat("hi"))) {
+      var cloud = CLOUD.formatted("p", upstream.authority(), "p");
+      var with = cloud.replace("type:", "api_key: {file: \"" + secret + "\"}, type:");
+      try (var gateway = TestGateway.start(write("watch: true\n" + with), Map.of())) {
+        gateway.chat("m", "");
+        assertEquals("Bearer first", upstream.only().header("authorization").orElseThrow());
+
+        Files.writeString(secret, "second");
+        var end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        while (!upstream
+            .requests()
+            .getLast()
+            .header("authorization")
+            .orElseThrow()
+            .equals("Bearer second")) {
+          assertTrue(System.nanoTime() < end, "the secret is not taken");
+          gateway.chat("m", "");
+        }
+      }
+    }
+  }
+
+  @Test
   void whoeverStopsTakesNoOtherConfiguration() throws Exception {
     var mayEnd = new CountDownLatch(1);
     ScriptedUpstream.Script story =

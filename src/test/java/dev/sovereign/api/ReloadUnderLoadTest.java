@@ -20,6 +20,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
@@ -36,6 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class ReloadUnderLoadTest {
   private static final int STREAMS = 1000;
   private static final int RELOADS = 20;
+  private static final int OPENING = 50;
   private static final long PATIENCE = 120;
 
   @TempDir Path folder;
@@ -51,6 +53,10 @@ final class ReloadUnderLoadTest {
   private final ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor();
 
   private void tell(UpstreamCall call) throws IOException {
+    if (call.request().target().startsWith("GET ")) {
+      call.json(200, "{}"); // An own server is asked how it is.
+      return;
+    }
     call.openEvents().event(Scripts.content("begun"));
     for (var i = 0; i < RELOADS; i++) {
       await(words.get(i));
@@ -100,22 +106,30 @@ final class ReloadUnderLoadTest {
     }
   }
 
+  // Not all at once: how fast a machine connects is not what is asked here.
   private List<Future<String>> begin(TestGateway gateway) {
+    var opening = new Semaphore(OPENING);
     var streams =
         IntStream.range(0, STREAMS)
-            .mapToObj(i -> clients.submit(() -> stream(gateway, "slow-" + i % 3)))
+            .mapToObj(i -> clients.submit(() -> stream(gateway, "slow-" + i % 3, opening)))
             .toList();
     await(begun);
     return streams;
   }
 
-  private String stream(TestGateway gateway, String model) throws IOException {
+  private String stream(TestGateway gateway, String model, Semaphore opening) throws IOException {
+    var text = new StringBuilder();
+    opening.acquireUninterruptibly();
     try (var client = RawClient.to(gateway)) {
-      client.socket().setSoTimeout((int) TimeUnit.SECONDS.toMillis(PATIENCE));
-      client.say(RawClient.chat(gateway, TestGateway.body(model, ",\"stream\":true")));
-      assertEquals(200, client.bare().status());
-      var text = new StringBuilder(new String(client.chunk(), StandardCharsets.UTF_8));
-      begun.countDown();
+      try {
+        client.socket().setSoTimeout((int) TimeUnit.SECONDS.toMillis(PATIENCE));
+        client.say(RawClient.chat(gateway, TestGateway.body(model, ",\"stream\":true")));
+        assertEquals(200, client.bare().status());
+        text.append(new String(client.chunk(), StandardCharsets.UTF_8));
+      } finally {
+        opening.release();
+        begun.countDown(); // One that failed is found when its text is looked at.
+      }
       for (var chunk = client.chunk(); chunk.length > 0; chunk = client.chunk()) {
         text.append(new String(chunk, StandardCharsets.UTF_8));
       }
@@ -161,6 +175,7 @@ final class ReloadUnderLoadTest {
   // Own servers are watched, clouds are not.
   private String first() {
     return """
+    timeouts: {connect: 1m, headers: 1m, first_token: 1m, idle: 10m, progress: 10m, total: 30m}
     providers:
       p0: {type: openai-compatible, base_url: "http://%s/v1", source: gpu}
       p1: {type: vllm, base_url: "http://%s/v1"}
@@ -176,6 +191,7 @@ final class ReloadUnderLoadTest {
   // The first provider keeps its name and moves; the others are gone; now and then there is a mock.
   private String good(int i) {
     return """
+    timeouts: {connect: 1m, headers: 1m}
     providers:
       p0: {type: openai-compatible, base_url: "http://%s/v1", source: %s}
       q%d: {type: %s}
