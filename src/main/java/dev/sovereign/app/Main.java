@@ -9,6 +9,7 @@ import dev.sovereign.cli.KeysCommand;
 import dev.sovereign.cli.ModelsCommand;
 import dev.sovereign.cli.PricesCommand;
 import dev.sovereign.cli.ProvidersCommand;
+import dev.sovereign.cli.UsageCommand;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -32,6 +33,7 @@ import picocli.CommandLine;
       ModelsCommand.class,
       ProvidersCommand.class,
       PricesCommand.class,
+      UsageCommand.class,
       CallsCommand.class,
       ExportCommand.class,
       CompletionCommand.class

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 final class MigrationsTest {
-  private static final int NEWEST = 1;
+  private static final int NEWEST = 2;
 
   private final Path folder = Folders.create();
   private final Path file = folder.resolve("sovereign.db");
@@ -58,14 +58,14 @@ final class MigrationsTest {
   @Test
   void aFileOfANewerVersionIsRefusedAndLeftAlone() throws SQLException {
     Sqlite.open(file).close();
-    execute("PRAGMA user_version = 2");
+    execute("PRAGMA user_version = 3");
 
     var failure = assertThrows(StoreFailure.class, () -> Sqlite.open(file));
 
     assertEquals(
-        "the store is of a newer version of Sovereign (schema 2, this one knows 1)",
+        "the store is of a newer version of Sovereign (schema 3, this one knows 2)",
         failure.getMessage());
-    assertEquals(2, version());
+    assertEquals(3, version());
   }
 
   @Test

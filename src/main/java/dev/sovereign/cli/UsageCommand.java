@@ -1,0 +1,77 @@
+package dev.sovereign.cli;
+
+import dev.sovereign.json.Json;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+
+/// `sovereign usage`: who used what, and what it cost.
+@CommandLine.Command(
+    name = "usage",
+    description = "Who used what, and what it cost: sums of calls, by what they have in common.",
+    mixinStandardHelpOptions = true)
+public final class UsageCommand implements Callable<Integer> {
+  private static final String PATH = "/api/v1/usage";
+  private static final int LONGEST_BAR = 20;
+  private static final List<Column> SUMS =
+      List.of(
+          Column.of("calls", "calls"),
+          Column.of("failed", "failed"),
+          Column.of("fallback", "fallback_share"),
+          Column.of("prompt", "prompt_tokens"),
+          Column.of("cached", "cached_tokens"),
+          Column.of("completion", "completion_tokens"),
+          Column.of("cost", "cost"),
+          Column.of("unpriced", "unpriced_calls"));
+
+  @CommandLine.Mixin private ServerOptions options = new ServerOptions();
+  @CommandLine.Mixin private CallFilters filters = new CallFilters();
+
+  @CommandLine.Option(
+      names = "--by",
+      split = ",",
+      description = "One or more of hour, source, model, provider, key, tenant, capability.",
+      defaultValue = "source")
+  private List<String> by = List.of();
+
+  @Override
+  public Integer call() {
+    return options.run(this::show);
+  }
+
+  private int show(ApiClient client) {
+    var wanted = new LinkedHashMap<>(filters.parameters());
+    if (wanted.containsKey("ending")) {
+      throw ApiClient.Unanswered.misused("usage has no --ending; `calls --ending` has");
+    }
+    wanted.put("by", String.join(",", by));
+    var rows = client.list(PATH, wanted, Integer.MAX_VALUE);
+    options.show(rows, columns(rows));
+    return 0;
+  }
+
+  private List<Column> columns(List<Json> rows) {
+    var columns = new ArrayList<Column>();
+    by.forEach(it -> columns.add(Column.of(it, it)));
+    columns.addAll(SUMS);
+    if (options.output() == Form.TABLE && options.terminal().isPerson()) {
+      var most = rows.stream().mapToLong(UsageCommand::calls).max().orElse(0);
+      columns.add(new Column("", row -> bar(calls(row), most)));
+    }
+    return columns;
+  }
+
+  private static long calls(Json row) {
+    return row.integer("calls").orElse(0);
+  }
+
+  /// As long as its share of the most; never nothing where there is something.
+  static String bar(long value, long most) {
+    if (most <= 0 || value <= 0) {
+      return "";
+    }
+    return "█".repeat(Math.max(1, Math.round((float) value / most * LONGEST_BAR)));
+  }
+}
