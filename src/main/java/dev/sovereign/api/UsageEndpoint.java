@@ -5,7 +5,6 @@ import dev.sovereign.usage.UsageGroup;
 import dev.sovereign.usage.UsageKey;
 import dev.sovereign.usage.UsageQuery;
 import dev.sovereign.usage.UsageStore;
-import dev.sovereign.usage.UsageSums;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
@@ -47,26 +46,19 @@ public final class UsageEndpoint {
 
   private Told page(Asked asked) {
     var query = query(asked, asked.limit() + 1);
-    var groups = query.by().isEmpty() ? List.<UsageGroup>of() : sums.groups(query);
+    var found = sums.breakdown(query);
+    var groups = query.by().isEmpty() ? List.<UsageGroup>of() : found.groups();
     var page = groups.subList(0, Math.min(groups.size(), asked.limit()));
     var next =
         page.size() < groups.size()
             ? Optional.of(Integer.toString(query.offset() + page.size()))
             : Optional.<String>empty();
-    return Told.json(UsageText.json(query, page, total(query, groups), currency, next));
-  }
-
-  // Where all groups are there they are added up, which saves reading everything once more.
-  private UsageSums total(UsageQuery query, List<UsageGroup> groups) {
-    var isAll = query.offset() == 0 && !groups.isEmpty() && groups.size() < query.limit();
-    return isAll
-        ? groups.stream().map(UsageGroup::sums).reduce(UsageSums.NONE, UsageSums::plus)
-        : sums.groups(query.total()).getFirst().sums();
+    return Told.json(UsageText.json(query, page, found.total(), currency, next));
   }
 
   private Told table(Asked asked) {
     var query = query(asked, LONGEST_TABLE + 1);
-    var groups = sums.groups(query);
+    var groups = sums.breakdown(query).groups();
     if (groups.size() > LONGEST_TABLE) {
       throw Asked.bad(
           "by", "makes more than " + LONGEST_TABLE + " lines: ask for less time at once.");

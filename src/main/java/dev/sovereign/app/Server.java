@@ -28,6 +28,7 @@ import dev.sovereign.tenancy.KeyRing;
 import dev.sovereign.tenancy.Pepper;
 import dev.sovereign.tenancy.StoreFailure;
 import dev.sovereign.tlog.Journal;
+import dev.sovereign.tlog.JournalFolder;
 import dev.sovereign.trace.Traces;
 import dev.sovereign.trace.TracingConfig;
 import java.io.IOException;
@@ -55,7 +56,6 @@ final class Server implements AutoCloseable {
   private final Loops loops;
   private final Journal journal;
   private final Sqlite database;
-  private final SqliteUsage sums;
   private final UsageProjection usage;
   private final KeyRing keys;
   private final Crossing crossing = new Crossing();
@@ -80,11 +80,12 @@ final class Server implements AutoCloseable {
     this.settings = settings;
     this.log = log;
     this.lifecycle = new Lifecycle(Clock.systemUTC().instant());
+    // First of all: it keeps a second process out of the data folder.
+    var folder = JournalFolder.take(data.journal());
     this.database = Sqlite.open(data.database());
-    this.sums = new SqliteUsage(database);
+    var sums = new SqliteUsage(database);
     this.usage = new UsageProjection(sums, settings.instance().currency(), log);
-    // Before anything is made or changed: it holds the lock that keeps a second process out.
-    this.journal = usage.open(data.journal());
+    this.journal = usage.open(folder);
     this.readiness = new Readiness(lifecycle, journal);
     this.keys =
         new KeyRing(

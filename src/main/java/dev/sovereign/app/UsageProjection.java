@@ -6,6 +6,7 @@ import dev.sovereign.audit.CallRecordFormat;
 import dev.sovereign.meter.Log;
 import dev.sovereign.tenancy.StoreFailure;
 import dev.sovereign.tlog.Journal;
+import dev.sovereign.tlog.JournalFolder;
 import dev.sovereign.tlog.JournalRecord;
 import dev.sovereign.tlog.JournalSettings;
 import dev.sovereign.usage.UsageKey;
@@ -13,7 +14,7 @@ import dev.sovereign.usage.UsageStore;
 import dev.sovereign.usage.UsageSums;
 import dev.sovereign.usage.UsageTally;
 import java.io.IOException;
-import java.nio.file.Path;
+import java.util.Optional;
 
 /// Keeps the hourly sums in step with the journal: each record is added once it is durable, and
 /// stored with its number a moment later. What was not stored when the process ended is read from
@@ -26,6 +27,7 @@ final class UsageProjection implements CallLog.Kept {
   private final String currency;
   private final Log log;
   private UsageTally tally = new UsageTally(0);
+  private Optional<UsageTally.Batch> unsure = Optional.empty(); // Guarded by this.
 
   UsageProjection(UsageStore store, String currency, Log log) {
     this.store = store;
@@ -35,15 +37,15 @@ final class UsageProjection implements CallLog.Kept {
 
   /// Opens the journal and takes in what the sums lack. Sums that know more than the journal does
   /// are of another journal: they are made anew from this one.
-  Journal open(Path folder) throws IOException {
+  Journal open(JournalFolder folder) throws IOException {
     var known = store.next();
     tally = new UsageTally(known);
     var journal = Journal.open(folder, JournalSettings.DEFAULT, known, this::replay);
     if (journal.found() < known) {
-      journal.close();
       log.warn("the sums of usage are of another journal, so they are made anew");
       store.clear();
-      return open(folder);
+      journal.close();
+      return open(JournalFolder.take(folder.path()));
     }
     store();
     return journal;
@@ -78,16 +80,19 @@ final class UsageProjection implements CallLog.Kept {
     tally.add(sequence, key, UsageSums.of(whole, source, result.usage(), result.cost(), currency));
   }
 
-  /// Stores what has come since the last time; blocks. What the store does not take waits.
-  void store() {
-    var batch = tally.take();
-    if (batch.sums().isEmpty()) {
-      return;
-    }
+  /// Stores what has come since the last time; blocks. What the store does not take is tried again
+  /// as it is, before anything later: whether it was taken after all is then plain from its number.
+  synchronized void store() {
     try {
-      store.add(batch);
+      if (unsure.isPresent()) {
+        store.add(unsure.get());
+        unsure = Optional.empty();
+      }
+      var batch = tally.take();
+      unsure = Optional.of(batch).filter(it -> !it.sums().isEmpty());
+      unsure.ifPresent(store::add);
+      unsure = Optional.empty();
     } catch (StoreFailure failed) {
-      tally.putBack(batch);
       log.warn("usage could not be stored; it is kept for the next time");
     }
   }

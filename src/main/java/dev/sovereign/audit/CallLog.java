@@ -43,8 +43,11 @@ public final class CallLog {
         new Journal.Completion() {
           @Override
           public void durable(long sequence) {
-            kept.call(sequence, call);
-            loop.execute(() -> result.succeed(sequence));
+            try {
+              kept.call(sequence, call);
+            } finally {
+              loop.execute(() -> result.succeed(sequence));
+            }
           }
 
           @Override

@@ -115,7 +115,7 @@ public final class Sqlite implements AutoCloseable {
   ///
   /// @throws StoreFailure if it is not
   <T> T write(Work<T> work) {
-    return await(submit(writing, () -> transaction(work)));
+    return await(submit(writing, () -> transaction(writer, work)));
   }
 
   /// Runs work that only reads; blocks until it is done.
@@ -123,6 +123,13 @@ public final class Sqlite implements AutoCloseable {
   /// @throws StoreFailure if it fails
   <T> T read(Work<T> work) {
     return await(submit(reading, () -> lend(work)));
+  }
+
+  /// Runs work whose reads all see the same moment; blocks until it is done.
+  ///
+  /// @throws StoreFailure if it fails
+  <T> T readAtOnce(Work<T> work) {
+    return read(connection -> transaction(connection, work));
   }
 
   /// Whether the store answers; blocks for as long as it takes to find out.
@@ -140,17 +147,17 @@ public final class Sqlite implements AutoCloseable {
     }
   }
 
-  private <T> T transaction(Work<T> work) throws SQLException {
-    writer.setAutoCommit(false);
+  private static <T> T transaction(Connection connection, Work<T> work) throws SQLException {
+    connection.setAutoCommit(false);
     try {
-      var result = work.with(writer);
-      writer.commit();
+      var result = work.with(connection);
+      connection.commit();
       return result;
     } catch (SQLException | RuntimeException failed) {
-      writer.rollback();
+      connection.rollback();
       throw failed;
     } finally {
-      writer.setAutoCommit(true);
+      connection.setAutoCommit(true);
     }
   }
 

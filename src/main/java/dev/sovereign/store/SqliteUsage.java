@@ -1,5 +1,6 @@
 package dev.sovereign.store;
 
+import dev.sovereign.usage.UsageBreakdown;
 import dev.sovereign.usage.UsageDimension;
 import dev.sovereign.usage.UsageGroup;
 import dev.sovereign.usage.UsageKey;
@@ -75,15 +76,18 @@ public final class SqliteUsage implements UsageStore {
 
   private static int addAll(Connection connection, UsageTally.Batch batch) throws SQLException {
     try (var adding = connection.prepareStatement(ADD);
-        var moving = connection.prepareStatement("UPDATE usage_next SET next = ?")) {
+        var moving = connection.prepareStatement("UPDATE usage_next SET next = ? WHERE next < ?")) {
+      moving.setLong(1, batch.next());
+      moving.setLong(2, batch.next());
+      if (moving.executeUpdate() == 0) {
+        return 0; // It stands already.
+      }
       for (var entry : batch.sums().entrySet()) {
         var hour = entry.getKey().hour();
         bind(adding, 1, hour, entry);
         bind(adding, DAY, hour - Math.floorMod(hour, DAY), entry);
       }
-      adding.executeBatch();
-      moving.setLong(1, batch.next());
-      return moving.executeUpdate();
+      return adding.executeBatch().length;
     }
   }
 
@@ -127,8 +131,21 @@ public final class SqliteUsage implements UsageStore {
   }
 
   @Override
-  public List<UsageGroup> groups(UsageQuery query) {
-    return database.read(connection -> groups(connection, query));
+  public UsageBreakdown breakdown(UsageQuery query) {
+    return database.readAtOnce(
+        connection -> {
+          var groups = groups(connection, query);
+          return new UsageBreakdown(groups, total(connection, query, groups));
+        });
+  }
+
+  // Where all groups are there they are added up, which saves reading everything once more.
+  private static UsageSums total(Connection connection, UsageQuery query, List<UsageGroup> groups)
+      throws SQLException {
+    var isAll = query.offset() == 0 && !groups.isEmpty() && groups.size() < query.limit();
+    return isAll
+        ? groups.stream().map(UsageGroup::sums).reduce(UsageSums.NONE, UsageSums::plus)
+        : groups(connection, query.total()).getFirst().sums();
   }
 
   private static List<UsageGroup> groups(Connection connection, UsageQuery query)

@@ -1,12 +1,7 @@
 package dev.sovereign.tlog;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -24,7 +19,7 @@ import java.util.function.Consumer;
 public final class Journal implements AutoCloseable {
   private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
 
-  private final FileLock lock;
+  private final JournalFolder folder;
   private final long found;
   private final JournalSettings settings;
   private final BatchWriter writer;
@@ -49,9 +44,9 @@ public final class Journal implements AutoCloseable {
   /// A record on its way.
   record Waiting(byte type, byte[] payload, Completion completion) {}
 
-  private Journal(FileLock lock, JournalSettings settings, BatchWriter writer, long found) {
+  private Journal(JournalFolder folder, JournalSettings settings, BatchWriter writer, long found) {
     this.found = found;
-    this.lock = lock;
+    this.folder = folder;
     this.settings = settings;
     this.writer = writer;
     this.thread = Thread.ofPlatform().daemon().name("journal").unstarted(this::run);
@@ -64,15 +59,16 @@ public final class Journal implements AutoCloseable {
   /// @throws IOException if the folder cannot be read or written
   public static Journal open(Path folder, JournalSettings settings, Consumer<JournalRecord> replay)
       throws IOException {
-    return open(folder, settings, 0, replay);
+    return open(folder, settings, replay, Disk.REAL);
   }
 
-  /// The same for somebody who has taken in all records before a number: files that hold none but
-  /// those are not read again, so that a long history does not delay the start.
+  /// The same in a folder that is ours, for somebody who has taken in all records before a number:
+  /// files that hold none but those are not read again, so that a long history does not delay the
+  /// start. The journal lets go of the folder when it is closed, and when it cannot be opened.
   ///
   /// @param known so many records are known; the replay begins with one of them or the next
   public static Journal open(
-      Path folder, JournalSettings settings, long known, Consumer<JournalRecord> replay)
+      JournalFolder folder, JournalSettings settings, long known, Consumer<JournalRecord> replay)
       throws IOException {
     return open(folder, settings, known, replay, Disk.REAL);
   }
@@ -80,45 +76,30 @@ public final class Journal implements AutoCloseable {
   static Journal open(
       Path folder, JournalSettings settings, Consumer<JournalRecord> replay, Disk disk)
       throws IOException {
-    return open(folder, settings, 0, replay, disk);
+    return open(JournalFolder.take(folder), settings, 0, replay, disk);
   }
 
   private static Journal open(
-      Path folder, JournalSettings settings, long known, Consumer<JournalRecord> replay, Disk disk)
+      JournalFolder folder,
+      JournalSettings settings,
+      long known,
+      Consumer<JournalRecord> replay,
+      Disk disk)
       throws IOException {
-    Files.createDirectories(folder);
-    var lock = lock(folder);
     var isOpen = false;
     try {
-      var segments = new Segments(folder, disk);
+      var segments = new Segments(folder.path(), disk);
       var tail = new Recovery(segments, disk, replay).run(segments.all(), known);
       var writer = new BatchWriter(segments, disk, settings, tail);
-      var journal = new Journal(lock, settings, writer, tail.sequence());
+      var journal = new Journal(folder, settings, writer, tail.sequence());
       journal.thread.start();
       isOpen = true;
       return journal;
     } finally {
       if (!isOpen) {
-        lock.channel().close(); // It also lets go of the folder.
+        folder.release();
       }
     }
-  }
-
-  private static FileLock lock(Path folder) throws IOException {
-    var file =
-        FileChannel.open(
-            folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    try {
-      var lock = file.tryLock();
-      if (lock != null) {
-        return lock;
-      }
-    } catch (OverlappingFileLockException sameProcess) {
-      file.close();
-      throw new JournalFailure("this process has " + folder + " open already", sameProcess);
-    }
-    file.close();
-    throw new JournalFailure("another process has " + folder + " open");
   }
 
   /// Queues a record; never blocks. Any thread may call it.
@@ -255,6 +236,6 @@ public final class Journal implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
     writer.close();
-    lock.channel().close();
+    folder.release();
   }
 }

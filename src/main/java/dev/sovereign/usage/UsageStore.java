@@ -1,7 +1,5 @@
 package dev.sovereign.usage;
 
-import java.util.List;
-
 /// Where hourly sums are kept. All of it may block.
 public interface UsageStore {
   /// The number of the first record of the journal that is not in the sums.
@@ -10,11 +8,12 @@ public interface UsageStore {
   long next();
 
   /// Adds the sums and moves on to the number after the last record among them, both or neither.
+  /// Sums that stand already are not added again, so a caller that does not know may repeat it.
   void add(UsageTally.Batch batch);
 
   /// Forgets everything: the journal is to be read again from its first record.
   void clear();
 
-  /// The groups, in the order of their values.
-  List<UsageGroup> groups(UsageQuery query);
+  /// The groups, in the order of their values, and the total of all of them at the same moment.
+  UsageBreakdown breakdown(UsageQuery query);
 }

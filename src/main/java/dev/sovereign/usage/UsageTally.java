@@ -46,9 +46,4 @@ public final class UsageTally {
     sums = new HashMap<>();
     return taken;
   }
-
-  /// Puts back what could not be stored.
-  public synchronized void putBack(Batch batch) {
-    batch.sums().forEach((key, call) -> sums.merge(key, call, UsageSums::plus));
-  }
 }

@@ -1,6 +1,8 @@
 package dev.sovereign.app;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sovereign.json.Json;
@@ -9,6 +11,9 @@ import dev.sovereign.testkit.Records;
 import dev.sovereign.testkit.ScriptedUpstream;
 import dev.sovereign.testkit.Scripts;
 import dev.sovereign.testkit.TestGateway;
+import dev.sovereign.tlog.Journal;
+import dev.sovereign.tlog.JournalFailure;
+import dev.sovereign.tlog.JournalSettings;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -166,6 +171,15 @@ final class UsageTest {
     change("DELETE FROM usage_span"); // As if the disk had kept one and not the other.
     change("UPDATE usage_next SET next = 1000");
     assertAfterStart(before);
+  }
+
+  @Test
+  void aStartThatFindsTheFolderTakenLeavesTheDatabaseAlone() throws IOException {
+    var other = Journal.open(folder.resolve("journal"), JournalSettings.DEFAULT, _ -> {});
+    try (other) {
+      assertThrows(JournalFailure.class, this::start);
+    }
+    assertFalse(Files.exists(folder.resolve("sovereign.db"))); // Its tables are as they were.
   }
 
   private void assertAfterStart(String before) throws IOException {

@@ -134,11 +134,14 @@ final class SqliteUsageTest {
     for (var since : List.of(0L, FIRST, FIRST + 1, FIRST + 21, FIRST + 22)) {
       for (var until : List.of(FIRST + 22, FIRST + 23, FIRST + 46, END - 1, END + 1000)) {
         var query = by(dimension, since, until);
-        var groups = store.groups(query);
+        var found = store.breakdown(query);
+        var groups = found.groups();
 
         assertEquals(naive(calls, dimension, since, until), groups);
         var total = groups.stream().map(UsageGroup::sums).reduce(UsageSums.NONE, UsageSums::plus);
-        assertEquals(List.of(new UsageGroup(List.of(), total)), store.groups(query.total()));
+        assertEquals(total, found.total());
+        assertEquals(
+            List.of(new UsageGroup(List.of(), total)), store.breakdown(query.total()).groups());
       }
     }
   }
@@ -147,14 +150,14 @@ final class SqliteUsageTest {
   void whatIsForgottenAndReadAgainIsTheSame() {
     var calls = calls();
     put(calls);
-    var before = store.groups(by(UsageDimension.HOUR, 0, END));
+    var before = store.breakdown(by(UsageDimension.HOUR, 0, END)).groups();
 
     store.clear();
     assertEquals(0, store.next());
-    assertEquals(List.of(), store.groups(by(UsageDimension.HOUR, 0, END)));
+    assertEquals(List.of(), store.breakdown(by(UsageDimension.HOUR, 0, END)).groups());
     put(calls);
 
-    assertEquals(before, store.groups(by(UsageDimension.HOUR, 0, END)));
+    assertEquals(before, store.breakdown(by(UsageDimension.HOUR, 0, END)).groups());
     assertEquals(CALLS, store.next());
   }
 
@@ -164,8 +167,21 @@ final class SqliteUsageTest {
     put(calls);
     put(calls); // As after a crash, when the journal is read from before what was stored.
 
-    var total = store.groups(by(UsageDimension.HOUR, 0, END).total()).getFirst().sums();
+    var total = store.breakdown(by(UsageDimension.HOUR, 0, END)).total();
     assertEquals(CALLS, total.calls());
+  }
+
+  @Test
+  void sumsThatAreStoredTwiceStandOnce() {
+    var tally = new UsageTally(0);
+    var call = calls().getFirst();
+    tally.add(0, call.key(), call.sums());
+    var batch = tally.take();
+
+    store.add(batch);
+    store.add(batch); // As after a failure that came too late to stop it.
+
+    assertEquals(call.sums(), store.breakdown(by(UsageDimension.HOUR, 0, END)).total());
   }
 
   @Test
@@ -175,8 +191,8 @@ final class SqliteUsageTest {
     var only = Map.of(UsageDimension.SOURCE, "fallback", UsageDimension.TENANT, "other");
     var by = List.of(UsageDimension.KEY, UsageDimension.MODEL);
 
-    var all = store.groups(new UsageQuery(by, 0, END, only, 0, 1_000));
-    var second = store.groups(new UsageQuery(by, 0, END, only, 10, 10));
+    var all = store.breakdown(new UsageQuery(by, 0, END, only, 0, 1_000)).groups();
+    var second = store.breakdown(new UsageQuery(by, 0, END, only, 10, 10)).groups();
 
     assertEquals(all.subList(10, 20), second);
     var counted = all.stream().mapToLong(it -> it.sums().calls()).sum();
