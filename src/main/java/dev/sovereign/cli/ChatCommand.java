@@ -1,12 +1,10 @@
 package dev.sovereign.cli;
 
 import java.io.BufferedReader;
-import java.io.Console;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,11 +41,7 @@ public final class ChatCommand implements Callable<Integer> {
       defaultValue = "smart")
   private String model = "";
 
-  @CommandLine.Option(
-      names = "--server",
-      description = "The server's address.",
-      defaultValue = "${env:SOVEREIGN_URL:-http://127.0.0.1:8484}")
-  private String server = "";
+  @CommandLine.Mixin private ServerAddress address = new ServerAddress();
 
   @CommandLine.Option(
       names = "--key",
@@ -55,19 +49,13 @@ public final class ChatCommand implements Callable<Integer> {
       defaultValue = "${env:SOVEREIGN_KEY}")
   private @Nullable String key;
 
-  @CommandLine.Option(
-      names = "--data",
-      description = "The server's data folder, where its admin key lies.",
-      defaultValue = "${env:SOVEREIGN_DATA:-sovereign-data}")
-  private Path data = Path.of("");
-
   @Override
   public Integer call() {
     try (var client = client()) {
       if (message != null) {
         return once(client, message);
       }
-      return isTerminal() ? converse(client) : once(client, input());
+      return Terminal.isPerson() ? converse(client) : once(client, input());
     } catch (ApiClient.Unanswered unanswered) {
       err.println(unanswered.getMessage());
       return unanswered.status();
@@ -78,17 +66,13 @@ public final class ChatCommand implements Callable<Integer> {
     var found =
         Optional.ofNullable(key)
             .filter(it -> !it.isEmpty())
-            .or(() -> ApiClient.adminKey(data, System.getenv()))
+            .or(() -> address.adminKey(System.getenv()))
             .orElseThrow(
                 () ->
                     ApiClient.Unanswered.misused(
                         "no key: give --key or SOVEREIGN_KEY, or name the server's data folder"
                             + " with --data"));
-    return new ChatClient(ApiClient.address(server), ApiClient.checked(found));
-  }
-
-  private static boolean isTerminal() {
-    return Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
+    return new ChatClient(ApiClient.address(address.server()), ApiClient.checked(found));
   }
 
   private String input() {
@@ -178,7 +162,7 @@ public final class ChatCommand implements Callable<Integer> {
   }
 
   private void think(String text) {
-    if (isTerminal()) {
+    if (Terminal.isPerson()) {
       say(dimmed(text));
     }
   }
@@ -197,7 +181,7 @@ public final class ChatCommand implements Callable<Integer> {
   }
 
   private static String dimmed(String text) {
-    var isPlain = !isTerminal() || System.getenv("NO_COLOR") != null;
+    var isPlain = !Terminal.isPerson() || System.getenv("NO_COLOR") != null;
     return isPlain ? text : DIM + text + PLAIN;
   }
 }

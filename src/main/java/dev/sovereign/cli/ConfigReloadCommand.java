@@ -2,7 +2,6 @@ package dev.sovereign.cli;
 
 import dev.sovereign.json.Json;
 import java.io.PrintStream;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -18,22 +17,12 @@ public final class ConfigReloadCommand implements Callable<Integer> {
   private final PrintStream out = System.out;
   private final PrintStream err = System.err;
 
-  @CommandLine.Option(
-      names = "--server",
-      description = "The server's address.",
-      defaultValue = "${env:SOVEREIGN_URL:-http://127.0.0.1:8484}")
-  private String server = "";
-
-  @CommandLine.Option(
-      names = "--data",
-      description = "The server's data folder, where its admin key lies.",
-      defaultValue = "${env:SOVEREIGN_DATA:-sovereign-data}")
-  private Path data = Path.of("");
+  @CommandLine.Mixin private ServerAddress address = new ServerAddress();
 
   @Override
   public Integer call() {
     try {
-      var client = ApiClient.of(server, data, System.getenv());
+      var client = address.client(System.getenv());
       var answer = client.ask("POST", "/api/v1/config/reload", "");
       show(answer.flatMap(it -> it.find("changes")).map(Json::items).orElse(List.of()));
       return 0;

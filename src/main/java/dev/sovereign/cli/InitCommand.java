@@ -5,7 +5,6 @@ import dev.sovereign.config.Draft;
 import dev.sovereign.config.Surroundings;
 import dev.sovereign.config.UsualModels;
 import java.io.BufferedReader;
-import java.io.Console;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
@@ -70,8 +69,7 @@ public final class InitCommand implements Callable<Integer> {
   }
 
   private Draft.Wishes wishes(Surroundings found) {
-    if (asksNothing
-        || Optional.ofNullable(System.console()).filter(Console::isTerminal).isEmpty()) {
+    if (asksNothing || !Terminal.isPerson()) {
       return Draft.Wishes.NONE;
     }
     var in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));

@@ -35,7 +35,7 @@ final class Progress implements AutoCloseable {
       first = OptionalLong.of(left);
     }
     var now = System.nanoTime();
-    if (terminal.isPerson() && now - started > QUIET.toNanos() && now - shownAt > EVERY.toNanos()) {
+    if (Terminal.isPerson() && now - started > QUIET.toNanos() && now - shownAt > EVERY.toNanos()) {
       shownAt = now;
       isShown = true;
       terminal.err().print(CLEARED + bar(left));

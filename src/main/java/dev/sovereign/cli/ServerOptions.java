@@ -2,7 +2,6 @@ package dev.sovereign.cli;
 
 import dev.sovereign.json.Json;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToIntFunction;
@@ -15,19 +14,7 @@ import picocli.CommandLine;
 final class ServerOptions {
   private final Terminal terminal = new Terminal(System.getenv());
 
-  @CommandLine.Option(
-      names = "--server",
-      description = "The server's address.",
-      scope = CommandLine.ScopeType.INHERIT,
-      defaultValue = "${env:SOVEREIGN_URL:-http://127.0.0.1:8484}")
-  private String server = "";
-
-  @CommandLine.Option(
-      names = "--data",
-      description = "The server's data folder, where its admin key lies.",
-      scope = CommandLine.ScopeType.INHERIT,
-      defaultValue = "${env:SOVEREIGN_DATA:-sovereign-data}")
-  private Path data = Path.of("");
+  @CommandLine.Mixin private ServerAddress address = new ServerAddress();
 
   @CommandLine.Option(
       names = {"-o", "--output"},
@@ -47,7 +34,7 @@ final class ServerOptions {
   /// Runs what talks to the server, and says why if it cannot.
   int run(ToIntFunction<ApiClient> work) {
     try {
-      return work.applyAsInt(ApiClient.of(server, data, System.getenv()));
+      return work.applyAsInt(address.client(System.getenv()));
     } catch (ApiClient.Unanswered unanswered) {
       terminal.err().println(unanswered.getMessage());
       return unanswered.status();

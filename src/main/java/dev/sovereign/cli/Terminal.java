@@ -33,7 +33,7 @@ final class Terminal {
   }
 
   /// Whether both what is typed and what is printed are a person's.
-  boolean isPerson() {
+  static boolean isPerson() {
     return Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
   }
 

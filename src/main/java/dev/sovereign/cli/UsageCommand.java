@@ -56,7 +56,7 @@ public final class UsageCommand implements Callable<Integer> {
     var columns = new ArrayList<Column>();
     by.forEach(it -> columns.add(Column.of(it, it)));
     columns.addAll(SUMS);
-    if (options.output() == Form.TABLE && options.terminal().isPerson()) {
+    if (options.output() == Form.TABLE && Terminal.isPerson()) {
       var most = rows.stream().mapToLong(UsageCommand::calls).max().orElse(0);
       columns.add(new Column("", row -> bar(calls(row), most)));
     }
