@@ -1,5 +1,6 @@
 package dev.sovereign.api;
 
+import dev.sovereign.core.Money;
 import dev.sovereign.json.JsonText;
 import dev.sovereign.json.ObjectText;
 import dev.sovereign.usage.UsageDimension;
@@ -9,14 +10,46 @@ import dev.sovereign.usage.UsageSums;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 
 /// Usage as the management API shows it.
 final class UsageText {
-  private static final int NANO_DIGITS = 9;
   private static final int SHARE_DIGITS = 4;
+  private static final String COST_NANOS = "cost_nanos";
+
+  private static final List<Figure> FIGURES =
+      List.of(
+          number("calls", UsageSums::calls),
+          number("failed", UsageSums::failed),
+          number("gpu_calls", UsageSums::gpu),
+          number("fallback_calls", UsageSums::fallback),
+          new Figure("fallback_share", true, UsageText::share),
+          number("prompt_tokens", UsageSums::prompt),
+          number("cached_tokens", UsageSums::cached),
+          number("completion_tokens", UsageSums::completion),
+          number("reasoning_tokens", UsageSums::reasoning),
+          number("unmeasured_calls", UsageSums::unmeasured),
+          new Figure("cost", true, it -> Optional.of(Money.sum(it.costNanos()))),
+          number(COST_NANOS, UsageSums::costNanos),
+          number("unpriced_calls", UsageSums::unpriced));
+
+  /// What is told of sums, as JSON and as a column of a table.
+  ///
+  /// @param isText whether it is text in JSON
+  private record Figure(String name, boolean isText, Function<UsageSums, Optional<String>> text) {
+    String json(UsageSums sums) {
+      return text.apply(sums).map(it -> isText ? JsonText.quote(it) : it).orElse("null");
+    }
+  }
+
+  private static Figure number(String name, ToLongFunction<UsageSums> value) {
+    return new Figure(name, false, it -> Optional.of(Long.toString(value.applyAsLong(it))));
+  }
 
   private UsageText() {}
 
@@ -50,20 +83,10 @@ final class UsageText {
   }
 
   private static ObjectText sums(ObjectText object, UsageSums sums) {
-    return object
-        .number("calls", sums.calls())
-        .number("failed", sums.failed())
-        .number("gpu_calls", sums.gpu())
-        .number("fallback_calls", sums.fallback())
-        .raw("fallback_share", share(sums).map(JsonText::quote).orElse("null"))
-        .number("prompt_tokens", sums.prompt())
-        .number("cached_tokens", sums.cached())
-        .number("completion_tokens", sums.completion())
-        .number("reasoning_tokens", sums.reasoning())
-        .number("unmeasured_calls", sums.unmeasured())
-        .text("cost", money(sums.costNanos()))
-        .number("cost_nanos", sums.costNanos())
-        .number("unpriced_calls", sums.unpriced());
+    for (var figure : FIGURES) {
+      object.raw(figure.name(), figure.json(sums));
+    }
+    return object;
   }
 
   // Fallback ÷ (gpu + fallback), as a decimal; nothing where no own server could have answered.
@@ -77,56 +100,27 @@ final class UsageText {
                 .toPlainString());
   }
 
-  private static String money(long nanos) {
-    var text = BigDecimal.valueOf(nanos, NANO_DIGITS).stripTrailingZeros();
-    return (text.scale() < 2 ? text.setScale(2) : text).toPlainString();
-  }
-
   /// A table with a line of names (RFC 4180).
   static String csv(UsageQuery query, List<UsageGroup> groups, String currency) {
-    var head =
-        query.by().stream().map(it -> it.word() + ",").collect(Collectors.joining())
-            + "calls,failed,gpu_calls,fallback_calls,fallback_share,prompt_tokens,cached_tokens,"
-            + "completion_tokens,reasoning_tokens,unmeasured_calls,cost,currency,"
-            + "unpriced_calls\r\n";
+    var names = new ArrayList<String>();
+    query.by().forEach(it -> names.add(it.word()));
+    FIGURES.forEach(it -> names.add(it.name()));
+    names.set(names.indexOf(COST_NANOS), "currency"); // A table says it once, as a decimal.
     return groups.stream()
         .map(it -> line(query, it, currency))
-        .collect(Collectors.joining("", head, ""));
+        .collect(Collectors.joining("", String.join(",", names) + "\r\n", ""));
   }
 
   private static String line(UsageQuery query, UsageGroup group, String currency) {
-    var line = new StringBuilder();
+    var cells = new ArrayList<String>();
     for (var i = 0; i < query.by().size(); i++) {
-      line.append(cell(value(query, group, i))).append(',');
+      cells.add(cell(value(query, group, i)));
     }
-    var sums = group.sums();
-    return line.append(sums.calls())
-        .append(',')
-        .append(sums.failed())
-        .append(',')
-        .append(sums.gpu())
-        .append(',')
-        .append(sums.fallback())
-        .append(',')
-        .append(share(sums).orElse(""))
-        .append(',')
-        .append(sums.prompt())
-        .append(',')
-        .append(sums.cached())
-        .append(',')
-        .append(sums.completion())
-        .append(',')
-        .append(sums.reasoning())
-        .append(',')
-        .append(sums.unmeasured())
-        .append(',')
-        .append(money(sums.costNanos()))
-        .append(',')
-        .append(currency)
-        .append(',')
-        .append(sums.unpriced())
-        .append("\r\n")
-        .toString();
+    for (var figure : FIGURES) {
+      var isCurrency = figure.name().equals(COST_NANOS);
+      cells.add(isCurrency ? currency : figure.text().apply(group.sums()).orElse(""));
+    }
+    return String.join(",", cells) + "\r\n";
   }
 
   // A cell that a spreadsheet would take for a formula is shown as text.
