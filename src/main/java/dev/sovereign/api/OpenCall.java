@@ -41,6 +41,7 @@ final class OpenCall {
   private Exchange.@Nullable Stream stream;
   private Loop.@Nullable Timer keepAlive;
   private Trace trace = new Trace.None();
+  private Cost cost = Cost.NONE; // Until the record is made.
   private long bodyNanos;
   private OptionalLong firstContent = OptionalLong.empty();
   private boolean over;
@@ -127,8 +128,7 @@ final class OpenCall {
     } else if (relay != null) {
       relay.finish();
     } else if (answer instanceof Answer.Whole whole) {
-      http.reply(
-          200, AnswerHeaders.whole(id, whole, plan(), world.cost(operation, whole)), whole.json());
+      http.reply(200, AnswerHeaders.whole(id, whole, plan(), cost), whole.json());
     }
     return true;
   }
@@ -232,6 +232,7 @@ final class OpenCall {
   private ServedCall served(ServedCall.Ending ending, OptionalInt status) {
     var way = dispatched();
     var brought = Optional.ofNullable(answer);
+    cost = brought.map(it -> world.cost(operation, it)).orElse(Cost.NONE);
     return new ServedCall(
         way.caller(),
         way.call(),
@@ -239,7 +240,7 @@ final class OpenCall {
         way.walk().attempts(),
         brought.map(Answer::offer),
         brought.map(Answer::usage).orElse(Usage.UNKNOWN),
-        brought.map(it -> world.cost(operation, it)).orElse(Cost.NONE),
+        cost,
         ending,
         status,
         bodyNanos,
