@@ -3,10 +3,12 @@ package dev.sovereign.api;
 import dev.sovereign.core.Trace;
 import dev.sovereign.core.TraceParent;
 import dev.sovereign.http.Exchange;
+import dev.sovereign.trace.Span;
 import dev.sovereign.trace.Traces;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
 
 /// Gives every call its place in a trace, and hands its spans on when it has ended. Any thread may
 /// use it.
@@ -63,19 +65,17 @@ public final class CallTraces {
   ///
   /// @param startedAt when it came in, in nanoseconds since 1970
   void ended(ServedCall call, long startedAt) {
-    if (kept.isPresent()
-        && call.call().trace() instanceof Trace.Joined place
-        && place.span().sampled()) {
-      var spans = new CallSpans(place, startedAt);
-      kept.get().traces().hand(spans.of(call));
-    }
+    hand(call.call().trace(), startedAt, it -> it.of(call));
   }
 
   /// Makes the span of a call that was refused before.
   void refused(Refused call, Trace trace, long startedAt) {
+    hand(trace, startedAt, it -> List.of(it.of(call)));
+  }
+
+  private void hand(Trace trace, long startedAt, Function<CallSpans, List<Span>> made) {
     if (kept.isPresent() && trace instanceof Trace.Joined place && place.span().sampled()) {
-      var spans = new CallSpans(place, startedAt);
-      kept.get().traces().hand(List.of(spans.of(call)));
+      kept.get().traces().hand(made.apply(new CallSpans(place, startedAt)));
     }
   }
 
