@@ -3,9 +3,7 @@ package dev.sovereign.tlog;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -55,7 +53,7 @@ public final class JournalHistory {
     var to = files.size();
     while (from < to) {
       var middle = (from + to) / 2;
-      if (first(files.get(middle)).filter(isBefore).isPresent()) {
+      if (Segments.first(files.get(middle)).filter(isBefore).isPresent()) {
         from = middle + 1;
       } else {
         to = middle;
@@ -64,16 +62,10 @@ public final class JournalHistory {
     return from - 1;
   }
 
-  private static Optional<JournalRecord> first(Path file) throws IOException {
-    try (var arena = Arena.ofConfined()) {
-      return record(mapped(file, arena), 0);
-    }
-  }
-
   private static boolean backwards(Path file, long before, Predicate<JournalRecord> more)
       throws IOException {
     try (var arena = Arena.ofConfined()) {
-      var bytes = mapped(file, arena);
+      var bytes = Segments.mapped(file, arena);
       var starts = starts(bytes);
       for (var i = starts.length - 1; i >= 0; i--) {
         var found = record(bytes, starts[i]).filter(it -> it.sequence() < before);
@@ -87,7 +79,7 @@ public final class JournalHistory {
 
   private static boolean forwards(Path file, Predicate<JournalRecord> more) throws IOException {
     try (var arena = Arena.ofConfined()) {
-      var bytes = mapped(file, arena);
+      var bytes = Segments.mapped(file, arena);
       for (var start : starts(bytes)) {
         var found = record(bytes, start);
         if (found.isPresent() && !more.test(found.get())) {
@@ -95,12 +87,6 @@ public final class JournalHistory {
         }
       }
       return true;
-    }
-  }
-
-  private static ByteBuffer mapped(Path file, Arena arena) throws IOException {
-    try (var channel = FileChannel.open(file, StandardOpenOption.READ)) {
-      return channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena).asByteBuffer();
     }
   }
 

@@ -5,7 +5,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.function.Consumer;
 
 /// Reads a journal from its first record to its last and cuts what a crash left half written.
@@ -51,22 +50,13 @@ final class Recovery {
   // From the last file on whose first record is known; from the first if there is none.
   private List<Path> from(List<Path> all, long known) throws IOException {
     for (var i = all.size() - 1; i > 0; i--) {
-      var first = first(all.get(i));
-      if (first.isPresent() && first.getAsLong() <= known) {
-        next = first.getAsLong();
+      var first = Segments.first(all.get(i));
+      if (first.isPresent() && first.get().sequence() <= known) {
+        next = first.get().sequence();
         return all.subList(i, all.size());
       }
     }
     return all;
-  }
-
-  private static OptionalLong first(Path file) throws IOException {
-    try (var channel = Segments.open(file)) {
-      var bytes = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size());
-      return Frame.read(bytes, JournalSettings.MAX_PAYLOAD).stream()
-          .mapToLong(it -> it.entry().sequence())
-          .findFirst();
-    }
   }
 
   private int read(Path file) throws IOException {

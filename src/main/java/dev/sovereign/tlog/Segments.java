@@ -1,6 +1,7 @@
 package dev.sovereign.tlog;
 
 import java.io.IOException;
+import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -9,6 +10,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /// The files of a journal: `<number of the file, 8 digits>.seg`, in the order of their records.
 final class Segments {
@@ -37,6 +39,20 @@ final class Segments {
   static int number(Path file) {
     var name = file.getFileName().toString();
     return Integer.parseInt(name.substring(0, name.length() - ENDING.length()));
+  }
+
+  /// The first record of a file, if a sound one stands there.
+  static Optional<JournalRecord> first(Path file) throws IOException {
+    try (var arena = Arena.ofConfined()) {
+      return Frame.read(mapped(file, arena), JournalSettings.MAX_PAYLOAD).map(Frame.Found::entry);
+    }
+  }
+
+  /// A file's bytes to read, for as long as the arena is open.
+  static ByteBuffer mapped(Path file, Arena arena) throws IOException {
+    try (var channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      return channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena).asByteBuffer();
+    }
   }
 
   static FileChannel open(Path file) throws IOException {
