@@ -41,8 +41,7 @@ public sealed interface Trace {
 
   /// The place of a call that is a span: of the caller's trace, or of a new one.
   ///
-  /// @param share how many of the new traces are kept, from 0 to 1; in a caller's the caller
-  // decides
+  /// @param share how many of the new traces are kept, from 0 to 1; of others the caller decides
   static Joined joined(
       Optional<TraceParent> caller, String state, double share, RandomGenerator random) {
     var traceId =
