@@ -15,6 +15,7 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import picocli.CommandLine;
 
 /// The program: one command line, of which `serve` is the server.
@@ -22,31 +23,39 @@ import picocli.CommandLine;
     name = "sovereign",
     description = "One endpoint between your applications and every AI model they use.",
     mixinStandardHelpOptions = true,
-    version = "sovereign " + Version.TEXT,
-    subcommands = {
-      ServeCommand.class,
-      InitCommand.class,
-      ConfigCommand.class,
-      DoctorCommand.class,
-      ChatCommand.class,
-      KeysCommand.class,
-      ModelsCommand.class,
-      ProvidersCommand.class,
-      PricesCommand.class,
-      UsageCommand.class,
-      CallsCommand.class,
-      ExportCommand.class,
-      CompletionCommand.class
-    })
+    version = "sovereign " + Version.TEXT)
 public final class Main {
+  private static final List<Class<?>> COMMANDS =
+      List.of(
+          ServeCommand.class,
+          InitCommand.class,
+          ConfigCommand.class,
+          DoctorCommand.class,
+          ChatCommand.class,
+          KeysCommand.class,
+          ModelsCommand.class,
+          ProvidersCommand.class,
+          PricesCommand.class,
+          UsageCommand.class,
+          CallsCommand.class,
+          ExportCommand.class,
+          CompletionCommand.class);
+
   private Main() {}
 
   /// Runs the command and exits with its status.
   public static void main(String[] arguments) {
     System.setOut(utf8(FileDescriptor.out));
     System.setErr(utf8(FileDescriptor.err));
-    var commands = new CommandLine(new Main()).setCaseInsensitiveEnumValuesAllowed(true);
-    System.exit(commands.execute(arguments));
+    var commands = new CommandLine(new Main());
+    needed(arguments).forEach(commands::addSubcommand);
+    System.exit(commands.setCaseInsensitiveEnumValuesAllowed(true).execute(arguments));
+  }
+
+  // Every command that is known is looked at by reflection, which a server's start would wait for.
+  private static List<Class<?>> needed(String[] arguments) {
+    var serves = arguments.length > 0 && arguments[0].equals(ServeCommand.NAME);
+    return serves ? List.of(ServeCommand.class) : COMMANDS;
   }
 
   // Where the environment names no language, as in most services, the JDK would print a question

@@ -1,6 +1,7 @@
 package dev.sovereign.app;
 
 import dev.sovereign.meter.Log;
+import dev.sovereign.usage.PriceSnapshot;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -14,10 +15,11 @@ import picocli.CommandLine;
 
 /// `sovereign serve`: starts the server and runs until it is told to stop.
 @CommandLine.Command(
-    name = "serve",
+    name = ServeCommand.NAME,
     description = "Start the server.",
     mixinStandardHelpOptions = true)
 final class ServeCommand implements Callable<Integer> {
+  static final String NAME = "serve";
   private static final int FAILED = 1;
   private static final int WRONG_CONFIG = 2;
   static final String ADMIN_KEY = "SOVEREIGN_ADMIN_KEY";
@@ -88,6 +90,7 @@ final class ServeCommand implements Callable<Integer> {
 
   private Server started(ConfigSource source, Chosen.Good chosen) throws IOException {
     var settings = chosen.settings();
+    Thread.startVirtualThread(PriceSnapshot::builtIn); // It is read while the store opens.
     var folder = DataFolder.open(settings.data());
     var log = new Log(err, Clock.systemUTC());
     LibraryLog.into(log);
