@@ -68,7 +68,7 @@ public final class CallFigures {
 
   private void cost(Cost cost, String source) {
     switch (cost) {
-      case Cost.None() -> {}
+      case Cost.None(), Cost.Machine _ -> {} // A machine's share is known when its hour has ended.
       case Cost.Unknown(var lack) -> costs.addUnknown(source, lack.word());
       case Cost.Charged charged -> costs.add(source, charged.currency(), charged.nanos());
     }

@@ -51,7 +51,17 @@ final class CallJson {
       case Cost.None() -> charged(json, Optional.empty(), Optional.empty());
       case Cost.Unknown(var lack) -> charged(json, Optional.empty(), Optional.of(lack.word()));
       case Cost.Charged charged -> charged(json, Optional.of(charged), Optional.empty());
+      case Cost.Machine _ -> charged(json, Optional.empty(), Optional.empty());
     }
+    var machine = Optional.of(cost).flatMap(CallJson::machine);
+    json.text("machine_hour", machine.map(it -> Money.text(it.nanosPerHour())))
+        .text(
+            "elsewhere_cost",
+            machine.flatMap(Cost.Machine::elsewhere).map(it -> Money.text(it.nanos())));
+  }
+
+  private static Optional<Cost.Machine> machine(Cost cost) {
+    return cost instanceof Cost.Machine machine ? Optional.of(machine) : Optional.empty();
   }
 
   private static void charged(ObjectText json, Optional<Cost.Charged> cost, Optional<String> lack) {

@@ -232,7 +232,7 @@ final class OpenCall {
   private ServedCall served(ServedCall.Ending ending, OptionalInt status) {
     var way = dispatched();
     var brought = Optional.ofNullable(answer);
-    cost = brought.map(it -> world.cost(operation, it)).orElse(Cost.NONE);
+    cost = brought.map(it -> world.cost(operation, plan(), it)).orElse(Cost.NONE);
     return new ServedCall(
         way.caller(),
         way.call(),

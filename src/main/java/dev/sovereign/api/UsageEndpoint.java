@@ -1,5 +1,6 @@
 package dev.sovereign.api;
 
+import dev.sovereign.usage.MachineQuery;
 import dev.sovereign.usage.UsageDimension;
 import dev.sovereign.usage.UsageGroup;
 import dev.sovereign.usage.UsageKey;
@@ -14,7 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/// `/api/v1/usage`: who used what, and what it cost.
+/// `/api/v1/usage`: who used what, and what it cost; `/api/v1/machines`: what own servers cost.
 public final class UsageEndpoint {
   private static final int LONGEST_TABLE = 100_000;
 
@@ -33,7 +34,36 @@ public final class UsageEndpoint {
     return List.of(
         Route.list("/api/v1/usage", this::usage)
             .taking("by", "since", "until", "format")
-            .taking("source", "model", "provider", "key", "tenant", "capability"));
+            .taking("source", "model", "provider", "key", "tenant", "capability"),
+        Route.list("/api/v1/machines", this::machines).taking("by", "since", "until", "provider"));
+  }
+
+  private Told machines(Asked asked) {
+    var limit = asked.limit();
+    var query =
+        new MachineQuery(
+            isByHour(asked),
+            since(asked),
+            until(asked),
+            asked.parameter("provider"),
+            offset(asked),
+            limit + 1);
+    var found = sums.machines(query);
+    var page = found.subList(0, Math.min(found.size(), limit));
+    return Told.json(
+        MachinesText.json(page, currency, next(query.offset(), page.size(), found.size())));
+  }
+
+  private static boolean isByHour(Asked asked) {
+    return switch (asked.parameter("by").orElse("provider")) {
+      case "provider" -> false;
+      case "hour" -> true;
+      default -> throw Asked.bad("by", "is provider or hour.");
+    };
+  }
+
+  private static Optional<String> next(int offset, int shown, int found) {
+    return shown < found ? Optional.of(Integer.toString(offset + shown)) : Optional.empty();
   }
 
   private Told usage(Asked asked) {
@@ -49,10 +79,7 @@ public final class UsageEndpoint {
     var found = sums.breakdown(query);
     var groups = query.by().isEmpty() ? List.<UsageGroup>of() : found.groups();
     var page = groups.subList(0, Math.min(groups.size(), asked.limit()));
-    var next =
-        page.size() < groups.size()
-            ? Optional.of(Integer.toString(query.offset() + page.size()))
-            : Optional.<String>empty();
+    var next = next(query.offset(), page.size(), groups.size());
     return Told.json(UsageText.json(query, page, found.total(), currency, next));
   }
 
@@ -67,15 +94,20 @@ public final class UsageEndpoint {
   }
 
   private UsageQuery query(Asked asked, int limit) {
-    var since = asked.moment("since").orElse(Instant.EPOCH).toEpochMilli();
+    return new UsageQuery(by(asked), since(asked), until(asked), only(asked), offset(asked), limit);
+  }
+
+  private static long since(Asked asked) {
+    return UsageKey.hour(asked.moment("since").orElse(Instant.EPOCH).toEpochMilli());
+  }
+
+  private long until(Asked asked) {
     var until = asked.moment("until").orElse(clock.instant()).toEpochMilli();
-    return new UsageQuery(
-        by(asked),
-        UsageKey.hour(since),
-        UsageKey.hour(until - 1) + 1,
-        only(asked),
-        asked.cursor().map(UsageEndpoint::offset).orElse(0),
-        limit);
+    return UsageKey.hour(until - 1) + 1;
+  }
+
+  private static int offset(Asked asked) {
+    return asked.cursor().map(UsageEndpoint::offset).orElse(0);
   }
 
   private static int offset(String cursor) {

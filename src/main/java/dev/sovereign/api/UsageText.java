@@ -4,6 +4,7 @@ import dev.sovereign.core.Money;
 import dev.sovereign.json.JsonText;
 import dev.sovereign.json.ObjectText;
 import dev.sovereign.usage.UsageDimension;
+import dev.sovereign.usage.UsageFigure;
 import dev.sovereign.usage.UsageGroup;
 import dev.sovereign.usage.UsageQuery;
 import dev.sovereign.usage.UsageSums;
@@ -14,7 +15,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 
 /// Usage as the management API shows it.
@@ -24,19 +24,22 @@ final class UsageText {
 
   private static final List<Figure> FIGURES =
       List.of(
-          number("calls", UsageSums::calls),
-          number("failed", UsageSums::failed),
-          number("gpu_calls", UsageSums::gpu),
-          number("fallback_calls", UsageSums::fallback),
+          number("calls", UsageFigure.CALLS),
+          number("failed", UsageFigure.FAILED),
+          number("gpu_calls", UsageFigure.GPU),
+          number("fallback_calls", UsageFigure.FALLBACK),
           new Figure("fallback_share", true, UsageText::share),
-          number("prompt_tokens", UsageSums::prompt),
-          number("cached_tokens", UsageSums::cached),
-          number("completion_tokens", UsageSums::completion),
-          number("reasoning_tokens", UsageSums::reasoning),
-          number("unmeasured_calls", UsageSums::unmeasured),
-          new Figure("cost", true, it -> Optional.of(Money.sum(it.costNanos()))),
-          number(COST_NANOS, UsageSums::costNanos),
-          number("unpriced_calls", UsageSums::unpriced));
+          number("prompt_tokens", UsageFigure.PROMPT),
+          number("cached_tokens", UsageFigure.CACHED),
+          number("completion_tokens", UsageFigure.COMPLETION),
+          number("reasoning_tokens", UsageFigure.REASONING),
+          number("unmeasured_calls", UsageFigure.UNMEASURED),
+          new Figure("cost", true, it -> Optional.of(Money.sum(cost(it)))),
+          new Figure(COST_NANOS, false, it -> Optional.of(Long.toString(cost(it)))),
+          number("unpriced_calls", UsageFigure.UNPRICED),
+          money("gpu_cost", UsageFigure.GPU_NANOS),
+          new Figure("saving", true, UsageText::saving),
+          number("unvalued_calls", UsageFigure.UNVALUED));
 
   /// What is told of sums, as JSON and as a column of a table.
   ///
@@ -47,8 +50,17 @@ final class UsageText {
     }
   }
 
-  private static Figure number(String name, ToLongFunction<UsageSums> value) {
-    return new Figure(name, false, it -> Optional.of(Long.toString(value.applyAsLong(it))));
+  private static Figure number(String name, UsageFigure figure) {
+    return new Figure(name, false, it -> Optional.of(Long.toString(it.get(figure))));
+  }
+
+  private static Figure money(String name, UsageFigure figure) {
+    return new Figure(name, true, it -> Optional.of(Money.sum(it.get(figure))));
+  }
+
+  // What was charged by the token, and the share of machines' hours.
+  private static long cost(UsageSums sums) {
+    return sums.get(UsageFigure.COST_NANOS) + sums.get(UsageFigure.GPU_NANOS);
   }
 
   private UsageText() {}
@@ -89,13 +101,20 @@ final class UsageText {
     return object;
   }
 
+  // Nothing where nobody knows what any of the calls would have cost elsewhere.
+  private static Optional<String> saving(UsageSums sums) {
+    var isUnknown = sums.get(UsageFigure.UNVALUED) > 0 && sums.get(UsageFigure.VALUED_TOKENS) == 0;
+    return isUnknown ? Optional.empty() : Optional.of(Money.sum(sums.get(UsageFigure.SAVED_NANOS)));
+  }
+
   // Fallback ÷ (gpu + fallback), as a decimal; nothing where no own server could have answered.
   private static Optional<String> share(UsageSums sums) {
-    var all = sums.gpu() + sums.fallback();
+    var fallback = sums.get(UsageFigure.FALLBACK);
+    var all = sums.get(UsageFigure.GPU) + fallback;
     return all == 0
         ? Optional.empty()
         : Optional.of(
-            BigDecimal.valueOf(sums.fallback())
+            BigDecimal.valueOf(fallback)
                 .divide(BigDecimal.valueOf(all), SHARE_DIGITS, RoundingMode.HALF_EVEN)
                 .toPlainString());
   }

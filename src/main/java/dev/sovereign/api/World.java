@@ -2,6 +2,7 @@ package dev.sovereign.api;
 
 import dev.sovereign.core.Cost;
 import dev.sovereign.core.Operation;
+import dev.sovereign.core.RoutePlan;
 import dev.sovereign.dispatch.Answer;
 import dev.sovereign.dispatch.Dispatcher;
 import dev.sovereign.http.ServerConfig;
@@ -21,7 +22,7 @@ public record World(
     ServerConfig.Limits limits,
     Duration keepAlive) {
   /// What an answer costs, by what is known of its use so far.
-  Cost cost(Operation operation, Answer answer) {
-    return prices.cost(answer.offer(), operation, answer.usage());
+  Cost cost(Operation operation, RoutePlan plan, Answer answer) {
+    return prices.cost(answer.offer(), plan.offers(), operation, answer.usage());
   }
 }

@@ -48,6 +48,7 @@ final class Server implements AutoCloseable {
   private static final Duration USE_FLUSHED = Duration.ofSeconds(60);
   private static final Duration USAGE_STORED = Duration.ofSeconds(1);
   private static final Duration STORE_PROBED = Duration.ofSeconds(5);
+  private static final Duration PAUSE = Duration.ofMillis(20);
   private static final int LOOP_LOST = 3; // What the JVM itself ends with when the heap is full.
 
   private final Settings settings;
@@ -56,7 +57,7 @@ final class Server implements AutoCloseable {
   private final Loops loops;
   private final Journal journal;
   private final Sqlite database;
-  private final UsageProjection usage;
+  private final Metering metering;
   private final KeyRing keys;
   private final Crossing crossing = new Crossing();
   private final Meters meters = new Meters();
@@ -84,8 +85,8 @@ final class Server implements AutoCloseable {
     var folder = JournalFolder.take(data.journal());
     this.database = Sqlite.open(data.database());
     var sums = new SqliteUsage(database);
-    this.usage = new UsageProjection(sums, settings.instance().currency(), log);
-    this.journal = usage.open(folder);
+    this.metering = new Metering(sums, settings.instance().currency(), log);
+    this.journal = metering.open(folder);
     this.readiness = new Readiness(lifecycle, journal);
     this.keys =
         new KeyRing(
@@ -100,6 +101,7 @@ final class Server implements AutoCloseable {
     this.worlds = new Worlds(settings, loops, environment, meters, log);
     this.reloads = new Reloads(source, settings, this::readied, lifecycle, log);
     reloads.show(meters);
+    metering.watch(journal, () -> Pricing.machines(reloads.inForce()));
     var parts = parts();
     var managing = new Managing(keys, reloads, worlds, readiness, sums, data.journal());
     this.management = managing.over(parts);
@@ -122,7 +124,11 @@ final class Server implements AutoCloseable {
     var spans = spans();
     var keeper =
         new CallKeeper(
-            settings.instance().name(), new CallLog(journal, usage), figures, spans, clock);
+            settings.instance().name(),
+            new CallLog(journal, metering.calls()),
+            figures,
+            spans,
+            clock);
     NodeFigures.show(meters, openCalls, journal);
     return new DataPlane.Parts(
         new KeyCheck(keys),
@@ -186,7 +192,7 @@ final class Server implements AutoCloseable {
 
   private void storeUsage() {
     while (!waited(USAGE_STORED)) {
-      usage.store();
+      metering.tick();
     }
   }
 
@@ -266,11 +272,12 @@ final class Server implements AutoCloseable {
     reloads.close();
     listeners.forEach(HttpServer::close);
     worlds.close();
+    metering.stop();
     closeJournal(); // It writes what waits and tells the loops, so they go after it.
     traces.ifPresent(Traces::close);
     loops.close();
     crossing.close();
-    usage.store();
+    metering.close();
     database.close();
     log.info("stopped");
   }
@@ -286,15 +293,7 @@ final class Server implements AutoCloseable {
   private void waitForCalls(Duration time) {
     var end = System.nanoTime() + time.toNanos();
     while (openCalls.get() > 0 && System.nanoTime() < end) {
-      pause();
-    }
-  }
-
-  private static void pause() {
-    try {
-      TimeUnit.MILLISECONDS.sleep(20);
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
+      var _ = waited(PAUSE);
     }
   }
 }

@@ -3,9 +3,12 @@ package dev.sovereign.app;
 import dev.sovereign.audit.CallLog;
 import dev.sovereign.audit.CallRecord;
 import dev.sovereign.audit.CallRecordFormat;
+import dev.sovereign.audit.MachineTime;
+import dev.sovereign.core.Cost;
 import dev.sovereign.meter.Log;
 import dev.sovereign.tenancy.StoreFailure;
 import dev.sovereign.tlog.Journal;
+import dev.sovereign.tlog.JournalFailure;
 import dev.sovereign.tlog.JournalFolder;
 import dev.sovereign.tlog.JournalRecord;
 import dev.sovereign.tlog.JournalSettings;
@@ -14,6 +17,7 @@ import dev.sovereign.usage.UsageStore;
 import dev.sovereign.usage.UsageSums;
 import dev.sovereign.usage.UsageTally;
 import java.io.IOException;
+import java.time.InstantSource;
 import java.util.Optional;
 
 /// Keeps the hourly sums in step with the journal: each record is added once it is durable, and
@@ -52,10 +56,10 @@ final class UsageProjection implements CallLog.Kept {
   }
 
   private void replay(JournalRecord entry) {
-    if (entry.type() == CallRecord.TYPE) {
-      call(entry.sequence(), CallRecordFormat.read(entry.payload()));
-    } else {
-      tally.pass(entry.sequence());
+    switch (entry.type()) {
+      case CallRecord.TYPE -> call(entry.sequence(), CallRecordFormat.read(entry.payload()));
+      case MachineTime.TYPE -> machine(entry.sequence(), MachineTime.read(entry.payload()));
+      default -> tally.pass(entry.sequence());
     }
     if (tally.size() > MOST_SUMS) {
       store();
@@ -77,7 +81,50 @@ final class UsageProjection implements CallLog.Kept {
             served.map(CallRecord.Served::provider).orElse(""),
             source);
     var whole = result.ending().equals("complete");
-    tally.add(sequence, key, UsageSums.of(whole, source, result.usage(), result.cost(), currency));
+    var sums = UsageSums.of(whole, source, result.usage(), result.cost(), currency);
+    if (result.cost() instanceof Cost.Machine machine && machine.currency().equals(currency)) {
+      var end = call.epochMillis() + result.millis();
+      tally.add(sequence, key, sums, end - worked(call), end);
+    } else {
+      tally.add(sequence, key, sums);
+    }
+  }
+
+  // The attempts before the last one were elsewhere, or brought nothing.
+  private static long worked(CallRecord call) {
+    var before = call.tried().stream().limit(Math.max(call.tried().size() - 1, 0));
+    return Math.max(call.result().millis() - before.mapToLong(CallRecord.Tried::millis).sum(), 0);
+  }
+
+  private void machine(long sequence, MachineTime time) {
+    if (time.currency().equals(currency)) {
+      tally.add(sequence, time.provider(), time.from(), time.until(), time.nanosPerHour());
+    } else {
+      tally.pass(sequence);
+    }
+  }
+
+  /// Hears of a machine's time, on the journal's thread. One whose record fails is in no sum.
+  Journal.Completion kept(MachineTime time) {
+    return new Journal.Completion() {
+      @Override
+      public void durable(long sequence) {
+        machine(sequence, time);
+      }
+
+      @Override
+      public void failed(JournalFailure why) {}
+    };
+  }
+
+  /// Shares out the hours of machines that have ended; blocks. What the store does not take now it
+  /// takes the next time.
+  void settle(InstantSource clock) {
+    try {
+      store.settle(UsageKey.hour(clock.millis()));
+    } catch (StoreFailure failed) {
+      log.warn("the hours of machines could not be shared out; that is tried again");
+    }
   }
 
   /// Stores what has come since the last time; blocks. What the store does not take is tried again
@@ -89,7 +136,7 @@ final class UsageProjection implements CallLog.Kept {
         unsure = Optional.empty();
       }
       var batch = tally.take();
-      unsure = Optional.of(batch).filter(it -> !it.sums().isEmpty());
+      unsure = Optional.of(batch).filter(it -> !it.isEmpty());
       unsure.ifPresent(store::add);
       unsure = Optional.empty();
     } catch (StoreFailure failed) {

@@ -9,18 +9,31 @@ import java.util.OptionalLong;
 
 /// The members of a call's record that say what it cost.
 final class CostFormat {
+  private static final String HOUR = "machine_hour_nanos";
+  private static final String ELSEWHERE = "elsewhere_nanos";
+
   private CostFormat() {}
 
   static void write(StringBuilder out, Cost cost) {
     switch (cost) {
       case Cost.None() -> {}
       case Cost.Unknown(var lack) -> CallRecordFormat.word(out, "cost_lacks", lack.word());
-      case Cost.Charged charged -> charged(out, charged);
+      case Cost.Charged charged -> charged(out, "cost_nanos", charged);
+      case Cost.Machine machine -> machine(out, machine);
     }
   }
 
-  private static void charged(StringBuilder out, Cost.Charged charged) {
-    CallRecordFormat.number(out, "cost_nanos", OptionalLong.of(charged.nanos()));
+  private static void machine(StringBuilder out, Cost.Machine machine) {
+    CallRecordFormat.number(out, HOUR, OptionalLong.of(machine.nanosPerHour()));
+    if (machine.elsewhere().isPresent()) {
+      charged(out, ELSEWHERE, machine.elsewhere().get());
+    } else {
+      CallRecordFormat.word(out, "currency", machine.currency());
+    }
+  }
+
+  private static void charged(StringBuilder out, String amount, Cost.Charged charged) {
+    CallRecordFormat.number(out, amount, OptionalLong.of(charged.nanos()));
     CallRecordFormat.word(out, "currency", charged.currency());
     CallRecordFormat.word(out, "price_from", charged.from());
     CallRecordFormat.number(out, "input_nanos", charged.prices().input());
@@ -29,11 +42,25 @@ final class CostFormat {
   }
 
   static Cost read(Json json) {
+    var hour = json.integer(HOUR);
+    if (hour.isPresent()) {
+      return machine(json, hour.getAsLong());
+    }
     var nanos = json.integer("cost_nanos");
     return nanos.isPresent() ? charged(json, nanos.getAsLong()) : lack(json);
   }
 
-  private static Cost charged(Json json, long nanos) {
+  private static Cost machine(Json json, long nanosPerHour) {
+    var elsewhere = json.integer(ELSEWHERE);
+    return new Cost.Machine(
+        nanosPerHour,
+        json.string("currency").orElse(""),
+        elsewhere.isPresent()
+            ? Optional.of(charged(json, elsewhere.getAsLong()))
+            : Optional.empty());
+  }
+
+  private static Cost.Charged charged(Json json, long nanos) {
     return new Cost.Charged(
         nanos,
         json.string("currency").orElse(""),

@@ -87,16 +87,16 @@ final class Units {
     if (!text.matches("\\d{1,12}(\\.\\d{1,9})?")) {
       throw new IllegalArgumentException("must be an amount such as 0.14: " + text);
     }
-    return new BigDecimal(text);
+    var amount = new BigDecimal(text);
+    if (amount.compareTo(MOST_PRICE) > 0) {
+      throw new IllegalArgumentException("must be at most " + MOST_PRICE + ": " + text);
+    }
+    return amount;
   }
 
   /// Money in nano-units.
   static long nanos(String text) {
-    var amount = money(text);
-    if (amount.compareTo(MOST_PRICE) > 0) {
-      throw new IllegalArgumentException("must be at most " + MOST_PRICE + ": " + text);
-    }
-    return amount.movePointRight(9).longValueExact();
+    return money(text).movePointRight(9).longValueExact();
   }
 
   /// From 0 to 1.

@@ -12,7 +12,8 @@ import java.util.List;
 /// Brings the tables up to date: each numbered script of `schema/` runs once, in order, in a
 /// transaction with the note that it ran (SQLite's `user_version`).
 final class Migrations {
-  private static final List<String> SCRIPTS = List.of("0001-keys.sql", "0002-usage.sql");
+  private static final List<String> SCRIPTS =
+      List.of("0001-keys.sql", "0002-usage.sql", "0003-machines.sql");
 
   private Migrations() {}
 

@@ -1,7 +1,10 @@
 package dev.sovereign.store;
 
+import dev.sovereign.usage.MachineQuery;
+import dev.sovereign.usage.MachineUse;
 import dev.sovereign.usage.UsageBreakdown;
 import dev.sovereign.usage.UsageDimension;
+import dev.sovereign.usage.UsageFigure;
 import dev.sovereign.usage.UsageGroup;
 import dev.sovereign.usage.UsageKey;
 import dev.sovereign.usage.UsageQuery;
@@ -13,6 +16,8 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -25,24 +30,15 @@ public final class SqliteUsage implements UsageStore {
   private static final List<String> WORDS =
       List.of("key", "tenant", "capability", "model", "provider", "source");
   private static final List<String> SUMS =
-      List.of(
-          "calls",
-          "failed",
-          "gpu",
-          "fallback",
-          "prompt",
-          "cached",
-          "completion",
-          "reasoning",
-          "unmeasured",
-          "cost_nanos",
-          "unpriced");
+      Arrays.stream(UsageFigure.values()).map(UsageFigure::column).toList();
   private static final String ADD = add();
 
   private final Sqlite database;
+  private final SqliteMachines machines;
 
   public SqliteUsage(Sqlite database) {
     this.database = database;
+    this.machines = new SqliteMachines(database);
   }
 
   // Every name is one of ours.
@@ -82,20 +78,31 @@ public final class SqliteUsage implements UsageStore {
       if (moving.executeUpdate() == 0) {
         return 0; // It stands already.
       }
-      for (var entry : batch.sums().entrySet()) {
-        var hour = entry.getKey().hour();
-        bind(adding, 1, hour, entry);
-        bind(adding, DAY, hour - Math.floorMod(hour, DAY), entry);
-      }
-      return adding.executeBatch().length;
+      SqliteMachines.add(connection, batch);
+      return add(adding, batch.sums());
     }
   }
 
-  private static void bind(
-      PreparedStatement statement, int span, long start, Map.Entry<UsageKey, UsageSums> entry)
+  /// Adds sums, which may be below zero, to the spans that they belong to.
+  static void add(Connection connection, Map<UsageKey, UsageSums> sums) throws SQLException {
+    try (var adding = connection.prepareStatement(ADD)) {
+      add(adding, sums);
+    }
+  }
+
+  private static int add(PreparedStatement adding, Map<UsageKey, UsageSums> sums)
       throws SQLException {
-    var key = entry.getKey();
-    var sums = entry.getValue();
+    for (var entry : sums.entrySet()) {
+      var hour = entry.getKey().hour();
+      bind(adding, 1, hour, entry.getKey(), entry.getValue());
+      bind(adding, DAY, hour - Math.floorMod(hour, DAY), entry.getKey(), entry.getValue());
+    }
+    return adding.executeBatch().length;
+  }
+
+  private static void bind(
+      PreparedStatement statement, int span, long start, UsageKey key, UsageSums sums)
+      throws SQLException {
     statement.setInt(1, span);
     statement.setLong(2, start);
     statement.setString(3, key.key());
@@ -104,17 +111,10 @@ public final class SqliteUsage implements UsageStore {
     statement.setString(6, key.model());
     statement.setString(7, key.provider());
     statement.setString(8, key.source());
-    statement.setLong(9, sums.calls());
-    statement.setLong(10, sums.failed());
-    statement.setLong(11, sums.gpu());
-    statement.setLong(12, sums.fallback());
-    statement.setLong(13, sums.prompt());
-    statement.setLong(14, sums.cached());
-    statement.setLong(15, sums.completion());
-    statement.setLong(16, sums.reasoning());
-    statement.setLong(17, sums.unmeasured());
-    statement.setLong(18, sums.costNanos());
-    statement.setLong(19, sums.unpriced());
+    var at = 9;
+    for (var figure : UsageFigure.values()) {
+      statement.setLong(at++, sums.get(figure));
+    }
     statement.addBatch();
   }
 
@@ -122,12 +122,22 @@ public final class SqliteUsage implements UsageStore {
   public void clear() {
     database.write(
         connection -> {
-          try (var forgetting = connection.prepareStatement("DELETE FROM usage_span");
-              var moving = connection.prepareStatement("UPDATE usage_next SET next = 0")) {
-            forgetting.executeUpdate();
-            return moving.executeUpdate();
+          try (var statement = connection.createStatement()) {
+            statement.executeUpdate("DELETE FROM usage_span");
+            statement.executeUpdate("DELETE FROM machine_hour");
+            return statement.executeUpdate("UPDATE usage_next SET next = 0");
           }
         });
+  }
+
+  @Override
+  public void settle(long hour) {
+    machines.settle(hour);
+  }
+
+  @Override
+  public List<MachineUse> machines(MachineQuery query) {
+    return machines.find(query);
   }
 
   @Override
@@ -231,19 +241,16 @@ public final class SqliteUsage implements UsageStore {
       values.add(row.getString(i));
     }
     var at = query.by().size();
-    return new UsageGroup(
-        values,
-        new UsageSums(
-            row.getLong(at + 1),
-            row.getLong(at + 2),
-            row.getLong(at + 3),
-            row.getLong(at + 4),
-            row.getLong(at + 5),
-            row.getLong(at + 6),
-            row.getLong(at + 7),
-            row.getLong(at + 8),
-            row.getLong(at + 9),
-            row.getLong(at + 10),
-            row.getLong(at + 11)));
+    return new UsageGroup(values, sums(row, at + 1));
+  }
+
+  /// The sums that stand in a row from this column on, in the order of the figures.
+  static UsageSums sums(ResultSet row, int first) throws SQLException {
+    var figures = new EnumMap<UsageFigure, Long>(UsageFigure.class);
+    var at = first;
+    for (var figure : UsageFigure.values()) {
+      figures.put(figure, row.getLong(at++));
+    }
+    return new UsageSums(figures);
   }
 }

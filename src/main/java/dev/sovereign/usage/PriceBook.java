@@ -18,6 +18,7 @@ public final class PriceBook {
 
   private final String currency;
   private final Map<String, String> types;
+  private final Map<String, Long> machines;
   private final Map<Place, UnitPrices> offers = new HashMap<>();
   private final Map<Place, UnitPrices> anyName = new HashMap<>();
   private final PriceSnapshot snapshot;
@@ -36,11 +37,17 @@ public final class PriceBook {
 
   /// @param currency of the instance
   /// @param types of the providers by their names, in the configuration's words
+  /// @param machines what an hour of a provider's machine costs, in nano-units, where that is said
   /// @param said in the order in which a provider's model is looked up under other names
   public PriceBook(
-      String currency, Map<String, String> types, List<Said> said, PriceSnapshot snapshot) {
+      String currency,
+      Map<String, String> types,
+      Map<String, Long> machines,
+      List<Said> said,
+      PriceSnapshot snapshot) {
     this.currency = currency;
     this.types = Map.copyOf(types);
+    this.machines = Map.copyOf(machines);
     this.snapshot = snapshot;
     for (var one : said) {
       offers.put(place(one.offer().model(), one.offer()), one.prices());
@@ -82,14 +89,35 @@ public final class PriceBook {
 
   /// What a call cost that this offer served. What the provider itself says it charged counts where
   /// nothing can be computed.
-  public Cost cost(Offer served, Operation operation, Usage said) {
-    if (served.kind() != Offer.Kind.CLOUD) {
-      return Cost.NONE;
-    }
+  ///
+  /// @param plan whom the call could have gone to, in order
+  public Cost cost(Offer served, List<Offer> plan, Operation operation, Usage said) {
     var usage = counted(operation, said);
+    return switch (served.kind()) {
+      case MOCK -> Cost.NONE;
+      case GPU -> machine(served, plan, usage);
+      case CLOUD -> byToken(served, usage);
+    };
+  }
+
+  private Cost machine(Offer served, List<Offer> plan, Usage usage) {
+    var hour = machines.get(served.provider());
+    return hour == null
+        ? new Cost.Unknown(Cost.Lack.PRICE)
+        : new Cost.Machine(hour, currency, elsewhere(plan, usage));
+  }
+
+  private Optional<Cost.Charged> elsewhere(List<Offer> plan, Usage usage) {
+    return plan.stream()
+        .flatMap(it -> of(it).stream())
+        .findFirst()
+        .flatMap(it -> computed(it, usage));
+  }
+
+  private Cost byToken(Offer served, Usage usage) {
     var quote = of(served);
     return quote
-        .flatMap(it -> computed(it, usage))
+        .<Cost>flatMap(it -> computed(it, usage))
         .or(() -> stated(served, usage))
         .orElseGet(() -> new Cost.Unknown(lack(quote, usage)));
   }
@@ -101,12 +129,12 @@ public final class PriceBook {
         : said;
   }
 
-  private Optional<Cost> computed(Quote quote, Usage usage) {
+  private Optional<Cost.Charged> computed(Quote quote, Usage usage) {
     var prices = quote.prices().at(usage.prompt().orElse(0));
     return charged(Bill.of(usage, prices), prices, quote.from());
   }
 
-  private Optional<Cost> stated(Offer served, Usage usage) {
+  private Optional<Cost.Charged> stated(Offer served, Usage usage) {
     return usage
         .cost()
         .filter(_ -> type(served).equals(STATES_ITS_COST))
@@ -114,7 +142,7 @@ public final class PriceBook {
         .flatMap(it -> charged(Bill.ofText(it), UnitPrices.UNKNOWN, Cost.PROVIDER));
   }
 
-  private Optional<Cost> charged(OptionalLong nanos, UnitPrices prices, String from) {
+  private Optional<Cost.Charged> charged(OptionalLong nanos, UnitPrices prices, String from) {
     return nanos.isPresent()
         ? Optional.of(new Cost.Charged(nanos.getAsLong(), currency, prices, from))
         : Optional.empty();

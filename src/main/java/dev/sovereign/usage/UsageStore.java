@@ -1,5 +1,7 @@
 package dev.sovereign.usage;
 
+import java.util.List;
+
 /// Where hourly sums are kept. All of it may block.
 public interface UsageStore {
   /// The number of the first record of the journal that is not in the sums.
@@ -13,6 +15,15 @@ public interface UsageStore {
 
   /// Forgets everything: the journal is to be read again from its first record.
   void clear();
+
+  /// Shares out the hours of machines that have ended since the last time, or of which something
+  /// came late; sharing out again changes nothing.
+  ///
+  /// @param hour the first that has not ended, in hours since 1970
+  void settle(long hour);
+
+  /// What machines cost and what came of it: by hour, newest first, and by provider.
+  List<MachineUse> machines(MachineQuery query);
 
   /// The groups, in the order of their values, and the total of all of them at the same moment.
   UsageBreakdown breakdown(UsageQuery query);

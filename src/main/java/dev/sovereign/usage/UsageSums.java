@@ -2,31 +2,28 @@ package dev.sovereign.usage;
 
 import dev.sovereign.core.Cost;
 import dev.sovereign.core.Usage;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.OptionalLong;
 
 /// What calls amount to together.
 ///
-/// @param calls all of them
-/// @param failed those without a whole answer, whatever ended them
-/// @param gpu those that own servers answered
-/// @param fallback those that another answered although an own server could have
-/// @param unmeasured those answered of whose tokens the provider said nothing
-/// @param costNanos what is known of their cost, in nano-units of the instance's currency
-/// @param unpriced those that cost something nobody knows; their cost is not in the sum
-public record UsageSums(
-    long calls,
-    long failed,
-    long gpu,
-    long fallback,
-    long prompt,
-    long cached,
-    long completion,
-    long reasoning,
-    long unmeasured,
-    long costNanos,
-    long unpriced) {
+/// @param figures the sums that are not zero
+public record UsageSums(Map<UsageFigure, Long> figures) {
   /// No calls.
-  public static final UsageSums NONE = new UsageSums(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+  public static final UsageSums NONE = new UsageSums(Map.of());
+
+  public UsageSums {
+    var some = new EnumMap<UsageFigure, Long>(UsageFigure.class);
+    figures.forEach(
+        (figure, sum) -> {
+          if (sum != 0) {
+            some.put(figure, sum);
+          }
+        });
+    figures = Collections.unmodifiableMap(some);
+  }
 
   /// One call.
   ///
@@ -35,51 +32,66 @@ public record UsageSums(
       boolean whole, String source, Usage usage, Cost cost, String currency) {
     var answered = !source.equals("none");
     var measured = usage.prompt().isPresent() || usage.completion().isPresent();
-    var nanos = nanos(cost, currency);
-    return new UsageSums(
-        1,
-        whole ? 0 : 1,
-        source.equals("gpu") ? 1 : 0,
-        source.equals("fallback") ? 1 : 0,
-        known(usage.prompt()),
-        known(usage.cached()),
-        known(usage.completion()),
-        known(usage.reasoning()),
-        answered && !measured ? 1 : 0,
-        nanos.orElse(0),
-        nanos.isPresent() ? 0 : 1);
+    var figures = new EnumMap<UsageFigure, Long>(UsageFigure.class);
+    figures.put(UsageFigure.CALLS, 1L);
+    figures.put(UsageFigure.FAILED, one(!whole));
+    figures.put(UsageFigure.GPU, one(source.equals("gpu")));
+    figures.put(UsageFigure.FALLBACK, one(source.equals("fallback")));
+    figures.put(UsageFigure.PROMPT, known(usage.prompt()));
+    figures.put(UsageFigure.CACHED, known(usage.cached()));
+    figures.put(UsageFigure.COMPLETION, known(usage.completion()));
+    figures.put(UsageFigure.REASONING, known(usage.reasoning()));
+    figures.put(UsageFigure.UNMEASURED, one(answered && !measured));
+    money(figures, usage, cost, currency);
+    return new UsageSums(figures);
   }
 
-  private static OptionalLong nanos(Cost cost, String currency) {
-    return switch (cost) {
-      case Cost.None() -> OptionalLong.of(0);
-      case Cost.Unknown _ -> OptionalLong.empty();
-      case Cost.Charged charged ->
-          charged.currency().equals(currency)
-              ? OptionalLong.of(charged.nanos())
-              : OptionalLong.empty();
-    };
+  private static void money(
+      Map<UsageFigure, Long> figures, Usage usage, Cost cost, String currency) {
+    switch (cost) {
+      case Cost.None() -> {}
+      case Cost.Unknown _ -> figures.put(UsageFigure.UNPRICED, 1L);
+      case Cost.Charged charged when charged.currency().equals(currency) ->
+          figures.put(UsageFigure.COST_NANOS, charged.nanos());
+      case Cost.Charged _ -> figures.put(UsageFigure.UNPRICED, 1L);
+      case Cost.Machine machine when machine.currency().equals(currency) ->
+          machine(figures, usage, machine);
+      case Cost.Machine _ -> figures.put(UsageFigure.UNPRICED, 1L);
+    }
+  }
+
+  private static void machine(Map<UsageFigure, Long> figures, Usage usage, Cost.Machine machine) {
+    figures.put(UsageFigure.WEIGHT, TokenWeight.of(usage));
+    var elsewhere = machine.elsewhere();
+    figures.put(UsageFigure.UNVALUED, one(elsewhere.isEmpty()));
+    if (elsewhere.isPresent()) {
+      figures.put(UsageFigure.VALUE_NANOS, elsewhere.get().nanos());
+      figures.put(
+          UsageFigure.VALUED_TOKENS,
+          Math.addExact(known(usage.prompt()), known(usage.completion())));
+    }
+  }
+
+  private static long one(boolean counts) {
+    return counts ? 1 : 0;
   }
 
   private static long known(OptionalLong tokens) {
     return tokens.orElse(0);
   }
 
+  /// The sum of one figure.
+  public long get(UsageFigure figure) {
+    return figures.getOrDefault(figure, 0L);
+  }
+
   /// Both together.
   ///
   /// @throws ArithmeticException if a sum passes 2⁶³
   public UsageSums plus(UsageSums more) {
-    return new UsageSums(
-        calls + more.calls,
-        failed + more.failed,
-        gpu + more.gpu,
-        fallback + more.fallback,
-        Math.addExact(prompt, more.prompt),
-        Math.addExact(cached, more.cached),
-        Math.addExact(completion, more.completion),
-        Math.addExact(reasoning, more.reasoning),
-        unmeasured + more.unmeasured,
-        Math.addExact(costNanos, more.costNanos),
-        unpriced + more.unpriced);
+    var sum = new EnumMap<UsageFigure, Long>(UsageFigure.class);
+    sum.putAll(figures);
+    more.figures.forEach((figure, value) -> sum.merge(figure, value, Math::addExact));
+    return new UsageSums(sum);
   }
 }

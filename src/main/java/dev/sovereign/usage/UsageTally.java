@@ -3,17 +3,28 @@ package dev.sovereign.usage;
 import java.util.HashMap;
 import java.util.Map;
 
-/// Sums of the calls that were recorded since they were last stored. Any thread may use it.
+/// Sums of the calls, and of the hours of machines, that were recorded since they were last stored.
+/// Any thread may use it.
 public final class UsageTally {
+  private static final long HOUR_MILLIS = 3_600_000;
+
   private Map<UsageKey, UsageSums> sums = new HashMap<>();
+  private Map<MachineKey, MachineSums> machines = new HashMap<>();
   private long next;
 
   /// What was summed up.
   ///
   /// @param next the number of the first record that is not among them
-  public record Batch(Map<UsageKey, UsageSums> sums, long next) {
+  public record Batch(
+      Map<UsageKey, UsageSums> sums, Map<MachineKey, MachineSums> machines, long next) {
     public Batch {
       sums = Map.copyOf(sums);
+      machines = Map.copyOf(machines);
+    }
+
+    /// Whether there is nothing to store.
+    public boolean isEmpty() {
+      return sums.isEmpty() && machines.isEmpty();
     }
   }
 
@@ -30,7 +41,45 @@ public final class UsageTally {
     }
   }
 
-  /// Notes a record that is no call.
+  /// Adds one call that a machine with a price by the hour answered, and when it worked on it.
+  ///
+  /// @param from in milliseconds since 1970
+  /// @param until the same
+  public synchronized void add(long sequence, UsageKey key, UsageSums call, long from, long until) {
+    if (sequence >= next) {
+      add(sequence, key, call);
+      for (var hour = UsageKey.hour(from); hour * HOUR_MILLIS < Math.max(until, from + 1); hour++) {
+        var start = hour * HOUR_MILLIS;
+        var busy = BusySeconds.between(from - start, Math.max(until, from + 1) - start);
+        add(new MachineKey(key.provider(), hour), new MachineSums(0, 0, busy));
+      }
+    }
+  }
+
+  /// Adds time that a machine was paid for.
+  ///
+  /// @param from in milliseconds since 1970
+  /// @param until the same
+  /// @param nanosPerHour what an hour costs, in nano-units of the instance's currency
+  public synchronized void add(
+      long sequence, String provider, long from, long until, long nanosPerHour) {
+    if (sequence < next) {
+      return;
+    }
+    pass(sequence);
+    for (var hour = UsageKey.hour(from); hour * HOUR_MILLIS < until; hour++) {
+      var start = hour * HOUR_MILLIS;
+      var millis = Math.min(until, start + HOUR_MILLIS) - Math.max(from, start);
+      var nanos = HourShares.part(nanosPerHour, millis, HOUR_MILLIS);
+      add(new MachineKey(provider, hour), new MachineSums(millis, nanos, BusySeconds.NONE));
+    }
+  }
+
+  private void add(MachineKey key, MachineSums more) {
+    machines.merge(key, more, MachineSums::plus);
+  }
+
+  /// Notes a record that is neither.
   public synchronized void pass(long sequence) {
     next = Math.max(next, sequence + 1);
   }
@@ -42,8 +91,9 @@ public final class UsageTally {
 
   /// Takes what is there; later calls begin new sums.
   public synchronized Batch take() {
-    var taken = new Batch(sums, next);
+    var taken = new Batch(sums, machines, next);
     sums = new HashMap<>();
+    machines = new HashMap<>();
     return taken;
   }
 }

@@ -94,7 +94,22 @@ final class CostTest {
         gateway("type: vllm, upstream_stream: never", "model: x, price: {input: 1, output: 1}")) {
       gateway.chat("m", "");
 
-      assertEquals(Cost.NONE, recorded(gateway));
+      assertEquals(new Cost.Unknown(Cost.Lack.PRICE), recorded(gateway));
+    }
+  }
+
+  @Test
+  void anOwnServersCallKeepsWhatItsHourCostsAndWhatItWouldHaveCostElsewhere() {
+    try (var gateway =
+        gateway(
+            "type: vllm, upstream_stream: never, cost_per_hour: 7.18}\n"
+                + "  d: {type: openai-compatible, base_url: \"http://127.0.0.1:9/v1\"",
+            "model: x}, {provider: d, model: x, price: {input: 0.14, output: 0.28}")) {
+      gateway.chat("m", "");
+
+      var elsewhere = new Cost.Charged(168_000, "USD", SAID, "offer");
+      assertEquals(
+          new Cost.Machine(7_180_000_000L, "USD", Optional.of(elsewhere)), recorded(gateway));
     }
   }
 

@@ -117,6 +117,34 @@ final class CallRecordFormatTest {
     assertEquals(45, read.result().millis());
   }
 
+  private static CallRecord costing(Cost cost) {
+    return new CallRecord(
+        "req_4",
+        1,
+        "node-a",
+        BARE.who(),
+        BARE.asked(),
+        List.of(),
+        new CallRecord.Result(
+            "complete", Optional.empty(), Usage.UNKNOWN, cost, OptionalLong.empty(), 3));
+  }
+
+  @Test
+  void aMachinesHourIsKeptWithWhatTheCallWouldHaveCostElsewhere() {
+    var alone = costing(new Cost.Machine(7_180_000_000L, "USD", Optional.empty()));
+    var elsewhere = new Cost.Charged(12, "USD", UnitPrices.UNKNOWN, "offer");
+    var compared = costing(new Cost.Machine(7_180_000_000L, "USD", Optional.of(elsewhere)));
+
+    assertEquals(alone, read(text(alone)));
+    assertEquals(compared, read(text(compared)));
+    assertTrue(
+        text(compared)
+            .contains(
+                "\"machine_hour_nanos\":7180000000,\"elsewhere_nanos\":12,"
+                    + "\"currency\":\"USD\",\"price_from\":\"offer\""),
+        text(compared));
+  }
+
   @Test
   void whatACostLacksIsKept() {
     var lacking =

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 final class MigrationsTest {
-  private static final int NEWEST = 2;
+  private static final int NEWEST = 3;
 
   private final Path folder = Folders.create();
   private final Path file = folder.resolve("sovereign.db");
@@ -58,14 +58,15 @@ final class MigrationsTest {
   @Test
   void aFileOfANewerVersionIsRefusedAndLeftAlone() throws SQLException {
     Sqlite.open(file).close();
-    execute("PRAGMA user_version = 3");
+    execute("PRAGMA user_version = " + (NEWEST + 1));
 
     var failure = assertThrows(StoreFailure.class, () -> Sqlite.open(file));
 
     assertEquals(
-        "the store is of a newer version of Sovereign (schema 3, this one knows 2)",
+        "the store is of a newer version of Sovereign (schema %d, this one knows %d)"
+            .formatted(NEWEST + 1, NEWEST),
         failure.getMessage());
-    assertEquals(3, version());
+    assertEquals(NEWEST + 1, version());
   }
 
   @Test

@@ -7,6 +7,7 @@ import dev.sovereign.core.UnitPrices;
 import dev.sovereign.core.Usage;
 import dev.sovereign.testkit.Folders;
 import dev.sovereign.usage.UsageDimension;
+import dev.sovereign.usage.UsageFigure;
 import dev.sovereign.usage.UsageGroup;
 import dev.sovereign.usage.UsageKey;
 import dev.sovereign.usage.UsageQuery;
@@ -168,7 +169,7 @@ final class SqliteUsageTest {
     put(calls); // As after a crash, when the journal is read from before what was stored.
 
     var total = store.breakdown(by(UsageDimension.HOUR, 0, END)).total();
-    assertEquals(CALLS, total.calls());
+    assertEquals(CALLS, total.get(UsageFigure.CALLS));
   }
 
   @Test
@@ -195,7 +196,7 @@ final class SqliteUsageTest {
     var second = store.breakdown(new UsageQuery(by, 0, END, only, 10, 10)).groups();
 
     assertEquals(all.subList(10, 20), second);
-    var counted = all.stream().mapToLong(it -> it.sums().calls()).sum();
+    var counted = all.stream().mapToLong(it -> it.sums().get(UsageFigure.CALLS)).sum();
     var wanted =
         calls.stream()
             .map(Call::key)

@@ -35,6 +35,7 @@ final class PriceBookTest {
               .getBytes(StandardCharsets.UTF_8));
   private static final Map<String, String> TYPES =
       Map.of("oa", "openai", "or", "openrouter", "own", "openai", "demo", "mock");
+  private static final Map<String, Long> MACHINES = Map.of("own", 7_180_000_000L);
   private static final UnitPrices SAID = prices(140_000_000, 280_000_000);
 
   private static UnitPrices prices(long input, long output) {
@@ -64,11 +65,15 @@ final class PriceBookTest {
   }
 
   private static PriceBook book(PriceBook.Said... said) {
-    return new PriceBook("USD", TYPES, List.of(said), SNAPSHOT);
+    return new PriceBook("USD", TYPES, MACHINES, List.of(said), SNAPSHOT);
   }
 
   private static Cost chat(PriceBook book, Offer served, Usage usage) {
-    return book.cost(served, Operation.CHAT, usage);
+    return book.cost(served, List.of(served), Operation.CHAT, usage);
+  }
+
+  private static Cost embedded(Offer served, Usage usage) {
+    return book().cost(served, List.of(served), Operation.EMBEDDINGS, usage);
   }
 
   private static long nanos(Cost cost) {
@@ -209,7 +214,7 @@ final class PriceBookTest {
             OptionalLong.empty(),
             Optional.empty());
 
-    assertEquals(1000 * 20, nanos(book().cost(cloud("oa", "nest"), Operation.EMBEDDINGS, usage)));
+    assertEquals(1000 * 20, nanos(embedded(cloud("oa", "nest"), usage)));
   }
 
   @Test
@@ -218,9 +223,29 @@ final class PriceBookTest {
     var mock = offer("demo", "echo", "demo/echo", Offer.Kind.MOCK);
     var book = book(new PriceBook.Said(own, SAID));
 
-    assertEquals(Cost.NONE, chat(book, own, usage(1, 0, 1)));
+    assertEquals(
+        new Cost.Machine(7_180_000_000L, "USD", Optional.empty()), chat(book, own, usage(1, 0, 1)));
     assertEquals(Cost.NONE, chat(book, mock, usage(1, 0, 1)));
     assertEquals(Optional.empty(), book.of(own));
+  }
+
+  @Test
+  void anOwnServersCallHasTheCostThatItWouldHaveHadAtTheFirstOfferWithAPrice() {
+    var own = offer("own", "wren", "m", Offer.Kind.GPU);
+    var plan = List.of(own, cloud("or", "unheard"), cloud("oa", "wren"), cloud("oa", "nest"));
+
+    var cost = book().cost(own, plan, Operation.CHAT, usage(600, 400, 100));
+
+    var elsewhere = assertInstanceOf(Cost.Machine.class, cost).elsewhere().orElseThrow();
+    assertEquals(200 * 2_000 + 400 * 100 + 100 * 10_000, elsewhere.nanos());
+    assertEquals("list-1", elsewhere.from());
+  }
+
+  @Test
+  void anOwnServerWhoseHourHasNoPriceCostsSomethingNobodyKnows() {
+    var own = offer("other", "wren", "m", Offer.Kind.GPU);
+
+    assertEquals(new Cost.Unknown(Cost.Lack.PRICE), chat(book(), own, usage(1, 0, 1)));
   }
 
   @Test
@@ -228,7 +253,11 @@ final class PriceBookTest {
     var wren = cloud("oa", "wren");
     var book =
         new PriceBook(
-            "EUR", TYPES, List.of(new PriceBook.Said(cloud("oa", "tit"), SAID)), SNAPSHOT);
+            "EUR",
+            TYPES,
+            MACHINES,
+            List.of(new PriceBook.Said(cloud("oa", "tit"), SAID)),
+            SNAPSHOT);
 
     assertEquals(Optional.empty(), book.of(wren));
     assertEquals("EUR", ((Cost.Charged) chat(book, cloud("oa", "tit"), usage(1, 0, 1))).currency());
