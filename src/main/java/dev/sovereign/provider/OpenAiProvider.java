@@ -87,7 +87,7 @@ final class OpenAiProvider implements Provider {
       Offer offer,
       ModelRequest request,
       List<String> leftOut) {
-    if (response.status() != 200) {
+    if (!Upstream.mayAnswer(response)) {
       return Upstream.missed(connection, response);
     }
     if (streams(request) && isEventStream(response)) {

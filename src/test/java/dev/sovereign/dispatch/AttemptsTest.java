@@ -8,11 +8,6 @@ import dev.sovereign.testkit.Ports;
 import dev.sovereign.testkit.ScriptedUpstream;
 import dev.sovereign.testkit.Scripts;
 import dev.sovereign.testkit.TestGateway;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -108,33 +103,6 @@ final class AttemptsTest {
 
       assertEquals(504, answer.statusCode(), answer.body());
       assertEquals(0, good.calls());
-    }
-  }
-
-  @Test
-  @Tag("slow")
-  void aServerThatTakesNoConnectionIsLeftInTime() throws IOException {
-    try (var full = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-        var one = new Socket();
-        var two = new Socket()) {
-      var address = new InetSocketAddress(full.getInetAddress(), full.getLocalPort());
-      one.connect(address);
-      two.connect(address);
-      var yaml =
-          """
-          providers:
-            full: {type: openai-compatible, base_url: "http://127.0.0.1:%d/v1"}
-            good: {type: openai-compatible, base_url: "http://%s/v1"}
-          capabilities:
-            c: {chain: [full/1, good/2], timeouts: {connect: 300ms}}
-          """
-              .formatted(full.getLocalPort(), good.authority());
-      try (var gateway = TestGateway.start(yaml)) {
-        var answer = gateway.chat("c", "");
-
-        assertEquals(200, answer.statusCode(), answer.body());
-        assertEquals(List.of("1 connect", "2 answered sent"), tried(gateway));
-      }
     }
   }
 

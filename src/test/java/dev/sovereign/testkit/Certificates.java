@@ -30,7 +30,12 @@ public record Certificates(KeyStore store, Path cert, Path key) {
 
   /// A good one for another host.
   public static Certificates ofAnotherHost(Path folder) {
-    return make(folder, "san=dns:elsewhere.example");
+    return of(folder, "elsewhere.example");
+  }
+
+  /// A good one for this host.
+  public static Certificates of(Path folder, String host) {
+    return make(folder, "san=dns:" + host);
   }
 
   /// One for `localhost` that was good until nine days ago; `cert` is that of its authority, which

@@ -6,6 +6,7 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
@@ -30,33 +31,27 @@ public final class ChildGateway implements AutoCloseable {
     Thread.ofVirtual().start(this::read);
   }
 
-  /// Starts it on a free port; returns when it listens.
-  public static ChildGateway start(Path config, Path data) {
-    return start(config, data, "-Xmx256m");
-  }
-
-  /// Starts it on a free port with this option of the JVM; returns when it listens.
-  public static ChildGateway start(Path config, Path data, String option) {
+  /// Starts it on a free port with these options of the JVM; returns when it listens.
+  public static ChildGateway start(Path config, Path data, String... options) {
     var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    var builder =
-        new ProcessBuilder(
-            List.of(
-                java,
-                "-Xmx256m",
-                option,
-                "-XX:TieredStopAtLevel=1",
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "dev.sovereign.app.Main",
-                "serve",
-                "--config",
-                config.toString(),
-                "--data",
-                data.toString(),
-                "--listen",
-                "127.0.0.1:0"));
+    var command = new ArrayList<>(List.of(java, "-Xmx256m"));
+    command.addAll(List.of(options));
+    command.addAll(
+        List.of(
+            "-XX:TieredStopAtLevel=1",
+            "--enable-native-access=ALL-UNNAMED",
+            "--sun-misc-unsafe-memory-access=allow",
+            "-cp",
+            System.getProperty("java.class.path"),
+            "dev.sovereign.app.Main",
+            "serve",
+            "--config",
+            config.toString(),
+            "--data",
+            data.toString(),
+            "--listen",
+            "127.0.0.1:0"));
+    var builder = new ProcessBuilder(command);
     builder.environment().put("SOVEREIGN_ADMIN_KEY", KEY);
     try {
       var child = new ChildGateway(builder.redirectErrorStream(true).start());

@@ -5,10 +5,15 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ServerSocketFactory;
 
@@ -23,6 +28,7 @@ public final class ScriptedUpstream implements AutoCloseable {
   private final List<UpstreamRequest> requests = new CopyOnWriteArrayList<>();
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private final AtomicInteger connections = new AtomicInteger();
+  private final List<CompletableFuture<Void>> ends = new CopyOnWriteArrayList<>();
   private volatile Script script;
   private volatile boolean closing;
 
@@ -63,14 +69,16 @@ public final class ScriptedUpstream implements AutoCloseable {
         socket.setTcpNoDelay(true);
         connections.incrementAndGet();
         open.add(socket);
-        Thread.ofVirtual().start(() -> serve(socket));
+        var end = new CompletableFuture<Void>();
+        ends.add(end);
+        Thread.ofVirtual().start(() -> serve(socket, end));
       } catch (IOException closed) {
         return;
       }
     }
   }
 
-  private void serve(Socket socket) {
+  private void serve(Socket socket, CompletableFuture<Void> end) {
     try (socket) {
       var in = socket.getInputStream();
       var request = UpstreamRequest.read(in);
@@ -83,6 +91,7 @@ public final class ScriptedUpstream implements AutoCloseable {
       // The gateway left, or the script broke the connection off: both are what tests look at.
     } finally {
       open.remove(socket);
+      end.complete(null);
     }
   }
 
@@ -118,6 +127,24 @@ public final class ScriptedUpstream implements AutoCloseable {
   /// How many connections were accepted.
   public int connections() {
     return connections.get();
+  }
+
+  /// Waits until every connection that it had is closed on either side.
+  ///
+  /// @return whether that came within this time
+  public boolean awaitLeft(Duration within) {
+    try {
+      CompletableFuture.allOf(ends.toArray(CompletableFuture<?>[]::new))
+          .get(within.toMillis(), TimeUnit.MILLISECONDS);
+      return true;
+    } catch (TimeoutException open) {
+      return false;
+    } catch (ExecutionException impossible) {
+      throw new IllegalStateException(impossible);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(interrupted);
+    }
   }
 
   /// The one request that came.
