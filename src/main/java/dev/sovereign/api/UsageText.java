@@ -101,10 +101,14 @@ final class UsageText {
     return object;
   }
 
-  // Nothing where nobody knows what any of the calls would have cost elsewhere.
+  // Nothing where no hour of the machines has ended, and where nobody knows what any of the calls
+  // would have cost elsewhere.
   private static Optional<String> saving(UsageSums sums) {
-    var isUnknown = sums.get(UsageFigure.UNVALUED) > 0 && sums.get(UsageFigure.VALUED_TOKENS) == 0;
-    return isUnknown ? Optional.empty() : Optional.of(Money.sum(sums.get(UsageFigure.SAVED_NANOS)));
+    var isOpen = sums.get(UsageFigure.WEIGHT) > 0 && sums.get(UsageFigure.GPU_NANOS) == 0;
+    var isUnvalued = sums.get(UsageFigure.UNVALUED) > 0 && sums.get(UsageFigure.VALUED_TOKENS) == 0;
+    return isOpen || isUnvalued
+        ? Optional.empty()
+        : Optional.of(Money.sum(sums.get(UsageFigure.SAVED_NANOS)));
   }
 
   // Fallback ÷ (gpu + fallback), as a decimal; nothing where no own server could have answered.

@@ -37,9 +37,10 @@ public record MachineUse(
     }
 
     /// What the machine saved, idle time and all; below zero where it cost more than its tokens
-    /// elsewhere; empty where nothing is known of what any of them would have cost.
+    /// elsewhere; empty where no hour has ended, and where nothing is known of what any token would
+    /// have cost.
     public OptionalLong savedNanos() {
-      return tokens > 0 && valuedTokens == 0
+      return upMillis == 0 || (tokens > 0 && valuedTokens == 0)
           ? OptionalLong.empty()
           : OptionalLong.of(valueNanos - nanos);
     }
