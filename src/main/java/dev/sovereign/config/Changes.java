@@ -10,18 +10,6 @@ import java.util.Set;
 
 /// In what one configuration differs from another, and what of it a running server takes. Pure.
 public final class Changes {
-  /// What is fixed when the server starts.
-  private static final List<String> FIXED =
-      List.of(
-          "instance",
-          "server.listen",
-          "server.behind_proxy",
-          "server.transport",
-          "server.limits.headers",
-          "data",
-          "store",
-          "telemetry");
-
   /// Sections whose entries come and go as a whole.
   private static final Set<String> NAMED = Set.of("providers", "models", "capabilities");
 
@@ -47,16 +35,11 @@ public final class Changes {
 
     /// Whether it takes a restart.
     public boolean isFixed() {
-      return isCertificate() ? kind != Kind.CHANGED : FIXED.stream().anyMatch(this::isIn);
-    }
-
-    // Another certificate is shown from the next connection on; whether there is one is fixed.
-    private boolean isCertificate() {
-      return isIn("server.tls");
-    }
-
-    private boolean isIn(String section) {
-      return key().equals(section) || key().startsWith(section + ".");
+      return switch (Keys.of(path).map(Key::restart).orElse(Key.Restart.NO)) {
+        case NO -> false;
+        case YES -> true;
+        case TO_COME_OR_GO -> kind != Kind.CHANGED;
+      };
     }
   }
 

@@ -25,16 +25,16 @@ final class WrongValues {
   private final Map<String, String> expected = new TreeMap<>();
   private final Map<String, Object> file = new LinkedHashMap<>();
 
-  WrongValues(List<ConfigurePage.Row> rows) {
+  WrongValues(List<Key> keys) {
     put(file, "providers.p.type", "vllm");
     put(file, "models.m.offers.provider", "p");
     put(file, "models.m.offers.model", "up");
     put(file, "capabilities.c.chain", "[m]");
     put(file, "telemetry.otlp.endpoint", "'http://127.0.0.1:9'");
-    for (var row : rows) {
-      if (TYPES.containsValue(row.type())) {
-        expected.put(path(row.key()), row.type());
-        put(file, path(row.key()), "wrong");
+    for (var key : keys) {
+      if (TYPES.containsValue(key.value().type())) {
+        expected.put(path(key.path()), key.value().type());
+        put(file, path(key.path()), "wrong");
       }
     }
   }
@@ -55,7 +55,7 @@ final class WrongValues {
     }
   }
 
-  /// The types on the page.
+  /// The types that are declared.
   Map<String, String> expected() {
     return expected;
   }

@@ -1,0 +1,106 @@
+package dev.sovereign.config;
+
+import static dev.sovereign.config.Key.fixed;
+import static dev.sovereign.config.Key.key;
+
+import dev.sovereign.config.Key.Restart;
+import dev.sovereign.config.Key.Value;
+import dev.sovereign.http.ServerConfig;
+import dev.sovereign.tenancy.KeysConfig;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/// The keys that say something of the node itself.
+final class NodeKeys {
+  private static final Settings.Instance INSTANCE = Settings.Instance.DEFAULT;
+  private static final ServerConfig SERVER = ServerConfig.DEFAULT;
+
+  static final List<Key> ALL =
+      List.of(
+          fixed(
+              "instance.name",
+              Value.literal("text", INSTANCE.name()),
+              "this node, in its calls' records"),
+          fixed(
+              "instance.home",
+              Value.optional("country"),
+              "where it stands (ISO 3166-1 alpha-2, lower case); checked, not used yet"),
+          fixed(
+              "instance.currency",
+              Value.literal("text", INSTANCE.currency()),
+              "of all amounts (ISO 4217)"),
+          fixed(
+              "server.listen",
+              Value.literal("address:port, or a list", listen()),
+              "anything but loopback needs `tls` or `behind_proxy`; `--listen` wins"),
+          new Key(
+              "server.tls.cert",
+              Value.optional("path"),
+              Restart.TO_COME_OR_GO,
+              "PEM file of the certificate chain"),
+          new Key(
+              "server.tls.key",
+              Value.optional("path"),
+              Restart.TO_COME_OR_GO,
+              "PEM file of its key"),
+          fixed(
+              "server.behind_proxy",
+              Value.flag(SERVER.behindProxy()),
+              "something in front encrypts"),
+          fixed(
+              "server.transport",
+              Value.word(SERVER.transport()),
+              "`auto` (epoll where it works, else NIO), `io_uring`, `epoll`, `nio`"),
+          key("server.limits.body", Value.size(SERVER.limits().body()), "of a request"),
+          key(
+              "server.limits.depth",
+              Value.number(SERVER.limits().depth()),
+              "containers in each other, in a request's JSON"),
+          fixed(
+              "server.limits.headers",
+              Value.size(SERVER.limits().headers()),
+              "of a request's head"),
+          key(
+              "server.limits.streams",
+              Value.number(SERVER.limits().streams()),
+              "calls that are open at a time"),
+          key(
+              "server.keep_alive",
+              Value.duration(SERVER.keepAlive()),
+              "silence after which a waiting stream gets a comment; it commits the status"),
+          key(
+              "server.drain",
+              Value.duration(SERVER.drain()),
+              "how long open calls may go on once the server stops"),
+          fixed(
+              "data",
+              Value.literal("path", Settings.DATA.toString()),
+              "the data folder; `--data` and `SOVEREIGN_DATA` win"),
+          key(
+              "watch",
+              Value.flag(false),
+              "take the file as soon as it has changed:"
+                  + " [what a reload takes](#what-a-reload-takes)"),
+          fixed("store", Value.word("sqlite"), "there is no other yet"),
+          key(
+              "keys.prefix",
+              Value.word(KeysConfig.DEFAULT.prefix()),
+              "of new keys: `sv-`, `sk-router-` or `sk_`; all three are always accepted"),
+          key(
+              "keys.expire",
+              Value.duration(KeysConfig.DEFAULT.expire()),
+              "how long a key holds of which nobody says otherwise; the admin key does not expire"),
+          key(
+              "prices.snapshot",
+              Value.word("built-in"),
+              "the [list prices](prices.md) that the program brings; they hold where"
+                  + " `instance.currency` is `USD`; there is no other yet"));
+
+  private NodeKeys() {}
+
+  private static String listen() {
+    return SERVER.listen().stream()
+        .map(ServerConfig.Listen::text)
+        .collect(Collectors.joining(", "));
+  }
+}

@@ -1,0 +1,61 @@
+package dev.sovereign.config;
+
+import static dev.sovereign.config.Key.key;
+
+import dev.sovereign.config.Key.Value;
+import dev.sovereign.core.Timeouts;
+import dev.sovereign.routing.RoutingConfig;
+import java.util.List;
+
+/// The keys of how a call is tried.
+final class TriedKeys {
+  private static final RoutingConfig ROUTING = RoutingConfig.DEFAULT;
+  private static final Timeouts TIMES = Timeouts.DEFAULT;
+
+  static final List<Key> ALL =
+      List.of(
+          key(
+              "routing.attempts",
+              Value.number(ROUTING.attempts()),
+              "at most this many are sent per call"),
+          key(
+              "routing.gpu_first",
+              Value.flag(ROUTING.gpuFirst()),
+              "every own server of a chain before every other; `false`: as listed"),
+          key(
+              "routing.failover_on",
+              Value.literal("list", "[]"),
+              "errors of the caller that may still move on: `context_length_exceeded`"),
+          key(
+              "timeouts.connect",
+              Value.duration(TIMES.connect()),
+              "until the TCP connection stands"),
+          key("timeouts.tls", Value.duration(TIMES.tls()), "the TLS handshake"),
+          key(
+              "timeouts.headers",
+              Value.duration(TIMES.headers()),
+              "to the response's header fields, of a stream; of an own server the first token's"
+                  + " time instead"),
+          key(
+              "timeouts.first_token",
+              Value.duration(TIMES.firstToken()),
+              "from the header fields to the first content"),
+          key(
+              "timeouts.idle",
+              Value.duration(TIMES.idle()),
+              "between two pieces of a stream, comments included"),
+          key(
+              "timeouts.progress",
+              Value.duration(TIMES.progress()),
+              "between two pieces of content"),
+          key(
+              "timeouts.answer",
+              Value.duration(TIMES.answer()),
+              "a plain answer, from the request to its last byte"),
+          key(
+              "timeouts.total",
+              Value.duration(ROUTING.total()),
+              "a whole call, all attempts together"));
+
+  private TriedKeys() {}
+}
