@@ -13,6 +13,8 @@ import java.util.OptionalLong;
 /// @param costPerHour of the machine, as a decimal number
 /// @param hasKey whether it is asked with a key
 /// @param takesAny whether any id of its own may be asked for
+/// @param underWay how many calls of ours it is working on
+/// @param health of its models that the configuration names
 /// @param state what an own server said of itself last; nothing of others
 public record ShownProvider(
     String name,
@@ -23,6 +25,8 @@ public record ShownProvider(
     Optional<String> costPerHour,
     boolean hasKey,
     boolean takesAny,
+    int underWay,
+    List<ShownHealth> health,
     Optional<State> state) {
   /// How an own server is.
   public record State(boolean ready, OptionalLong running, OptionalLong waiting) {
@@ -37,6 +41,7 @@ public record ShownProvider(
 
   public ShownProvider {
     place = List.copyOf(place);
+    health = List.copyOf(health);
   }
 
   String json() {
@@ -49,6 +54,8 @@ public record ShownProvider(
         .text("cost_per_hour", costPerHour)
         .flag("has_key", hasKey)
         .text("models", takesAny ? "any" : "listed")
+        .number("in_flight", underWay)
+        .list("health", health.stream().map(ShownHealth::json).toList())
         .raw("state", state.map(State::json).orElse("null"))
         .end();
   }

@@ -49,7 +49,7 @@ record Managing(
 
   private List<ShownProvider> providers() {
     return reloads.inForce().providers().stream()
-        .map(it -> ShownProviders.of(it, worlds.state(it.name())))
+        .map(it -> ShownProviders.of(it, worlds.healths(), worlds.state(it.name())))
         .toList();
   }
 }

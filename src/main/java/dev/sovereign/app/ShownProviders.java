@@ -11,7 +11,7 @@ import java.util.Optional;
 final class ShownProviders {
   private ShownProviders() {}
 
-  static ShownProvider of(ProviderConfig config, Optional<ServerState> state) {
+  static ShownProvider of(ProviderConfig config, Healths healths, Optional<ServerState> state) {
     return new ShownProvider(
         config.name(),
         config.type().word(),
@@ -23,6 +23,8 @@ final class ShownProviders {
         config.costPerHour().map(BigDecimal::toPlainString),
         config.apiKey().isPresent(),
         config.takesAnyModel(),
+        healths.underWay(config.name()),
+        healths.of(config.name()),
         state.map(it -> new ShownProvider.State(it.ready(), it.running(), it.waiting())));
   }
 }

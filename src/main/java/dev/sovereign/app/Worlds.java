@@ -28,6 +28,7 @@ final class Worlds implements AutoCloseable {
   private final Map<String, String> environment;
   private final VertxClient client;
   private final OwnServers ownServers;
+  private final Healths healths;
   private final Log log;
   private final AtomicReference<World> current;
   private Optional<MockServer> mock = Optional.empty();
@@ -41,9 +42,12 @@ final class Worlds implements AutoCloseable {
     this.environment = environment;
     this.client = new VertxClient(loops);
     this.ownServers = new OwnServers(loops.all().getFirst());
+    this.healths = new Healths(loops.all().getFirst());
     this.log = log;
     var first = next(settings);
     this.current = new AtomicReference<>(first.world());
+    healths.take(settings.catalog());
+    healths.show(meters);
     ownServers.show(meters);
     ownServers.watch(first.watches());
   }
@@ -55,6 +59,11 @@ final class Worlds implements AutoCloseable {
   /// What an own server said of itself last.
   Optional<ServerState> state(String provider) {
     return ownServers.state(provider);
+  }
+
+  /// How those who can be asked have answered lately.
+  Healths healths() {
+    return healths;
   }
 
   /// Makes the world of a configuration; secrets are read anew.
@@ -73,7 +82,7 @@ final class Worlds implements AutoCloseable {
     return new Next(
         new World(
             settings.catalog(),
-            new Dispatcher(byName),
+            new Dispatcher(byName, healths.book()),
             Pricing.book(settings, PriceSnapshot.builtIn()),
             server.limits(),
             server.keepAlive()),
@@ -100,6 +109,7 @@ final class Worlds implements AutoCloseable {
 
   /// Calls that come from now on read this one; those that are open keep theirs.
   void take(Next next) {
+    healths.take(next.world().catalog());
     current.set(next.world());
     ownServers.watch(next.watches());
     client.forget();

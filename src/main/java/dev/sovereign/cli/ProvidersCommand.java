@@ -22,6 +22,8 @@ public final class ProvidersCommand implements Callable<Integer> {
           new Column("state", ProvidersCommand::state),
           Column.of("running", "state", "running"),
           Column.of("waiting", "state", "waiting"),
+          Column.of("in_flight", "in_flight"),
+          Column.each("health", "health", ProvidersCommand::health),
           Column.of("place", "place"),
           Column.of("base_url", "base_url"));
 
@@ -33,6 +35,10 @@ public final class ProvidersCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     return options.run(client -> client.show(PATH, Optional.ofNullable(name), options, COLUMNS));
+  }
+
+  private static String health(Json model) {
+    return model.string("model").orElse("") + "=" + model.find("score").map(Json::raw).orElse("");
   }
 
   private static String state(Json provider) {

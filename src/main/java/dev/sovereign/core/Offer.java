@@ -26,6 +26,11 @@ public record Offer(
     MOCK
   }
 
+  /// Whose health and whose failures are its own.
+  public Target target() {
+    return new Target(provider, upstreamModel);
+  }
+
   /// The same offer with no time longer than these.
   public Offer within(Timeouts limits) {
     return new Offer(provider, upstreamModel, model, kind, context, timeouts.shorter(limits));

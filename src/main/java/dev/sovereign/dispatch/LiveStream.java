@@ -3,6 +3,7 @@ package dev.sovereign.dispatch;
 import dev.sovereign.core.Event;
 import dev.sovereign.core.EventSink;
 import dev.sovereign.core.Failure;
+import dev.sovereign.core.Outcome;
 import dev.sovereign.core.Timeouts;
 import dev.sovereign.core.Usage;
 import dev.sovereign.http.Connection;
@@ -11,6 +12,7 @@ import dev.sovereign.meter.Pace;
 import dev.sovereign.provider.EventSource;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// An open stream under its time limits: silence longer than they allow breaks it. It belongs to
@@ -27,11 +29,14 @@ public final class LiveStream implements EventSink {
   private final Timeouts limits;
   private final long end;
   private final Pace pace = new Pace();
+  private final Flow flow = new Flow();
   private long lastPiece;
   private long lastContent;
   private boolean hasContent;
   private boolean paused;
   private boolean over;
+  private @Nullable Outcome brokeOff;
+  private @Nullable Consumer<Outcome> whenOver;
   private @Nullable EventSink sink;
   private Loop.@Nullable Timer timer;
 
@@ -61,6 +66,7 @@ public final class LiveStream implements EventSink {
       return;
     }
     paused = true;
+    flow.pause(loop.nanoTime());
     source.pause();
   }
 
@@ -69,6 +75,7 @@ public final class LiveStream implements EventSink {
     paused = false;
     lastPiece = loop.nanoTime();
     lastContent = lastPiece;
+    flow.resume(lastPiece);
     source.resume();
   }
 
@@ -82,10 +89,20 @@ public final class LiveStream implements EventSink {
     return pace;
   }
 
+  /// When its content came so far.
+  Flow flow() {
+    return flow;
+  }
+
+  /// Tells how it ended, once, whoever ended it: answered if it is whole.
+  void onOver(Consumer<Outcome> task) {
+    whenOver = task;
+  }
+
   /// Cuts the upstream off at once; the sink hears nothing more.
   public void cancel() {
     if (!over) {
-      close();
+      close(brokeOff == null ? new Outcome.Cancelled() : brokeOff);
       connection.cancel();
     }
   }
@@ -99,6 +116,7 @@ public final class LiveStream implements EventSink {
     var chunks = chunksOfContent(events);
     if (chunks > 0) {
       pace.chunks(chunks, lastPiece);
+      flow.came(chunks, lastPiece);
       lastContent = lastPiece;
       if (!hasContent) {
         hasContent = true;
@@ -115,7 +133,7 @@ public final class LiveStream implements EventSink {
   @Override
   public void whole() {
     if (!over && sink != null) {
-      close();
+      close(new Outcome.Answered());
       if (!source.isEnded()) {
         source.resume();
         loop.after(LEFT_TO_END, connection::cancel);
@@ -127,7 +145,7 @@ public final class LiveStream implements EventSink {
   @Override
   public void broken(Failure failure) {
     if (!over && sink != null) {
-      close();
+      close(new Outcome.Failed(failure));
       connection.cancel();
       sink.broken(failure);
     }
@@ -136,24 +154,30 @@ public final class LiveStream implements EventSink {
   @Override
   public void faulted(RuntimeException fault) {
     if (!over && sink != null) {
-      close();
+      close(new Outcome.Faulted());
       connection.cancel();
       sink.faulted(fault);
     }
   }
 
-  private void close() {
+  private void close(Outcome how) {
     over = true;
     if (timer != null) {
       timer.cancel();
     }
+    if (whenOver != null) {
+      whenOver.accept(how);
+    }
   }
 
-  private static int chunksOfContent(List<Event> events) {
+  // Whoever hears that the provider broke off cuts the stream off.
+  private int chunksOfContent(List<Event> events) {
     var chunks = 0;
     for (var event : events) {
       if (event instanceof Event.Content) {
         chunks++;
+      } else if (event instanceof Event.Broken(var why)) {
+        brokeOff = why;
       }
     }
     return chunks;

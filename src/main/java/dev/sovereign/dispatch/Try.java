@@ -36,18 +36,25 @@ final class Try implements TryEnd {
 
   /// How a try ended, and what it brought.
   ///
+  /// @param flow how its stream came, if one was opened
   /// @param fault what of ours failed, if that ended it
   record Result(
       Attempt attempt,
       Optional<Function<List<Attempt>, Answer>> brought,
+      Optional<Flow> flow,
       Optional<RuntimeException> fault) {
     Answer answer(List<Attempt> attempts) {
       return brought.orElseThrow().apply(attempts);
     }
 
+    /// The answer, if there is one.
+    Optional<Answer> brings() {
+      return brought.map(it -> it.apply(List.of()));
+    }
+
     /// Cuts off what nobody waits for any more.
     void discard() {
-      if (brought.isPresent() && answer(List.of()) instanceof Answer.Open open) {
+      if (brings().orElse(null) instanceof Answer.Open open) {
         open.stream().cancel();
       }
     }
@@ -219,6 +226,8 @@ final class Try implements TryEnd {
     stopTimer();
     var nanos = call.loop().nanoTime() - startedAt;
     var since = startedAt - call.startedAt();
-    whenEnded.accept(new Result(new Attempt(offer, sent, outcome, since, nanos), brought, fault));
+    var attempt = new Attempt(offer, sent, outcome, since, nanos);
+    var flow = Optional.ofNullable(stream).map(LiveStream::flow);
+    whenEnded.accept(new Result(attempt, brought, flow, fault));
   }
 }

@@ -22,6 +22,7 @@ public final class Walk {
   private static final Duration LEAST_TIME = Duration.ofSeconds(2);
 
   private final Map<String, Provider> providers;
+  private final HealthBook health;
   private final Call call;
   private final Iterator<Offer> offers;
   private final List<Attempt> attempts = new ArrayList<>(2);
@@ -30,8 +31,9 @@ public final class Walk {
   private int sent;
   private boolean cancelled;
 
-  Walk(Map<String, Provider> providers, Call call) {
+  Walk(Map<String, Provider> providers, HealthBook health, Call call) {
     this.providers = providers;
+    this.health = health;
     this.call = call;
     this.offers = call.plan().offers().iterator();
   }
@@ -69,7 +71,8 @@ public final class Walk {
       throw new IllegalStateException("a plan names an unknown provider: " + offer.provider());
     }
     var traced = TracedProvider.of(provider, call.trace(), attempts.size() + 1, offer);
-    current = new Try(call, traced, offer, end(), this::ended);
+    var noted = health.begin(offer, call);
+    current = new Try(call, traced, offer, end(), result -> ended(noted, result));
     current.start();
   }
 
@@ -82,8 +85,9 @@ public final class Walk {
   }
 
   // Called from the network: whatever is thrown here would be lost there.
-  private void ended(Try.Result result) {
+  private void ended(Attempted noted, Try.Result result) {
     try {
+      noted.ended(result);
       take(result);
     } catch (RuntimeException fault) {
       answer.fail(fault);

@@ -1,7 +1,9 @@
 package dev.sovereign.routing;
 
 import dev.sovereign.core.Offer;
+import dev.sovereign.core.Target;
 import dev.sovereign.core.Timeouts;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,6 +43,15 @@ public record Catalog(
     capabilities = Map.copyOf(capabilities);
     models = Map.copyOf(models);
     suppliers = Map.copyOf(suppliers);
+  }
+
+  /// Every model of a provider that the configuration names.
+  public Set<Target> targets() {
+    var targets = new HashSet<Target>();
+    for (var supplier : suppliers.values()) {
+      supplier.listed().forEach(id -> targets.add(new Target(supplier.name(), id)));
+    }
+    return targets;
   }
 
   /// The offer that `<provider>/<that provider's id>` means, if that provider may be asked for it.

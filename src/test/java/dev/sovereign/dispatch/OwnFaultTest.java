@@ -75,7 +75,9 @@ final class OwnFaultTest {
       loop.execute(
           () -> {
             var opened =
-                new Dispatcher(Map.of("broken", new Broken(place), "other", new Broken(place)))
+                new Dispatcher(
+                        Map.of("broken", new Broken(place), "other", new Broken(place)),
+                        new HealthBook())
                     .open(
                         new Call(loop, request(stream), plan(), new Trace.None(), loop.nanoTime()));
             walk.complete(opened);

@@ -1,0 +1,32 @@
+package dev.sovereign.api;
+
+import dev.sovereign.core.Health;
+import dev.sovereign.json.ObjectText;
+import java.util.Locale;
+import java.util.OptionalLong;
+
+/// How a provider's model has answered lately, as the management API shows it.
+///
+/// @param model the provider's own id for it
+public record ShownHealth(String model, Health health) {
+  String json() {
+    return write(new ObjectText().text("model", model), health).end();
+  }
+
+  /// Adds the score and its parts to an object.
+  static ObjectText write(ObjectText out, Health health) {
+    return out.raw("score", share(health.score()))
+        .raw("samples", String.format(Locale.ROOT, "%.1f", health.samples()))
+        .raw("success", share(health.success()))
+        .number("first_token_p95_millis", divided(health.firstTokenNanos(), 1_000_000))
+        .number("per_token_p50_micros", divided(health.perTokenNanos(), 1_000));
+  }
+
+  private static String share(double value) {
+    return String.format(Locale.ROOT, "%.4f", value);
+  }
+
+  private static OptionalLong divided(OptionalLong nanos, long by) {
+    return nanos.isPresent() ? OptionalLong.of(nanos.getAsLong() / by) : OptionalLong.empty();
+  }
+}
