@@ -13,8 +13,14 @@ import java.util.Optional;
 /// @param keyId of the key that asks; empty where none is needed
 /// @param path the path's variables
 /// @param query its parameters, none but those that the route takes
+/// @param accept which media types the client takes, as it says it; may be empty
 public record Asked(
-    String id, String keyId, Map<String, String> path, Map<String, String> query, byte[] body) {
+    String id,
+    String keyId,
+    Map<String, String> path,
+    Map<String, String> query,
+    String accept,
+    byte[] body) {
   /// The largest page, and the one that is given where none is asked for.
   public static final int LARGEST_PAGE = 100;
 

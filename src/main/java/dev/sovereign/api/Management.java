@@ -56,8 +56,9 @@ public final class Management implements HttpServer.Handler {
       var way = find(id, http);
       var variables = way.route().match(http.path()).orElseThrow();
       var query = query(http, way.route());
+      var accept = String.join(",", http.headers("accept"));
       http.body(LARGEST_BODY)
-          .map(body -> new Asked(id, way.keyId(), variables, query, body))
+          .map(body -> new Asked(id, way.keyId(), variables, query, accept, body))
           .flatMap(it -> crossing.call(http.loop(), () -> way.route().work().answer(it)))
           .onComplete(told -> tell(http, way, told), cause -> refuse(http, id, cause));
     } catch (RuntimeException refused) { // Rejected, or a fault of ours that must be answered too.

@@ -67,7 +67,8 @@ public final class UsageEndpoint {
   }
 
   private Told usage(Asked asked) {
-    return switch (asked.parameter("format").orElse("json")) {
+    var usual = new Accepted(asked.accept()).prefersCsv() ? "csv" : "json";
+    return switch (asked.parameter("format").orElse(usual)) {
       case "json" -> page(asked);
       case "csv" -> table(asked);
       default -> throw Asked.bad("format", "is json or csv.");

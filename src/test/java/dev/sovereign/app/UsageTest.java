@@ -74,10 +74,19 @@ final class UsageTest {
   }
 
   private HttpResponse<String> send(InProcess server, String path, String method, String body) {
-    var request =
-        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path))
-            .header("authorization", "Bearer " + ADMIN)
-            .method(method, HttpRequest.BodyPublishers.ofString(body));
+    return send(to(server, path).method(method, HttpRequest.BodyPublishers.ofString(body)));
+  }
+
+  private String accepting(InProcess server, String types, String query) {
+    return send(to(server, "/api/v1/usage?by=source" + query).header("accept", types)).body();
+  }
+
+  private static HttpRequest.Builder to(InProcess server, String path) {
+    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path))
+        .header("authorization", "Bearer " + ADMIN);
+  }
+
+  private HttpResponse<String> send(HttpRequest.Builder request) {
     try {
       return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
     } catch (IOException failed) {
@@ -147,6 +156,10 @@ final class UsageTest {
       var calls = table.lines().skip(1).mapToLong(it -> Long.parseLong(it.split(",", -1)[7])).sum();
       assertEquals(90, calls, table);
       assertEquals(400, send(server, "/api/v1/usage?by=colour", "GET", "").statusCode());
+      assertEquals(
+          usage(server, "?by=source&format=csv"), accepting(server, "text/csv, */*;q=0.1", ""));
+      assertTrue(accepting(server, "application/json, text/csv", "").startsWith("{\"data\":"));
+      assertTrue(accepting(server, "text/csv", "&format=json").startsWith("{\"data\":"));
     }
     var records = Records.of(folder);
     var tokens = records.stream().mapToLong(it -> it.result().usage().prompt().orElse(0)).sum();
