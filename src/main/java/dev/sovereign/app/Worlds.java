@@ -6,6 +6,7 @@ import dev.sovereign.dispatch.Dispatcher;
 import dev.sovereign.http.VertxClient;
 import dev.sovereign.keystore.Secrets;
 import dev.sovereign.loop.Loops;
+import dev.sovereign.meter.AttemptMeters;
 import dev.sovereign.meter.Log;
 import dev.sovereign.meter.Meters;
 import dev.sovereign.provider.MockServer;
@@ -19,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 
 /// The world that calls read, and what works for it: the watches of own servers and the mock. It is
@@ -29,12 +31,19 @@ final class Worlds implements AutoCloseable {
   private final VertxClient client;
   private final OwnServers ownServers;
   private final Healths healths;
+  private final AttemptMeters attempts;
   private final Log log;
   private final AtomicReference<World> current;
   private Optional<MockServer> mock = Optional.empty();
 
   /// A world that nobody sees yet.
-  record Next(World world, OwnServers.Watches watches) {}
+  ///
+  /// @param providers their names
+  record Next(World world, OwnServers.Watches watches, Set<String> providers) {
+    Next {
+      providers = Set.copyOf(providers);
+    }
+  }
 
   /// @throws Unusable if a provider's secret is not where it should be
   Worlds(Settings settings, Loops loops, Map<String, String> environment, Meters meters, Log log) {
@@ -48,7 +57,9 @@ final class Worlds implements AutoCloseable {
     this.current = new AtomicReference<>(first.world());
     healths.take(settings.catalog());
     healths.show(meters);
+    this.attempts = meters.attempts();
     ownServers.show(meters);
+    first.providers().forEach(attempts::expect);
     ownServers.watch(first.watches());
   }
 
@@ -86,7 +97,8 @@ final class Worlds implements AutoCloseable {
             Pricing.book(settings, PriceSnapshot.builtIn()),
             server.limits(),
             server.keepAlive()),
-        OwnServers.Watches.of(providers, settings.providers(), log));
+        OwnServers.Watches.of(providers, settings.providers(), log),
+        byName.keySet());
   }
 
   private static boolean hasMock(Settings settings) {
@@ -111,6 +123,7 @@ final class Worlds implements AutoCloseable {
   void take(Next next) {
     healths.take(next.world().catalog());
     current.set(next.world());
+    next.providers().forEach(attempts::expect);
     ownServers.watch(next.watches());
     client.forget();
   }

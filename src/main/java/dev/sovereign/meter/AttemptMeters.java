@@ -4,6 +4,7 @@ import io.prometheus.metrics.core.datapoints.CounterDataPoint;
 import io.prometheus.metrics.core.datapoints.DistributionDataPoint;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.Histogram;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.LongConsumer;
 
@@ -12,6 +13,7 @@ public final class AttemptMeters {
   private static final int MOST_KEYS = 1000;
   private static final String PROVIDER = "provider";
   private static final String ANSWERED = "answered";
+  private static final List<String> ALARMING = List.of("auth", "quota", "internal_error");
   private static final String[] LABELS =
       GenAi.labels(
           GenAi.OPERATION,
@@ -103,6 +105,14 @@ public final class AttemptMeters {
             "Between two chunks of content of a stream.",
             CHUNK_LABELS);
     families.add(perChunk);
+  }
+
+  /// Shows a provider's alarming outcomes as zero before the first of them: an alert sees only
+  /// growth, and a series that begins at one has not grown.
+  public void expect(String provider) {
+    for (var outcome : ALARMING) {
+      attempts.initLabelValues(provider, outcome);
+    }
   }
 
   /// The figures of such attempts.

@@ -76,6 +76,19 @@ final class DashboardsTest {
   }
 
   @Test
+  void whatAlertsSeeGrowingBeginsAtZero() {
+    var provider = "cloud"; // Which has answered, and never with one of these.
+    var alarming =
+        shown.samples().stream()
+            .filter(it -> it.name().equals("sovereign_attempts_total"))
+            .filter(it -> provider.equals(it.labels().get("provider")) && it.value() == 0)
+            .map(it -> String.valueOf(it.labels().get("outcome")))
+            .toList();
+
+    assertEquals(Set.of("auth", "quota", "internal_error"), Set.copyOf(alarming));
+  }
+
+  @Test
   void everyAlertHasItsRunbook() {
     var headings =
         HEADING.matcher(text(ALERTS)).results().map((MatchResult it) -> it.group(1)).toList();
