@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
 
 /// Everything below `/api/`: finds the route, asks for a key with the scope `admin`, refuses
 /// parameters that the route does not take, runs its work on a virtual thread, and leaves a line in
-/// the program's log of every change: who made it, and what it was.
+/// the program's log of every change, made or refused: who asked for it, and what it was.
 public final class Management implements HttpServer.Handler {
   private static final int LARGEST_BODY = 64 * 1024;
   private static final String MODELS = "/api/v1/models/";
@@ -124,25 +124,35 @@ public final class Management implements HttpServer.Handler {
   private void tell(Exchange http, Way way, Told told) {
     switch (told) {
       case Told.Answer answer -> {
-        audit(http, way, answer);
+        audit(
+            http,
+            way,
+            "changed over the management API",
+            answer.subject().orElse(""),
+            answer.status());
         var headers =
             answer.type().isEmpty()
                 ? AnswerHeaders.refusal(way.id(), 0)
                 : AnswerHeaders.plain(way.id(), answer.type());
         http.reply(answer.status(), headers.and("cache-control", "no-store"), answer.body());
       }
-      case Told.Refused refused -> ProblemJson.reply(http, way.id(), refused);
+      case Told.Refused refused -> {
+        audit(http, way, "refused over the management API", "", refused.status());
+        ProblemJson.reply(http, way.id(), refused);
+      }
     }
   }
 
-  private void audit(Exchange http, Way way, Told.Answer answer) {
+  // Who asked for a change, and what came of it.
+  private void audit(Exchange http, Way way, String what, String subject, int status) {
     if (!way.route().method().equals("GET")) {
       log.info(
-          "changed over the management API",
+          what,
           Log.word("key", way.keyId()),
           Log.word("operation", way.route().method() + " " + way.route().path()),
           Log.word("path", http.path()),
-          Log.word("subject", answer.subject().orElse("")),
+          Log.word("subject", subject),
+          Log.number("status", status),
           Log.word("request", way.id()));
     }
   }

@@ -1,5 +1,7 @@
 package dev.sovereign.app;
 
+import dev.sovereign.cli.Column;
+import dev.sovereign.cli.Output;
 import dev.sovereign.config.Settings;
 import dev.sovereign.config.Surroundings;
 import dev.sovereign.doctor.Finding;
@@ -35,6 +37,13 @@ final class DoctorCommand implements Callable<Integer> {
   private static final int FOUND_SOMETHING = 1;
   private static final int ABOUT = 14;
 
+  private static final List<Column> COLUMNS =
+      List.of(
+          Column.of("check", "check"),
+          Column.of("state", "state"),
+          Column.of("says", "says"),
+          Column.of("fix", "fix"));
+
   private final PrintStream out = System.out;
 
   @CommandLine.Option(names = "--config", description = "The configuration file.")
@@ -46,17 +55,7 @@ final class DoctorCommand implements Callable<Integer> {
   @CommandLine.Option(names = "--offline", description = "Ask no provider.")
   private boolean offline;
 
-  @CommandLine.Option(
-      names = {"-o", "--output"},
-      description = "One of ${COMPLETION-CANDIDATES}.",
-      defaultValue = "table")
-  private Form output = Form.TABLE;
-
-  /// How findings are printed.
-  enum Form {
-    TABLE,
-    JSON
-  }
+  @CommandLine.Mixin private Output output = new Output();
 
   @Override
   public Integer call() {
@@ -65,7 +64,11 @@ final class DoctorCommand implements Callable<Integer> {
             new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8),
             Clock.systemUTC()));
     var findings = findings(System.getenv(), Instant.now(Clock.systemUTC()));
-    out.println(output == Form.JSON ? json(findings) : table(findings));
+    if (output.isTable()) {
+      out.println(table(findings));
+    } else {
+      output.show(json(findings), COLUMNS);
+    }
     var isBad = findings.stream().anyMatch(it -> it.state() == Finding.State.BAD);
     return isBad ? FOUND_SOMETHING : 0;
   }

@@ -9,9 +9,9 @@ import java.util.stream.Collectors;
 /// A column of a table: its title, and what it shows of a row.
 ///
 /// @param title in lower case, as CSV has it
-record Column(String title, Function<Json, String> value) {
+public record Column(String title, Function<Json, String> value) {
   /// What a member says, or nothing; of a list its values in one.
-  static Column of(String title, String member) {
+  public static Column of(String title, String member) {
     return new Column(title, row -> text(row.present(member)));
   }
 

@@ -1,7 +1,6 @@
 package dev.sovereign.cli;
 
 import dev.sovereign.json.Json;
-import java.io.PrintStream;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -13,30 +12,63 @@ import picocli.CommandLine;
     mixinStandardHelpOptions = true)
 public final class ConfigReloadCommand implements Callable<Integer> {
   private static final int WRONG = 2;
+  private static final String CHANGES = "changes";
+  private static final String ERRORS = "errors";
+  private static final List<Column> CHANGE =
+      List.of(Column.of("change", "change"), Column.of("key", "key"));
+  private static final List<Column> ERROR =
+      List.of(
+          Column.of("line", "line"), Column.of("column", "column"), Column.of("detail", "detail"));
 
-  private final PrintStream out = System.out;
-  private final PrintStream err = System.err;
-
-  @CommandLine.Mixin private ServerAddress address = new ServerAddress();
+  @CommandLine.Mixin private ServerOptions options = new ServerOptions();
 
   @Override
   public Integer call() {
-    try {
-      var client = address.client(System.getenv());
-      var answer = client.ask("POST", "/api/v1/config/reload", "");
-      show(answer.flatMap(it -> it.find("changes")).map(Json::items).orElse(List.of()));
-      return 0;
-    } catch (ApiClient.Unanswered unanswered) {
-      var findings = unanswered.problem().filter(it -> it.find("errors").isPresent());
-      findings.ifPresentOrElse(this::explain, () -> err.println(unanswered.getMessage()));
-      return findings.isPresent() ? WRONG : unanswered.status();
+    return options.run(
+        client -> {
+          try {
+            client.ask("POST", "/api/v1/config/reload", "").ifPresent(this::taken);
+            return 0;
+          } catch (ApiClient.Unanswered unanswered) {
+            refused(
+                unanswered
+                    .problem()
+                    .filter(it -> it.find(ERRORS).isPresent())
+                    .orElseThrow(() -> unanswered));
+            return WRONG;
+          }
+        });
+  }
+
+  private void taken(Json answer) {
+    var changes = answer.find(CHANGES).map(Json::items).orElse(List.of());
+    if (options.output() != Form.TABLE) {
+      show(answer, CHANGES, CHANGE);
+      return;
+    }
+    var out = options.terminal().out();
+    if (changes.isEmpty()) {
+      out.println("nothing has changed");
+    }
+    for (var change : changes) {
+      out.println(change.string("change").orElse("") + " " + change.string("key").orElse(""));
     }
   }
 
+  // JSON and YAML say all that the server said; a table has the list's rows.
+  private void show(Json answer, String list, List<Column> columns) {
+    var isRows = options.output() == Form.CSV;
+    options.show(isRows ? answer.find(list).orElse(answer) : answer, columns);
+  }
+
   // As `config check` says it; the lines themselves are at the server.
-  private void explain(Json problem) {
+  private void refused(Json problem) {
+    if (options.output() != Form.TABLE) {
+      show(problem, ERRORS, ERROR);
+    }
+    var err = options.terminal().err();
     var file = problem.string("file").orElse("");
-    for (var error : problem.find("errors").map(Json::items).orElse(List.of())) {
+    for (var error : problem.find(ERRORS).map(Json::items).orElse(List.of())) {
       err.println(
           file
               + ":"
@@ -47,14 +79,5 @@ public final class ConfigReloadCommand implements Callable<Integer> {
               + error.string("detail").orElse(""));
     }
     err.println(problem.string("detail").orElse("refused"));
-  }
-
-  private void show(List<Json> changes) {
-    if (changes.isEmpty()) {
-      out.println("nothing has changed");
-    }
-    for (var change : changes) {
-      out.println(change.string("change").orElse("") + " " + change.string("key").orElse(""));
-    }
   }
 }

@@ -96,6 +96,6 @@ public final class ExportCommand implements Callable<Integer> {
   }
 
   private static String csv(Json row) {
-    return Csv.line(ServerOptions.cells(row, COLUMNS));
+    return Csv.line(Output.cells(row, COLUMNS));
   }
 }

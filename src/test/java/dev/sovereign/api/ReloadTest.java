@@ -98,6 +98,14 @@ final class ReloadTest {
     assertEquals(404, gateway.chat("n", "").statusCode());
     assertEquals(200, gateway.read("/readyz").statusCode());
     assertTrue(gateway.log().contains("did you mean"), gateway.log());
+    assertTrue(
+        gateway
+            .log()
+            .contains(
+                "\"message\":\"refused over the management API\",\"key\":\"admin\","
+                    + "\"operation\":\"POST /api/v1/config/reload\","
+                    + "\"path\":\"/api/v1/config/reload\",\"subject\":\"\",\"status\":\"422\""),
+        gateway.log());
   }
 
   private static List<Json> errors(HttpResponse<String> answer) {

@@ -143,6 +143,32 @@ final class ConfigCommandTest {
   }
 
   @Test
+  void aReloadSpeaksEveryForm() throws IOException {
+    var file = Folders.write(folder.resolve("sovereign.yaml"), SERVED.formatted("false", "one"));
+    try (var child = ChildGateway.start(file, folder.resolve("data"))) {
+      Files.writeString(file, SERVED.formatted("false", "two"));
+      var csv = reload(child, "csv");
+      var json = reload(child, "json");
+      Files.writeString(file, SERVED.formatted("flase", "two"));
+      var yaml = reload(child, "yaml");
+      var table = reload(child, "csv");
+
+      assertEquals("change,key\nremoved,capabilities.one\nadded,capabilities.two", csv.output());
+      assertEquals("{\"changes\":[]}", json.output());
+      assertTrue(yaml.output().contains("errors:\n- line: 1\n  column: 8"), yaml.output());
+      assertEquals(2, yaml.status());
+      assertTrue(
+          table.output().startsWith("line,column,detail\n1,8,watch must be"), table.output());
+    }
+  }
+
+  private Program.Ended reload(ChildGateway child, String form) {
+    var environment = Map.of("SOVEREIGN_ADMIN_KEY", ChildGateway.KEY);
+    return Program.run(
+        folder, environment, "config", "reload", "-o", form, "--server", child.url());
+  }
+
+  @Test
   void aWatchedFileIsTakenWhenItsLinkIsSwapped() throws IOException {
     var link = folder.resolve("sovereign.yaml");
     swap(link, "one");

@@ -131,6 +131,18 @@ final class DoctorCommandTest {
         checks.containsAll(List.of("config", "data", "disk", "port", "store")), checks::toString);
   }
 
+  @Test
+  void tablesAndYamlHoldTheSame() {
+    config(MOCK);
+
+    var csv = doctor("-o", "csv", "--offline");
+    var yaml = doctor("-o", "yaml", "--offline");
+
+    assertEquals("check,state,says,fix", csv.output().lines().findFirst().orElseThrow());
+    holds(csv, "(?m)^config,good,sovereign\\.yaml holds,$");
+    holds(yaml, "(?m)^- check: config\\n  state: good\\n  says: \"sovereign\\.yaml holds\"$");
+  }
+
   private static void holds(Program.Ended ended, String pattern) {
     assertTrue(Pattern.compile(pattern).matcher(ended.output()).find(), ended.output());
   }

@@ -36,7 +36,6 @@ final class TidyTest {
                   "DoctorCommand.java",
                   "Terminal.java",
                   "ConfigCommand.java",
-                  "ConfigReloadCommand.java",
                   "ChatCommand.java",
                   "InitCommand.java",
                   "Recording.java"),
