@@ -1,6 +1,6 @@
 package dev.sovereign.config;
 
-import java.util.LinkedHashMap;
+import dev.sovereign.testkit.KeyedFile;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -23,18 +23,18 @@ final class WrongValues {
       Map.of("providers", "p", "models", "m", "capabilities", "c");
 
   private final Map<String, String> expected = new TreeMap<>();
-  private final Map<String, Object> file = new LinkedHashMap<>();
+  private final KeyedFile file = new KeyedFile();
 
   WrongValues(List<Key> keys) {
-    put(file, "providers.p.type", "vllm");
-    put(file, "models.m.offers.provider", "p");
-    put(file, "models.m.offers.model", "up");
-    put(file, "capabilities.c.chain", "[m]");
-    put(file, "telemetry.otlp.endpoint", "'http://127.0.0.1:9'");
+    file.with("providers.p.type", "vllm");
+    file.with("models.m.offers.provider", "p");
+    file.with("models.m.offers.model", "up");
+    file.with("capabilities.c.chain", "[m]");
+    file.with("telemetry.otlp.endpoint", "'http://127.0.0.1:9'");
     for (var key : keys) {
       if (TYPES.containsValue(key.value().type())) {
         expected.put(path(key.path()), key.value().type());
-        put(file, path(key.path()), "wrong");
+        file.with(path(key.path()), "wrong");
       }
     }
   }
@@ -44,17 +44,6 @@ final class WrongValues {
     return key.replace("<name>", NAMES.getOrDefault(top, "x"));
   }
 
-  @SuppressWarnings("unchecked")
-  private static void put(Map<String, Object> into, String path, String value) {
-    var steps = path.split("\\.", 2);
-    if (steps.length == 1) {
-      into.put(path, value);
-    } else {
-      var inner = into.computeIfAbsent(steps[0], _ -> new LinkedHashMap<String, Object>());
-      put((Map<String, Object>) inner, steps[1], value);
-    }
-  }
-
   /// The types that are declared.
   Map<String, String> expected() {
     return expected;
@@ -62,7 +51,7 @@ final class WrongValues {
 
   /// The types that the reader names.
   Map<String, String> said() {
-    return Yaml.messages(text(file, "")).stream()
+    return Yaml.messages(file.text()).stream()
         .flatMap(it -> SAID.matcher(it).results())
         .collect(
             Collectors.toMap(
@@ -70,21 +59,5 @@ final class WrongValues {
                 it -> TYPES.getOrDefault(it.group(2), it.group(2)),
                 (first, _) -> first,
                 TreeMap::new));
-  }
-
-  // JSON is YAML.
-  @SuppressWarnings("unchecked")
-  private static String text(Map<String, Object> map, String key) {
-    var inner =
-        map.entrySet().stream()
-            .map(
-                it ->
-                    it.getKey()
-                        + ": "
-                        + (it.getValue() instanceof Map<?, ?> more
-                            ? text((Map<String, Object>) more, it.getKey())
-                            : it.getValue()))
-            .collect(Collectors.joining(", ", "{", "}"));
-    return key.equals("offers") ? "[" + inner + "]" : inner;
   }
 }
