@@ -264,9 +264,9 @@ final class Server implements AutoCloseable {
   public void close() {
     lifecycle.drain();
     log.info("draining", Log.number("open_calls", openCalls.get()));
-    waitForCalls(reloads.inForce().server().drain());
+    waitForAnswers(reloads.inForce().server().drain());
     planes.values().forEach(DataPlane::stop);
-    waitForCalls(Duration.ofSeconds(2));
+    waitForAnswers(Duration.ofSeconds(2));
     stopped.countDown();
     flushUse();
     reloads.close();
@@ -290,9 +290,10 @@ final class Server implements AutoCloseable {
     }
   }
 
-  private void waitForCalls(Duration time) {
+  // A call is there before its body is, and its last byte leaves after it is recorded.
+  private void waitForAnswers(Duration time) {
     var end = System.nanoTime() + time.toNanos();
-    while (openCalls.get() > 0 && System.nanoTime() < end) {
+    while (listeners.stream().anyMatch(it -> it.open() > 0) && System.nanoTime() < end) {
       var _ = waited(PAUSE);
     }
   }

@@ -30,6 +30,12 @@ public final class HttpServer implements AutoCloseable {
   private static final int PIECE = 64 * 1024;
   private static final long WAIT_SECONDS = 10;
 
+  /// Requests that one connection of HTTP/2 may have open at a time.
+  private static final int STREAMS = 100;
+
+  /// Bytes that an HTTP/2 client may send of a body before we have taken any.
+  private static final int WINDOW = 1 << 20;
+
   private final List<io.vertx.core.http.HttpServer> servers = new ArrayList<>();
   private final LongAdder open = new LongAdder();
   private final BodyBudget bodies;
@@ -143,12 +149,19 @@ public final class HttpServer implements AutoCloseable {
             .setPerMessageWebSocketCompressionSupported(false)
             .setHandle100ContinueAutomatically(true)
             .setHttp2ClearTextEnabled(true)
-            .setInitialSettings(new Http2Settings().setMaxHeaderListSize(options.headerLimit()))
+            .setInitialSettings(http2(options))
             .setStrictThreadMode(false);
     options
         .tls()
         .ifPresent(files -> server.setSsl(true).setUseAlpn(true).setKeyCertOptions(pem(files)));
     return server;
+  }
+
+  private static Http2Settings http2(Options options) {
+    return new Http2Settings()
+        .setMaxHeaderListSize(options.headerLimit())
+        .setMaxConcurrentStreams(STREAMS)
+        .setInitialWindowSize(WINDOW);
   }
 
   private static PemKeyCertOptions pem(ServerTls files) {

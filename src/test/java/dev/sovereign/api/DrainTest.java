@@ -17,6 +17,8 @@ import org.junit.jupiter.api.Test;
 /// What a stop does to calls that are open and to those that come.
 @Tag("slow")
 final class DrainTest {
+  private static final int LONG = 32 << 20; // More than sockets hold.
+
   private final CountDownLatch mayEnd = new CountDownLatch(1);
 
   private final ScriptedUpstream.Script story =
@@ -69,6 +71,39 @@ final class DrainTest {
       assertEquals("stopped", records.getFirst().result().ending());
     } finally {
       mayEnd.countDown();
+    }
+  }
+
+  @Test
+  void aLongAnswerThatIsOnItsWayArrivesWhole() throws Exception {
+    var text = "x".repeat(LONG);
+    try (var upstream = ScriptedUpstream.start(Scripts.chat(text));
+        var gateway = gateway(upstream, "20s");
+        var client = RawClient.to(gateway)) {
+      client.say(RawClient.chat(gateway, TestGateway.body("m", "")));
+      var length = Integer.parseInt(client.bare().header("content-length").orElseThrow());
+      var stopping = Thread.ofVirtual().start(gateway::stop);
+      notReady(gateway);
+
+      assertEquals(length, client.socket().getInputStream().readNBytes(length).length);
+      stopping.join();
+    }
+  }
+
+  @Test
+  void aCallWhoseBodyIsStillComingIsServed() throws Exception {
+    var body = TestGateway.body("m", "");
+    try (var upstream = ScriptedUpstream.start(Scripts.chat("Hello"));
+        var gateway = gateway(upstream, "20s");
+        var client = RawClient.to(gateway)) {
+      var fields = new String[] {"expect: 100-continue", "content-length: " + body.length()};
+      client.say(RawClient.head(gateway, "POST /v1/chat/completions", fields));
+      assertEquals(100, client.answer().status());
+      var stopping = Thread.ofVirtual().start(gateway::stop);
+      notReady(gateway);
+
+      assertTrue(client.say(body).answer().text().contains("Hello"));
+      stopping.join();
     }
   }
 

@@ -3,14 +3,17 @@ package dev.sovereign.api;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sovereign.testkit.Http2Frames;
 import dev.sovereign.testkit.RawClient;
 import dev.sovereign.testkit.ScriptedUpstream;
 import dev.sovereign.testkit.Scripts;
 import dev.sovereign.testkit.TestGateway;
+import java.io.DataInputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.HashMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -73,10 +76,25 @@ final class ProtocolTest {
   @Test
   void aClientMayBeginInHttp2WithoutTls() throws Exception {
     try (var client = RawClient.to(gateway)) {
-      client.say("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\u0004\0\0\0\0\0");
+      client.say(Http2Frames.preface());
       var frame = client.socket().getInputStream().readNBytes(9);
 
-      assertEquals(4, frame[3], "the type of the first frame: settings");
+      assertEquals(Http2Frames.SETTINGS, frame[3], "the type of the first frame");
+    }
+  }
+
+  @Test
+  void aConnectionOfHttp2MayHaveAHundredRequestsOpen() throws Exception {
+    try (var client = RawClient.to(gateway)) {
+      var in = new DataInputStream(client.say(Http2Frames.preface()).socket().getInputStream());
+      var length = in.readUnsignedByte() << 16 | in.readUnsignedShort();
+      in.readNBytes(6);
+      var settings = new HashMap<Integer, Integer>();
+      for (var at = 0; at < length; at += 6) {
+        settings.put(in.readUnsignedShort(), in.readInt());
+      }
+
+      assertEquals(100, settings.get(3), "SETTINGS_MAX_CONCURRENT_STREAMS");
     }
   }
 
@@ -134,6 +152,23 @@ final class ProtocolTest {
       assertTrue(client.answer().text().contains("Hello"));
       assertEquals("ok\n", client.answer().text());
       assertTrue(client.answer().text().contains("Hello"));
+    }
+  }
+
+  @Test
+  void whatIsMalformedIsAnsweredInItsTurn() {
+    var chat = RawClient.chat(gateway, TestGateway.body("m", ""));
+
+    try (var client = RawClient.to(gateway)) {
+      client.say(chat + "GET /a b c HTTP/1.1\r\n\r\n");
+
+      assertTrue(client.answer().text().contains("Hello"));
+      var refused = client.answer();
+      assertEquals(400, refused.status());
+      var id = refused.header("x-request-id").orElseThrow();
+      assertTrue(id.matches("req_[0-9a-z]{26}"), id);
+      assertEquals(id, refused.header("x-sovereign-request-id").orElseThrow());
+      assertTrue(client.isClosed());
     }
   }
 
