@@ -16,6 +16,9 @@ final class ProblemJson {
     if (problem instanceof Problem.MethodNotAllowed(_, var allowed)) {
       headers = headers.and("allow", allowed);
     }
+    if (problem instanceof Problem.Unauthenticated) {
+      headers = headers.and("www-authenticate", "Bearer"); // RFC 9110 15.5.2
+    }
     send(http, id, headers, refused(problem));
   }
 

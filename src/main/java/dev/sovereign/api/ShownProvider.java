@@ -9,6 +9,7 @@ import java.util.OptionalLong;
 ///
 /// @param type the configuration's word
 /// @param source `gpu`, `cloud` or `mock`: whose machine it is
+/// @param baseUrl where it is; nothing of the mock, which is built in
 /// @param place every place where its work may be done; empty for unknown
 /// @param costPerHour of the machine, as a decimal number
 /// @param hasKey whether it is asked with a key
@@ -20,7 +21,7 @@ public record ShownProvider(
     String name,
     String type,
     String source,
-    String baseUrl,
+    Optional<String> baseUrl,
     List<String> place,
     Optional<String> costPerHour,
     boolean hasKey,

@@ -93,6 +93,7 @@ final class ConfigCommand {
           @Nullable Path named,
       @CommandLine.Option(
               names = {"-o", "--output"},
+              paramLabel = "FORM",
               description = "One of ${COMPLETION-CANDIDATES}.",
               defaultValue = "yaml")
           Form output) {

@@ -47,9 +47,18 @@ public final class Main {
   public static void main(String[] arguments) {
     System.setOut(utf8(FileDescriptor.out));
     System.setErr(utf8(FileDescriptor.err));
+    System.exit(commands(needed(arguments)).execute(arguments));
+  }
+
+  /// Everything that can be typed.
+  static CommandLine commands() {
+    return commands(COMMANDS);
+  }
+
+  private static CommandLine commands(List<Class<?>> some) {
     var commands = new CommandLine(new Main());
-    needed(arguments).forEach(commands::addSubcommand);
-    System.exit(commands.setCaseInsensitiveEnumValuesAllowed(true).execute(arguments));
+    some.forEach(commands::addSubcommand);
+    return commands.setCaseInsensitiveEnumValuesAllowed(true);
   }
 
   // Every command that is known is looked at by reflection, which a server's start would wait for.

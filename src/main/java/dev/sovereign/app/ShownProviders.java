@@ -2,6 +2,7 @@ package dev.sovereign.app;
 
 import dev.sovereign.api.ShownProvider;
 import dev.sovereign.provider.ProviderConfig;
+import dev.sovereign.provider.ProviderType;
 import dev.sovereign.provider.ServerState;
 import java.math.BigDecimal;
 import java.util.Locale;
@@ -16,9 +17,7 @@ final class ShownProviders {
         config.name(),
         config.type().word(),
         config.kind().name().toLowerCase(Locale.ROOT),
-        (config.target().tls() ? "https://" : "http://")
-            + config.target().authority()
-            + config.basePath(),
+        config.type() == ProviderType.MOCK ? Optional.empty() : Optional.of(baseUrl(config)),
         config.place(),
         config.costPerHour().map(BigDecimal::toPlainString),
         config.apiKey().isPresent(),
@@ -26,5 +25,11 @@ final class ShownProviders {
         healths.underWay(config.name()),
         healths.of(config.name()),
         state.map(it -> new ShownProvider.State(it.ready(), it.running(), it.waiting())));
+  }
+
+  private static String baseUrl(ProviderConfig config) {
+    return (config.target().tls() ? "https://" : "http://")
+        + config.target().authority()
+        + config.basePath();
   }
 }

@@ -30,14 +30,28 @@ public final class KeysCommand {
 
   @CommandLine.Mixin private ServerOptions options = new ServerOptions();
 
-  @CommandLine.Command(name = "create", description = "Make a key; it is shown once.")
+  @CommandLine.Command(
+      name = "create",
+      description = "Make a key; it is shown once.",
+      mixinStandardHelpOptions = true)
   int create(
       @CommandLine.Parameters(paramLabel = "NAME") String name,
-      @CommandLine.Option(names = "--scope", split = ",", description = "call, admin.")
+      @CommandLine.Option(
+              names = "--scope",
+              paramLabel = "SCOPE",
+              split = ",",
+              description = "call, admin.")
           @Nullable List<String> scopes,
-      @CommandLine.Option(names = "--model", split = ",", description = "What it may ask for.")
+      @CommandLine.Option(
+              names = "--model",
+              paramLabel = "MODEL",
+              split = ",",
+              description = "What it may ask for.")
           @Nullable List<String> models,
-      @CommandLine.Option(names = "--expires-in", description = "30d, 12h, or never.")
+      @CommandLine.Option(
+              names = "--expires-in",
+              paramLabel = "TIME",
+              description = "30d, 12h, or never.")
           @Nullable String expiresIn) {
     var body =
         "{\"name\":"
@@ -49,24 +63,34 @@ public final class KeysCommand {
     return run(client -> client.ask("POST", PATH, body));
   }
 
-  @CommandLine.Command(name = "list", description = "All keys, the newest first.")
+  @CommandLine.Command(
+      name = "list",
+      description = "All keys, the newest first.",
+      mixinStandardHelpOptions = true)
   int list() {
     return options.run(client -> client.show(PATH, Optional.empty(), options, COLUMNS));
   }
 
-  @CommandLine.Command(name = "rotate", description = "Make a key that takes another's place.")
+  @CommandLine.Command(
+      name = "rotate",
+      description = "Make a key that takes another's place.",
+      mixinStandardHelpOptions = true)
   int rotate(
       @CommandLine.Parameters(paramLabel = "ID") String id,
       @CommandLine.Option(
               names = "--grace",
-              description = "How long the old one holds on.",
+              paramLabel = "TIME",
+              description = "How long the old one holds on; ${DEFAULT-VALUE} if none.",
               defaultValue = "24h")
           String grace) {
     var body = "{\"grace\":" + JsonText.quote(grace) + "}";
     return run(client -> client.ask("POST", path(id) + "/rotate", body));
   }
 
-  @CommandLine.Command(name = "revoke", description = "Take a key back, at once.")
+  @CommandLine.Command(
+      name = "revoke",
+      description = "Take a key back, at once.",
+      mixinStandardHelpOptions = true)
   int revoke(@CommandLine.Parameters(paramLabel = "ID") String id) {
     return run(client -> client.ask("DELETE", path(id), ""));
   }

@@ -50,6 +50,15 @@ final class KeysApiTest {
             .method(method, HttpRequest.BodyPublishers.ofString(body)));
   }
 
+  @Test
+  void whoeverPresentsNoKeyIsToldHowTo() {
+    var answer =
+        gateway.send(gateway.request(KEYS).setHeader("authorization", "Bearer sv-none").GET());
+
+    assertEquals(401, answer.statusCode());
+    assertEquals("Bearer", answer.headers().firstValue("www-authenticate").orElseThrow());
+  }
+
   private static Json made(String body) {
     var answer = manage("POST", KEYS, body);
     assertEquals(201, answer.statusCode(), answer.body());

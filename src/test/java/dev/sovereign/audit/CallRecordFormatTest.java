@@ -16,7 +16,7 @@ import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 final class CallRecordFormatTest {
-  private static final CallRecord FULL =
+  static final CallRecord FULL =
       new CallRecord(
           "req_1",
           1_790_000_000_123L,
@@ -117,7 +117,7 @@ final class CallRecordFormatTest {
     assertEquals(45, read.result().millis());
   }
 
-  private static CallRecord costing(Cost cost) {
+  static CallRecord costing(Cost cost) {
     return new CallRecord(
         "req_4",
         1,
