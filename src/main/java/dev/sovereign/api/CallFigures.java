@@ -57,7 +57,7 @@ public final class CallFigures {
     }
     if (call.firstContentNanos().isPresent()) {
       var first = call.firstContentNanos().getAsLong();
-      var further = call.usage().completion().orElse(0) - 1;
+      var further = call.reported().completion().orElse(0) - 1;
       figures.firstToken(first);
       if (further > 0) {
         figures.perToken((double) (call.nanos() - first) / further);
@@ -109,7 +109,10 @@ public final class CallFigures {
     if (!(attempt.outcome() instanceof Outcome.Answered)) {
       return;
     }
-    figures.used(tokens(call.usage()));
+    figures.used(tokens(call.reported()));
+    if (call.usage().isEstimated()) {
+      figures.reportedNothing();
+    }
     if (call.usage().isImpossible()) {
       figures.reportedImpossible();
     }

@@ -43,7 +43,14 @@ final class CallJson {
     json.number("prompt_tokens", usage.prompt())
         .number("cached_tokens", usage.cached())
         .number("completion_tokens", usage.completion())
-        .number("reasoning_tokens", usage.reasoning());
+        .number("reasoning_tokens", usage.reasoning())
+        .text("usage", grounds(usage))
+        .text("provider_cost", usage.cost());
+  }
+
+  private static Optional<String> grounds(Usage usage) {
+    var isKnown = usage.isCounted() || usage.isImpossible();
+    return Optional.of(usage.grounds().word()).filter(_ -> isKnown);
   }
 
   private static void cost(ObjectText json, Cost cost) {

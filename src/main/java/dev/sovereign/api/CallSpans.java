@@ -54,7 +54,7 @@ record CallSpans(Trace.Joined place, long startedAt) {
               words.put(GenAi.RESPONSE_MODEL, it.model());
               words.put("sovereign.source", plan.source(it).word());
             });
-    used(words, call.usage());
+    used(words, call.reported());
     call.firstContentNanos().ifPresent(it -> words.put(GenAi.FIRST_CHUNK, it / 1e9));
     if (call.ending() != ServedCall.Ending.COMPLETE) {
       words.put(GenAi.ERROR, call.ending().word());
@@ -102,7 +102,7 @@ record CallSpans(Trace.Joined place, long startedAt) {
     status(attempt.outcome()).ifPresent(it -> words.put("http.response.status_code", it));
     if (answered) {
       words.put(GenAi.RESPONSE_MODEL, offer.upstreamModel());
-      used(words, call.usage());
+      used(words, call.reported());
       call.firstContentNanos().ifPresent(_ -> words.put(GenAi.FIRST_CHUNK, attempt.nanos() / 1e9));
     }
     var error = call.errorOf(attempt);

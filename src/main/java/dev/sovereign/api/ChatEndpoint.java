@@ -18,8 +18,6 @@ import java.util.Optional;
 /// It belongs to the data plane: nothing here blocks. Only reading, trying, relaying and recording
 /// wait; each hands over to the next.
 final class ChatEndpoint implements HttpServer.Handler {
-  private static final int PARSED_ASIDE = 256 * 1024;
-
   private final Operation operation;
   private final DataPlane plane;
 
@@ -56,7 +54,7 @@ final class ChatEndpoint implements HttpServer.Handler {
 
   private Future<ModelRequest> parse(OpenCall call, byte[] body) {
     call.bodyArrived();
-    if (body.length <= PARSED_ASIDE) {
+    if (body.length <= RequestReader.LARGE) {
       return Future.of(parsed(call, body));
     }
     return plane.crossing().call(call.http().loop(), () -> parsed(call, body));

@@ -140,11 +140,10 @@ final class OpenCall {
       return;
     }
     var problem = problem(cause);
-    if (problem.isEmpty()) {
-      end(); // Nobody is there to be told.
-      return;
-    }
     end();
+    if (problem.isEmpty()) {
+      return; // Nobody is there to be told.
+    }
     cancel();
     if (dispatched != null && !recorded) {
       var _ = keep(ServedCall.Ending.of(problem.get()), OptionalInt.of(status(problem.get())));
@@ -232,14 +231,15 @@ final class OpenCall {
   private ServedCall served(ServedCall.Ending ending, OptionalInt status) {
     var way = dispatched();
     var brought = Optional.ofNullable(answer);
-    cost = brought.map(it -> world.cost(operation, plan(), it)).orElse(Cost.NONE);
+    var usage = brought.map(it -> UsageCount.of(request(), it)).orElse(Usage.UNKNOWN);
+    cost = brought.map(it -> world.cost(operation, plan(), it.offer(), usage)).orElse(Cost.NONE);
     return new ServedCall(
         way.caller(),
         way.call(),
         world.catalog(),
         way.walk().attempts(),
         brought.map(Answer::offer),
-        brought.map(Answer::usage).orElse(Usage.UNKNOWN),
+        usage,
         cost,
         ending,
         status,

@@ -20,6 +20,7 @@ import java.util.OptionalLong;
 ///
 /// @param catalog what could be asked for when it came in
 /// @param servedBy who answered, if anybody did
+/// @param usage what is known of it, our own count included
 /// @param status the HTTP status that the client was given, if it was given one
 /// @param bodyNanos from the call's head to the last byte of its body
 /// @param firstContentNanos from the call's head to its first content, of a stream
@@ -39,6 +40,11 @@ public record ServedCall(
     OptionalLong firstContentNanos,
     Optional<Pace> pace,
     long nanos) {
+  /// What the provider itself says that was used.
+  Usage reported() {
+    return usage.isEstimated() ? Usage.UNKNOWN : usage;
+  }
+
   /// Why an attempt is no success, in a word of ours; empty if it is one.
   String errorOf(Attempt attempt) {
     return attempt.outcome() instanceof Outcome.Answered ? error() : attempt.outcome().word();

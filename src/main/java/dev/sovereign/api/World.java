@@ -1,9 +1,10 @@
 package dev.sovereign.api;
 
 import dev.sovereign.core.Cost;
+import dev.sovereign.core.Offer;
 import dev.sovereign.core.Operation;
 import dev.sovereign.core.RoutePlan;
-import dev.sovereign.dispatch.Answer;
+import dev.sovereign.core.Usage;
 import dev.sovereign.dispatch.Dispatcher;
 import dev.sovereign.http.ServerConfig;
 import dev.sovereign.routing.Catalog;
@@ -21,8 +22,8 @@ public record World(
     PriceBook prices,
     ServerConfig.Limits limits,
     Duration keepAlive) {
-  /// What an answer costs, by what is known of its use so far.
-  Cost cost(Operation operation, RoutePlan plan, Answer answer) {
-    return prices.cost(answer.offer(), plan.offers(), operation, answer.usage());
+  /// What an answer of this offer costs that used so much.
+  Cost cost(Operation operation, RoutePlan plan, Offer served, Usage usage) {
+    return prices.cost(served, plan.offers(), operation, usage);
   }
 }

@@ -5,6 +5,7 @@ import dev.sovereign.json.Json;
 import dev.sovereign.json.JsonText;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -12,8 +13,6 @@ import java.util.OptionalLong;
 /// A [CallRecord] as one line of JSON, and back. Members that are unknown when it is read are left
 /// alone, so that an older program reads a newer journal; what is absent was not known.
 public final class CallRecordFormat {
-  private static final String IMPOSSIBLE = "impossible";
-
   private CallRecordFormat() {}
 
   /// The record's bytes.
@@ -56,8 +55,8 @@ public final class CallRecordFormat {
     number(out, "completion_tokens", result.usage().completion());
     number(out, "reasoning_tokens", result.usage().reasoning());
     result.usage().cost().ifPresent(it -> word(out, "provider_cost", it));
-    if (result.usage().isImpossible()) {
-      word(out, "usage", IMPOSSIBLE);
+    if (result.usage().grounds() != Usage.Grounds.REPORTED) {
+      word(out, "usage", result.usage().grounds().word());
     }
     CostFormat.write(out, result.cost());
     number(out, "first_content_millis", result.firstContentMillis());
@@ -131,7 +130,14 @@ public final class CallRecordFormat {
         json.integer("completion_tokens"),
         json.integer("reasoning_tokens"),
         json.string("provider_cost"),
-        json.string("usage").equals(Optional.of(IMPOSSIBLE)));
+        json.string("usage").map(CallRecordFormat::grounds).orElse(Usage.Grounds.REPORTED));
+  }
+
+  private static Usage.Grounds grounds(String word) {
+    return Arrays.stream(Usage.Grounds.values())
+        .filter(it -> it.word().equals(word))
+        .findFirst()
+        .orElse(Usage.Grounds.REPORTED);
   }
 
   private static String text(Json json, String name) {

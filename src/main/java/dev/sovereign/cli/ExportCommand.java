@@ -25,8 +25,9 @@ public final class ExportCommand implements Callable<Integer> {
       Arrays.asList(
               "id time node key tenant operation asked capability stream ending provider model"
                   .concat(" source prompt_tokens cached_tokens completion_tokens reasoning_tokens")
-                  .concat(" cost cost_nanos currency cost_lacks price_from input_nanos")
-                  .concat(" cached_input_nanos output_nanos machine_hour elsewhere_cost")
+                  .concat(" usage provider_cost cost cost_nanos currency cost_lacks price_from")
+                  .concat(
+                      " input_nanos cached_input_nanos output_nanos machine_hour elsewhere_cost")
                   .concat(" first_content_millis millis")
                   .split(" "))
           .stream()

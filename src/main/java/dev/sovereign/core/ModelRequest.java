@@ -1,6 +1,7 @@
 package dev.sovereign.core;
 
 import dev.sovereign.json.Json;
+import java.util.OptionalLong;
 
 /// What a caller asks a model, as a typed view over the body as it came.
 ///
@@ -8,10 +9,12 @@ import dev.sovereign.json.Json;
 /// @param model what stands in the model field
 /// @param wantsStream whether the caller asked for a stream
 /// @param wantsUsage whether the caller asked for the usage figures in the stream
+/// @param promptBytes how much text the prompt has, where that was counted already
 public record ModelRequest(
     String id,
     Operation operation,
     Json body,
     String model,
     boolean wantsStream,
-    boolean wantsUsage) {}
+    boolean wantsUsage,
+    OptionalLong promptBytes) {}

@@ -22,6 +22,7 @@ public final class ChunkReader {
   private final BitSet begun = new BitSet();
   private final BitSet finished = new BitSet();
   private Usage usage = Usage.UNKNOWN;
+  private long textBytes;
 
   /// What the choices of one chunk hold.
   private record Choices(boolean content, boolean repeatsFinish, boolean broken) {}
@@ -41,6 +42,11 @@ public final class ChunkReader {
   /// The last figures that came.
   public Usage usage() {
     return usage;
+  }
+
+  /// How much text came so far, in bytes; not counted where the provider counts tokens along.
+  public long textBytes() {
+    return textBytes;
   }
 
   /// Reads the next chunk.
@@ -105,6 +111,9 @@ public final class ChunkReader {
         repeats |= finished.get(index);
         says |= !finished.get(index);
         finished.set(index);
+      }
+      if (says && usage.completion().isEmpty()) {
+        textBytes += TextCount.choice(choice);
       }
       begun.set(index);
       content |= says;

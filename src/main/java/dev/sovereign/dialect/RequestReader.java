@@ -7,11 +7,15 @@ import dev.sovereign.core.Rejected;
 import dev.sovereign.json.Json;
 import dev.sovereign.json.JsonFailure;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.regex.Pattern;
 
 /// Reads the body of a chat, completions or embeddings request. Only what we act on is looked at;
 /// the rest is the provider's to judge.
 public final class RequestReader {
+  /// Bodies of more bytes take too long for an event loop to look through.
+  public static final int LARGE = 256 * 1024;
+
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._:/-]{1,128}");
 
   private RequestReader() {}
@@ -29,7 +33,9 @@ public final class RequestReader {
     }
     var wantsUsage =
         body.present("stream_options").map(it -> it.isTrue("include_usage")).orElse(false);
-    return new ModelRequest(id, operation, body, model(body), stream, wantsUsage);
+    var promptBytes =
+        bytes.length > LARGE ? OptionalLong.of(TextCount.prompt(body)) : OptionalLong.empty();
+    return new ModelRequest(id, operation, body, model(body), stream, wantsUsage, promptBytes);
   }
 
   private static Json parse(byte[] bytes, int maxDepth) {

@@ -29,7 +29,8 @@ final class UsageReader {
     var reasoning =
         within(completion, detail(usage, "completion_tokens_details", "reasoning_tokens"));
     var cost = cost(usage);
-    return new Usage(prompt, cached, completion, reasoning, cost, impossible);
+    var grounds = impossible ? Usage.Grounds.IMPOSSIBLE : Usage.Grounds.REPORTED;
+    return new Usage(prompt, cached, completion, reasoning, cost, grounds);
   }
 
   private OptionalLong detail(Json usage, String group, String name) {

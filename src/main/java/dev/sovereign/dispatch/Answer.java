@@ -4,6 +4,7 @@ import dev.sovereign.core.Attempt;
 import dev.sovereign.core.Event;
 import dev.sovereign.core.Offer;
 import dev.sovereign.core.Usage;
+import dev.sovereign.dialect.TextCount;
 import dev.sovereign.meter.Pace;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +20,9 @@ public sealed interface Answer {
   /// What the provider said so far that it used.
   Usage usage();
 
+  /// How much text came so far, in bytes; asked for where the provider has not counted it.
+  long textBytes();
+
   /// How the chunks of a stream came so far.
   Optional<Pace> pace();
 
@@ -28,6 +32,11 @@ public sealed interface Answer {
   /// The answer as a whole, in the caller's dialect.
   record Whole(Offer offer, List<Attempt> attempts, List<String> leftOut, byte[] json, Usage usage)
       implements Answer {
+    @Override
+    public long textBytes() {
+      return TextCount.answer(json);
+    }
+
     @Override
     public Optional<Pace> pace() {
       return Optional.empty();
@@ -47,6 +56,11 @@ public sealed interface Answer {
     @Override
     public Usage usage() {
       return stream.usage();
+    }
+
+    @Override
+    public long textBytes() {
+      return stream.textBytes();
     }
 
     @Override

@@ -84,6 +84,11 @@ public final class LiveStream implements EventSink {
     return source.usage();
   }
 
+  /// How much text came so far, in bytes; not counted where the provider counts tokens along.
+  public long textBytes() {
+    return source.textBytes();
+  }
+
   /// The times between its chunks of content so far.
   public Pace pace() {
     return pace;

@@ -183,6 +183,11 @@ public final class Json {
     return new String(bytes, start + 1, end - start - 2, StandardCharsets.UTF_8);
   }
 
+  /// How many bytes a string's text has in UTF-8, with escapes resolved; none for any other kind.
+  public int textBytes() {
+    return kind == Kind.STRING ? EscapedText.bytes(bytes, start + 1, end - 1) : 0;
+  }
+
   /// The value's bytes as they came, as text.
   public String raw() {
     return new String(bytes, start, end - start, StandardCharsets.UTF_8);

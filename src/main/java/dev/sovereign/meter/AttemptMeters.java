@@ -37,6 +37,7 @@ public final class AttemptMeters {
   private final Counter attempts;
   private final Counter tokens;
   private final Counter impossible;
+  private final Counter estimated;
   private final Histogram firstContent;
   private final Histogram duration;
   private final Histogram usage;
@@ -75,6 +76,11 @@ public final class AttemptMeters {
             "sovereign_usage_impossible_total",
             "Answers whose provider reported a use that cannot be.",
             PROVIDER);
+    estimated =
+        families.counter(
+            "sovereign_usage_estimated_total",
+            "Answers whose tokens we counted ourselves, because their provider did not say.",
+            PROVIDER);
     firstContent =
         families.histogram(
             "sovereign_first_content_seconds",
@@ -107,12 +113,13 @@ public final class AttemptMeters {
     families.add(perChunk);
   }
 
-  /// Shows a provider's alarming outcomes as zero before the first of them: an alert sees only
+  /// Shows what is alarming of a provider as zero before the first of it: an alert sees only
   /// growth, and a series that begins at one has not grown.
   public void expect(String provider) {
     for (var outcome : ALARMING) {
       attempts.initLabelValues(provider, outcome);
     }
+    impossible.initLabelValues(provider);
   }
 
   /// The figures of such attempts.
@@ -129,6 +136,7 @@ public final class AttemptMeters {
     private final Later<CounterDataPoint> completion;
     private final Later<CounterDataPoint> reasoning;
     private final Later<CounterDataPoint> unbelieved;
+    private final Later<CounterDataPoint> unsaid;
     private final Later<DistributionDataPoint> input;
     private final Later<DistributionDataPoint> output;
     private final Later<DistributionDataPoint> sinceHead;
@@ -148,6 +156,7 @@ public final class AttemptMeters {
       completion = new Later<>(() -> tokens.labelValues(provider, "completion"));
       reasoning = new Later<>(() -> tokens.labelValues(provider, "reasoning"));
       unbelieved = new Later<>(() -> impossible.labelValues(provider));
+      unsaid = new Later<>(() -> estimated.labelValues(provider));
       input =
           new Later<>(() -> usage.labelValues(operation, type, provider, asked, served, "input"));
       output =
@@ -175,6 +184,11 @@ public final class AttemptMeters {
     /// Counts an answer whose provider reported a use that cannot be.
     public void reportedImpossible() {
       unbelieved.get().inc();
+    }
+
+    /// Counts an answer whose provider did not report all of its use.
+    public void reportedNothing() {
+      unsaid.get().inc();
     }
 
     /// Notes what a stream brought.

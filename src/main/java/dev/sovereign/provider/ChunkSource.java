@@ -103,6 +103,11 @@ final class ChunkSource implements EventSource, Response.Sink {
   }
 
   @Override
+  public long textBytes() {
+    return chunks.textBytes();
+  }
+
+  @Override
   public void piece(byte[] bytes) {
     guarded(
         () -> {

@@ -19,4 +19,7 @@ public interface EventSource {
 
   /// What the provider said so far that it used.
   Usage usage();
+
+  /// How much text came so far, in bytes; not counted where the provider counts tokens along.
+  long textBytes();
 }

@@ -7,6 +7,7 @@ import dev.sovereign.core.Outcome;
 import dev.sovereign.core.Usage;
 import dev.sovereign.dialect.ChatSplitter;
 import dev.sovereign.dialect.ChunkReader;
+import dev.sovereign.dialect.TextCount;
 import dev.sovereign.dialect.WholeAnswer;
 import dev.sovereign.http.Connection;
 import dev.sovereign.http.Headers;
@@ -114,7 +115,8 @@ final class OpenAiProvider implements Provider {
 
   private static EventSource asStream(ModelRequest request, byte[] json, Usage usage) {
     var chunks = ChatSplitter.chunks(request.operation(), json, request.wantsUsage());
-    return new WholeSource(chunks, usage);
+    var isCounted = usage.completion().isPresent();
+    return new WholeSource(chunks, usage, isCounted ? 0 : TextCount.answer(json));
   }
 
   // Where figures come with every chunk, only the last ones are for a caller of a stream.

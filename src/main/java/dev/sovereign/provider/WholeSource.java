@@ -11,14 +11,17 @@ import org.jspecify.annotations.Nullable;
 final class WholeSource implements EventSource {
   private final List<Event> events;
   private final Usage usage;
+  private final long textBytes;
   private @Nullable EventSink sink;
   private boolean paused;
   private boolean given;
   private boolean over;
 
-  WholeSource(List<Event> events, Usage usage) {
+  /// @param textBytes how much text the answer has, in bytes
+  WholeSource(List<Event> events, Usage usage, long textBytes) {
     this.events = List.copyOf(events);
     this.usage = usage;
+    this.textBytes = textBytes;
   }
 
   @Override
@@ -46,6 +49,11 @@ final class WholeSource implements EventSource {
   @Override
   public Usage usage() {
     return usage;
+  }
+
+  @Override
+  public long textBytes() {
+    return textBytes;
   }
 
   // Sinks pause and go on from within: what is given is marked before.

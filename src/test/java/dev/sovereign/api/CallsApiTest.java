@@ -88,6 +88,38 @@ final class CallsApiTest {
     assertEquals("answered", attempt(shown).string("outcome").orElseThrow());
   }
 
+  @Test
+  void whatTheFiguresRestOnAndWhatTheProviderSaysItChargedAreTold() {
+    assertEquals("reported", usage("{\"prompt_tokens\":3,\"completion_tokens\":2}"));
+    assertEquals(
+        "reported", usage("{\"prompt_tokens\":0,\"completion_tokens\":0,\"cost\":0.00012}"));
+    assertEquals(
+        "0.00012", newest().string("provider_cost").orElseThrow(() -> new AssertionError("none")));
+    assertEquals(0, newest().integer("prompt_tokens").orElse(-1));
+    for (var impossible : List.of("-4", "1000000000000", "\"7\"")) {
+      assertEquals("impossible", usage("{\"prompt_tokens\":" + impossible + "}"));
+      assertTrue(newest().integer("prompt_tokens").isEmpty(), newest().raw());
+    }
+    assertEquals("estimated", usage("null"));
+    assertEquals(1, newest().integer("completion_tokens").orElse(-1));
+    upstream.script(Scripts.error(500, "no"));
+    gateway.chat("m", "");
+    assertTrue(newest().string("usage").isEmpty(), newest().raw());
+  }
+
+  private String usage(String said) {
+    upstream.script(
+        it ->
+            it.json(
+                200, Scripts.whole("Hi").replaceFirst("\"usage\":\\{.*?}", "\"usage\":" + said)));
+    call("m");
+    return newest().string("usage").orElse("");
+  }
+
+  private Json newest() {
+    return json(CALLS + "?limit=1").find("data").orElseThrow().items().getFirst();
+  }
+
   private static Json attempt(Json call) {
     return call.find("attempts").orElseThrow().items().getFirst();
   }

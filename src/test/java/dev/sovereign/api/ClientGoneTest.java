@@ -14,6 +14,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -100,6 +101,9 @@ final class ClientGoneTest {
       assertEquals(1, upstream.posts());
       var record = gateway.stopAndReadRecords().getFirst();
       assertEquals("client_gone", record.result().ending());
+      assertEquals(
+          stream && moment == Moment.MID_STREAM ? OptionalLong.of(2) : OptionalLong.empty(),
+          record.result().usage().completion()); // "Hello", of which nobody says the tokens.
     }
   }
 

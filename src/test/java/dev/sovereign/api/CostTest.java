@@ -1,6 +1,7 @@
 package dev.sovereign.api;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sovereign.core.Cost;
@@ -128,6 +129,53 @@ final class CostTest {
       assertTrue(result.usage().isImpossible());
       assertEquals(OptionalLong.empty(), result.usage().completion());
       assertEquals(new Cost.Unknown(Cost.Lack.USAGE), result.cost());
+    }
+  }
+
+  @Test
+  void whatAProviderDoesNotCountIsCountedFromTheTextAndSaidToBe() {
+    cloud.script(it -> it.json(200, Scripts.whole("eleven byte").replaceFirst(",\"usage.*", "}")));
+    try (var gateway =
+        gateway("type: openai-compatible", "model: x, price: {input: 1, output: 1}")) {
+      gateway.chat("m", ",\"tools\":[]");
+
+      var metrics = gateway.read("/metrics").body();
+      assertTrue(metrics.contains("sovereign_usage_estimated_total{provider=\"c\"} 1.0"), metrics);
+      assertFalse(metrics.contains("sovereign_tokens_total{"), metrics);
+      var result = gateway.stopAndReadRecords().getFirst().result();
+      assertTrue(result.usage().isEstimated());
+      assertEquals(OptionalLong.of(1), result.usage().prompt()); // Hi[]
+      assertEquals(OptionalLong.of(3), result.usage().completion());
+      assertEquals(4_000, ((Cost.Charged) result.cost()).nanos());
+    }
+  }
+
+  @Test
+  void zeroIsZeroAndOnlyWhatIsMissingIsCounted() {
+    cloud.script(using("\"usage\":{\"prompt_tokens\":0}"));
+    try (var gateway =
+        gateway("type: openai-compatible", "model: x, price: {input: 1, output: 1}")) {
+      gateway.chat("m", "");
+
+      var usage = gateway.stopAndReadRecords().getFirst().result().usage();
+      assertEquals(OptionalLong.of(0), usage.prompt());
+      assertEquals(OptionalLong.of(1), usage.completion());
+      assertTrue(usage.isEstimated());
+    }
+  }
+
+  @Test
+  void aStreamThatBreaksOffIsCountedByWhatCame() {
+    cloud.script(
+        it -> it.openEvents().event(Scripts.content("12345")).event(Scripts.content("6")).reset());
+    try (var gateway =
+        gateway("type: openai-compatible", "model: x, price: {input: 0, output: 1}")) {
+      gateway.chat("m", ",\"stream\":true");
+
+      var result = gateway.stopAndReadRecords().getFirst().result();
+      assertEquals("broken", result.ending());
+      assertEquals(OptionalLong.of(2), result.usage().completion());
+      assertEquals(2_000, ((Cost.Charged) result.cost()).nanos());
     }
   }
 

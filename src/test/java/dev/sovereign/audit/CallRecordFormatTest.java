@@ -35,7 +35,7 @@ final class CallRecordFormatTest {
                   OptionalLong.of(7),
                   OptionalLong.of(5),
                   Optional.of("0.00012"),
-                  true),
+                  Usage.Grounds.IMPOSSIBLE),
               new Cost.Charged(
                   1_234,
                   "USD",
@@ -165,6 +165,26 @@ final class CallRecordFormatTest {
 
     assertTrue(text(lacking).contains("\"cost_lacks\":\"usage\""));
     assertEquals(lacking, read(text(lacking)));
+  }
+
+  @Test
+  void whatWeCountedOurselvesIsKeptAsThat() {
+    var counted = Usage.UNKNOWN.estimated(OptionalLong.of(3), OptionalLong.of(0));
+    var call =
+        new CallRecord(
+            "req_5",
+            1,
+            "node-a",
+            BARE.who(),
+            BARE.asked(),
+            List.of(),
+            new CallRecord.Result(
+                "client_gone", Optional.empty(), counted, Cost.NONE, OptionalLong.empty(), 3));
+
+    assertTrue(
+        text(call).contains("\"prompt_tokens\":3,\"completion_tokens\":0,\"usage\":\"estimated\""),
+        text(call));
+    assertEquals(call, read(text(call)));
   }
 
   @Test

@@ -193,5 +193,10 @@ final class OwnFaultTest {
     public Usage usage() {
       return Usage.UNKNOWN;
     }
+
+    @Override
+    public long textBytes() {
+      return 0;
+    }
   }
 }

@@ -14,7 +14,9 @@ class WholeSourceTest {
   private final List<String> told = new ArrayList<>();
   private final WholeSource source =
       new WholeSource(
-          List.of(new Event.Content(new byte[0]), new Event.Content(new byte[0])), Usage.UNKNOWN);
+          List.of(new Event.Content(new byte[0]), new Event.Content(new byte[0])),
+          Usage.UNKNOWN,
+          0);
 
   private EventSink sink(String name, Runnable whileItTakes) {
     return new EventSink() {

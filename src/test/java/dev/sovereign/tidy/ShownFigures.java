@@ -35,6 +35,9 @@ final class ShownFigures {
   private static final Script CUT =
       call -> call.openEvents().event(Scripts.content("one")).event(Scripts.usage(-1, -1)).reset();
 
+  private static final Script UNCOUNTED =
+      call -> call.json(200, Scripts.whole("one").replaceFirst(",\"usage.*", "}"));
+
   private ShownFigures() {}
 
   static Exposition afterCalls() {
@@ -45,6 +48,8 @@ final class ShownFigures {
       gateway.chat("m", ",\"stream\":true");
       cloud.script(CUT);
       gateway.chat("m", ",\"stream\":true");
+      cloud.script(UNCOUNTED);
+      gateway.chat("m", "");
       gateway.chat("nothing-is-called-this", "");
       return Exposition.once(gateway, ShownFigures::isWhole);
     }
@@ -66,7 +71,7 @@ final class ShownFigures {
   }
 
   private static boolean isWhole(Exposition shown) {
-    return shown.sum("sovereign_calls_total") == 2
+    return shown.sum("sovereign_calls_total") == 3
         && shown.families().containsKey("sovereign_server_requests")
         && shown.families().containsKey("sovereign_trace_spans_total");
   }
