@@ -65,7 +65,7 @@ final class ChatEndpoint implements HttpServer.Handler {
   }
 
   private Future<Boolean> answer(OpenCall call, Caller caller, ModelRequest request) {
-    var plan = Plans.plan(caller, request, call.world().catalog());
+    var plan = Plans.plan(call.http(), caller, request, call.world());
     plane.refuseUnlessRecordable();
     return attempt(call, caller, request, plan)
         .flatMap(answer -> relay(call, answer))

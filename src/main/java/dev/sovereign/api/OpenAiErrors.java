@@ -21,7 +21,13 @@ final class OpenAiErrors {
   /// @param headers those that belong to this error
   record Reply(int status, Headers headers, byte[] body) {}
 
-  private record Words(int status, String type, String message, String param, String code) {}
+  /// @param members further ones of the object, each after a comma
+  private record Words(
+      int status, String type, String message, String param, String code, String members) {
+    Words(int status, String type, String message, String param, String code) {
+      this(status, type, message, param, code, NONE);
+    }
+  }
 
   private static final String INVALID = "invalid_request_error";
   private static final String NONE = "";
@@ -92,6 +98,9 @@ final class OpenAiErrors {
               "method_not_allowed");
       case Problem.ProviderRefused(var refusal) -> words(refusal);
       case Problem.ChainExhausted exhausted -> words(exhausted);
+      case Problem.ResidencyUnsatisfiable(var asked, var residency, var excluded) ->
+          words(ResidencyErrors.unsatisfiable(asked, residency, excluded));
+      case Problem.ResidencyUnavailable unavailable -> words(unavailable);
       case Problem.NotRecordable() ->
           unavailable("Calls cannot be recorded at the moment, so none is made.", "not_recordable");
       case Problem.Draining() -> unavailable("The server is stopping.", "draining");
@@ -106,6 +115,20 @@ final class OpenAiErrors {
 
   private static Words unavailable(String message, String code) {
     return new Words(503, "server_error", message, NONE, code);
+  }
+
+  private static Words words(ResidencyErrors error) {
+    return new Words(
+        400, INVALID, error.message(), NONE, "residency_unsatisfiable", error.members());
+  }
+
+  private static Words words(Problem.ResidencyUnavailable unavailable) {
+    var attempts = unavailable.inside().attempts();
+    var error =
+        ResidencyErrors.unavailable(
+            unavailable.residency(), unavailable.excluded(), attempts, story(attempts));
+    return new Words(
+        503, "server_error", error.message(), NONE, "residency_unavailable", error.members());
   }
 
   private static Words words(Refusal refusal) {
@@ -180,6 +203,9 @@ final class OpenAiErrors {
   }
 
   private static Headers headers(Problem problem) {
+    if (problem instanceof Problem.ResidencyUnavailable(_, _, var inside)) {
+      return headers(inside);
+    }
     var base = Headers.of("content-type", "application/json");
     if (problem instanceof Problem.ChainExhausted exhausted
         && exhausted.allRateLimitedMillis().isPresent()) {
@@ -216,6 +242,7 @@ final class OpenAiErrors {
             + orNull(words.param())
             + ",\"code\":"
             + orNull(words.code())
+            + words.members()
             + "}}";
     return text.getBytes(StandardCharsets.UTF_8);
   }

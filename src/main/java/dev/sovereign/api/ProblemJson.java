@@ -61,6 +61,8 @@ final class ProblemJson {
       case Problem.ModelNotFound _,
           Problem.ProviderRefused _,
           Problem.ChainExhausted _,
+          Problem.ResidencyUnsatisfiable _,
+          Problem.ResidencyUnavailable _,
           Problem.NotRecordable _,
           Problem.Draining _,
           Problem.TooManyOpen _,

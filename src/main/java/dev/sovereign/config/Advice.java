@@ -1,7 +1,10 @@
 package dev.sovereign.config;
 
+import dev.sovereign.core.ResidencyWords;
 import dev.sovereign.keystore.SecretRef;
 import dev.sovereign.provider.ProviderConfig;
+import dev.sovereign.routing.Atlas;
+import dev.sovereign.routing.Capability;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -36,6 +39,7 @@ public final class Advice {
 
   private void look() {
     settings.providers().forEach(this::provider);
+    settings.catalog().capabilities().values().forEach(this::capability);
     settings
         .tracing()
         .ifPresent(
@@ -71,6 +75,36 @@ public final class Advice {
                   Units.text(provider.timeouts().firstToken()),
                   provider.name()));
     }
+  }
+
+  private void capability(Capability capability) {
+    var atlas = settings.catalog().atlas();
+    var isHome = capability.residency().filter(it -> atlas.unknown(it).isPresent()).isPresent();
+    if (isHome) {
+      warn(
+          List.of("capabilities", capability.name()),
+          "every call of `%s` is refused until instance.home is set".formatted(capability.name()));
+    } else if (lacksAnybody(capability, atlas)) {
+      warn(
+          List.of("capabilities", capability.name(), "chain"),
+          "every call of `%s` is refused: nobody in its chain is in %s"
+              .formatted(
+                  capability.name(),
+                  capability.residency().map(ResidencyWords::text).orElse("any")));
+    } else if (CapabilityReader.lacksBackstop(capability, atlas)) {
+      warn(
+          List.of("capabilities", capability.name(), "chain"),
+          CapabilityReader.noBackstop(capability));
+    }
+  }
+
+  private static boolean lacksAnybody(Capability capability, Atlas atlas) {
+    return capability
+        .residency()
+        .map(atlas::residency)
+        .filter(
+            it -> capability.chain().stream().noneMatch(offer -> it.allows(offer.site().places())))
+        .isPresent();
   }
 
   private void secret(SecretRef secret, List<String> path) {

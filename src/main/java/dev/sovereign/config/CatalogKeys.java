@@ -3,6 +3,7 @@ package dev.sovereign.config;
 import static dev.sovereign.config.Key.key;
 
 import dev.sovereign.config.Key.Value;
+import dev.sovereign.routing.Group;
 import java.util.List;
 
 /// The keys of what can be asked for.
@@ -38,9 +39,15 @@ final class CatalogKeys {
               "capabilities.<name>.chain.group",
               Value.optional("list"),
               "models and `<provider>/<its id>` that stand together"),
+          key("capabilities.<name>.chain.order", Value.word(Group.Order.LISTED), "of a group"),
+          key(
+              "capabilities.<name>.residency",
+              Value.optional("words"),
+              "`home`, or countries and groups: every call of it [stays there](residency.md)"),
           key("capabilities.<name>.attempts", Value.inWords("number", OF_ROUTING), HERE),
           key("capabilities.<name>.gpu_first", Value.inWords("flag", OF_ROUTING), HERE),
           key("capabilities.<name>.failover_on", Value.inWords("list", OF_ROUTING), HERE),
+          key("capabilities.<name>.require_backstop", Value.inWords("flag", OF_ROUTING), HERE),
           key(
               "capabilities.<name>.timeouts",
               Value.inWords("like `timeouts`", "those of the file"),

@@ -1,15 +1,15 @@
 package dev.sovereign.config;
 
 import dev.sovereign.core.Offer;
-import dev.sovereign.core.Timeouts;
+import dev.sovereign.core.ResidencyWords;
 import dev.sovereign.core.UnitPrices;
 import dev.sovereign.provider.MockServer;
 import dev.sovereign.provider.ProviderConfig;
 import dev.sovereign.provider.ProviderType;
+import dev.sovereign.routing.Atlas;
 import dev.sovereign.routing.Capability;
 import dev.sovereign.routing.Catalog;
 import dev.sovereign.routing.Model;
-import dev.sovereign.routing.Planner;
 import dev.sovereign.routing.RoutingConfig;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,9 +22,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.snakeyaml.engine.v2.nodes.MappingNode;
-import org.snakeyaml.engine.v2.nodes.Node;
 
 /// Reads `models`, `capabilities` and `routing`, and holds them against the providers.
 final class CatalogReader {
@@ -33,29 +32,36 @@ final class CatalogReader {
   private final Section root;
   private final Map<String, ProviderConfig> providers;
   private final Duration total;
+  private final Atlas atlas;
   private final Map<String, Set<String>> listed = new HashMap<>();
   private final Map<String, Model> models = new LinkedHashMap<>();
 
-  CatalogReader(Section root, Map<String, ProviderConfig> providers, Duration total) {
+  CatalogReader(Section root, Map<String, ProviderConfig> providers, Duration total, Atlas atlas) {
     this.root = root;
     this.providers = providers;
     this.total = total;
+    this.atlas = atlas;
   }
 
   Catalog read() {
     var usual = RoutingConfig.DEFAULT;
     var base =
-        new RoutingConfig(usual.attempts(), usual.gpuFirst(), usual.contextLengthMovesOn(), total);
+        new RoutingConfig(
+            usual.attempts(),
+            usual.gpuFirst(),
+            usual.contextLengthMovesOn(),
+            usual.requireBackstop(),
+            total);
     var section = root.section("routing");
     var routing = section.map(it -> routing(it, base)).orElse(base);
     section.ifPresent(Section::close);
     root.section("models").ifPresent(this::models);
     var capabilities = new LinkedHashMap<String, Capability>();
     root.section("capabilities").ifPresent(it -> capabilities(it, routing, capabilities));
-    return new Catalog(capabilities, models, suppliers(), routing);
+    return new Catalog(capabilities, models, suppliers(), routing, atlas);
   }
 
-  private static RoutingConfig routing(Section section, RoutingConfig usual) {
+  static RoutingConfig routing(Section section, RoutingConfig usual) {
     var moves = usual.contextLengthMovesOn();
     if (section.has("failover_on")) {
       moves = false;
@@ -70,6 +76,7 @@ final class CatalogReader {
         section.number("attempts", usual.attempts(), 1),
         section.flag("gpu_first", usual.gpuFirst()),
         moves,
+        section.flag("require_backstop", usual.requireBackstop()),
         usual.total());
   }
 
@@ -144,13 +151,28 @@ final class CatalogReader {
   private Offer offer(ProviderConfig supplier, String id, String publicName, OptionalLong context) {
     listed.computeIfAbsent(supplier.name(), _ -> new LinkedHashSet<>()).add(id);
     return new Offer(
-        supplier.name(), id, publicName, supplier.kind(), context, supplier.timeouts());
+        supplier.name(),
+        id,
+        publicName,
+        supplier.kind(),
+        context,
+        supplier.timeouts(),
+        site(supplier));
+  }
+
+  // What runs on this machine is where this machine is, unless its `place` says otherwise.
+  private Offer.Site site(ProviderConfig supplier) {
+    var said = supplier.place();
+    var isHere = said.isEmpty() && supplier.target().isLoopback();
+    var words = isHere ? List.of(ResidencyWords.HOME) : said;
+    var places = words.stream().flatMap(it -> atlas.places(it).stream());
+    return new Offer.Site(places.collect(Collectors.toSet()), supplier.isBackstop());
   }
 
   private void fallback(String name, Section section) {
     var offers = new ArrayList<Offer>();
     for (var entry : section.texts("fallback")) {
-      offers.addAll(offersOf(section, "fallback", entry));
+      offers.addAll(named(section, "fallback", entry));
     }
     var model = models.get(name);
     if (model != null && !offers.isEmpty()) {
@@ -166,68 +188,22 @@ final class CatalogReader {
 
   private void capabilities(
       Section all, RoutingConfig routing, Map<String, Capability> capabilities) {
+    var reader = new CapabilityReader(this, atlas, routing);
     try (all) {
       for (var name : all.names()) {
         checkName(all, name);
         if (models.containsKey(name)) {
           all.errorAtKey(name, "\"" + name + "\" is a model already");
         }
-        if (name.equals(Planner.SOVEREIGN)) {
-          all.errorAtKey(
-              name, "the capability `sovereign` comes with residency, which is not there yet");
-        }
         all.section(name)
-            .flatMap(it -> capability(name, it, routing))
+            .flatMap(it -> reader.read(name, it))
             .ifPresent(it -> capabilities.put(name, it));
       }
     }
   }
 
-  private Optional<Capability> capability(String name, Section section, RoutingConfig usual) {
-    try (section) {
-      var routing = routing(section, usual);
-      var times = section.section("timeouts");
-      var limits = times.map(it -> TimeoutsReader.read(it, LONGEST));
-      var whole = times.map(it -> it.duration("total", routing.total())).orElse(routing.total());
-      times.ifPresent(Section::close);
-      var chain = new ArrayList<Offer>();
-      for (var item : section.items("chain")) {
-        chain.addAll(link(section, item));
-      }
-      if (chain.isEmpty()) {
-        section.error("chain", "a capability needs a chain: " + name);
-        return Optional.empty();
-      }
-      refuseMixture(section, "chain", chain);
-      var offers = chain.stream().map(it -> it.within(limits.orElse(LONGEST))).toList();
-      var shorter = whole.compareTo(routing.total()) < 0 ? whole : routing.total();
-      return Optional.of(
-          new Capability(
-              name,
-              offers,
-              new RoutingConfig(
-                  routing.attempts(),
-                  routing.gpuFirst(),
-                  routing.contextLengthMovesOn(),
-                  shorter)));
-    }
-  }
-
-  private List<Offer> link(Section section, Node item) {
-    if (!(item instanceof MappingNode)) {
-      return section
-          .scalar(item, "chain")
-          .map(it -> offersOf(section, "chain", it))
-          .orElse(List.of());
-    }
-    var offers = new ArrayList<Offer>();
-    try (var group = section.entry(item, "chain")) {
-      group.texts("group").forEach(it -> offers.addAll(offersOf(group, "group", it)));
-    }
-    return offers;
-  }
-
-  private List<Offer> offersOf(Section section, String key, String entry) {
+  /// What a word of a chain stands for.
+  List<Offer> named(Section section, String key, String entry) {
     var model = models.get(entry);
     if (model != null) {
       return model.offers();
@@ -245,7 +221,7 @@ final class CatalogReader {
     return List.of(offer(supplier, entry.substring(slash + 1), entry, OptionalLong.empty()));
   }
 
-  private static void refuseMixture(Section section, String key, List<Offer> offers) {
+  static void refuseMixture(Section section, String key, List<Offer> offers) {
     var mocks = offers.stream().filter(it -> it.kind() == Offer.Kind.MOCK).count();
     if (mocks > 0 && mocks < offers.size()) {
       section.error(key, "the mock provider never stands beside a real offer");
@@ -267,7 +243,8 @@ final class CatalogReader {
               config.kind(),
               config.takesAnyModel(),
               listed(config),
-              config.timeouts()));
+              config.timeouts(),
+              site(config)));
     }
     return suppliers;
   }
@@ -278,7 +255,4 @@ final class CatalogReader {
         ? Set.copyOf(MockServer.MODELS)
         : listed.getOrDefault(config.name(), Set.of());
   }
-
-  private static final Duration DAY = Duration.ofDays(1);
-  private static final Timeouts LONGEST = new Timeouts(DAY, DAY, DAY, DAY, DAY, DAY, DAY);
 }

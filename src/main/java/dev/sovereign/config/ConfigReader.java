@@ -2,6 +2,7 @@ package dev.sovereign.config;
 
 import dev.sovereign.core.Timeouts;
 import dev.sovereign.provider.ProviderConfig;
+import dev.sovereign.routing.Atlas;
 import dev.sovereign.routing.RoutingConfig;
 import dev.sovereign.tenancy.KeyText;
 import dev.sovereign.tenancy.KeysConfig;
@@ -122,8 +123,9 @@ public final class ConfigReader {
             .map(it -> it.duration("total", RoutingConfig.DEFAULT.total()))
             .orElse(RoutingConfig.DEFAULT.total());
     times.ifPresent(Section::close);
-    var providers = providers(root, timeouts.orElse(Timeouts.DEFAULT));
-    var catalog = new CatalogReader(root, providers, total).read();
+    var atlas = instance.atlas();
+    var providers = providers(root, timeouts.orElse(Timeouts.DEFAULT), atlas);
+    var catalog = new CatalogReader(root, providers, total, atlas).read();
     root.section("prices").ifPresent(this::prices);
     var tracing = root.section("telemetry").flatMap(TelemetryReader::read);
     return new Settings(
@@ -132,10 +134,7 @@ public final class ConfigReader {
 
   private Settings.Instance instance(Section section) {
     try (section) {
-      var home = section.text("home");
-      if (home.isPresent() && !home.get().matches("[a-z]{2}")) {
-        section.error("home", "instance.home must be two lower-case letters: " + home.get());
-      }
+      var atlas = PlacesReader.atlas(section);
       var currency = section.text("currency");
       if (currency.isPresent() && !currency.get().matches("[A-Z]{3}")) {
         section.error(
@@ -143,7 +142,7 @@ public final class ConfigReader {
       }
       var usual = Settings.Instance.DEFAULT;
       return new Settings.Instance(
-          section.text("name").orElse(usual.name()), home, currency.orElse(usual.currency()));
+          section.text("name").orElse(usual.name()), atlas, currency.orElse(usual.currency()));
     }
   }
 
@@ -163,7 +162,7 @@ public final class ConfigReader {
     }
   }
 
-  private Map<String, ProviderConfig> providers(Section root, Timeouts timeouts) {
+  private Map<String, ProviderConfig> providers(Section root, Timeouts timeouts, Atlas atlas) {
     var providers = new LinkedHashMap<String, ProviderConfig>();
     var section = root.section("providers");
     if (section.isEmpty()) {
@@ -176,7 +175,7 @@ public final class ConfigReader {
           all.errorAtKey(name, "a provider's name is letters, digits and . _ - only");
         }
         all.section(name)
-            .flatMap(it -> ProviderReader.read(name, it, timeouts))
+            .flatMap(it -> ProviderReader.read(name, it, timeouts, atlas))
             .ifPresent(it -> providers.put(name, it));
       }
     }

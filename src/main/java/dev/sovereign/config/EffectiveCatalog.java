@@ -7,11 +7,13 @@ import dev.sovereign.core.UnitPrices;
 import dev.sovereign.json.JsonText;
 import dev.sovereign.routing.Capability;
 import dev.sovereign.routing.Catalog;
+import dev.sovereign.routing.Group;
 import dev.sovereign.routing.Model;
 import dev.sovereign.routing.RoutingConfig;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
@@ -64,7 +66,8 @@ final class EffectiveCatalog {
   }
 
   private static void capability(Capability capability, Catalog catalog, Effective.Place into) {
-    into.texts("chain", names(capability.chain()));
+    into.json("chain", Effective.list(capability.groups().stream().map(EffectiveCatalog::link)));
+    capability.residency().ifPresent(it -> into.texts("residency", it.words()));
     routing(capability.routing(), into);
     var times = into.in("timeouts");
     limit(capability, catalog, Timeouts::connect).ifPresent(it -> times.time("connect", it));
@@ -75,6 +78,18 @@ final class EffectiveCatalog {
     limit(capability, catalog, Timeouts::progress).ifPresent(it -> times.time("progress", it));
     limit(capability, catalog, Timeouts::answer).ifPresent(it -> times.time("answer", it));
     times.time("total", capability.routing().total());
+  }
+
+  // What stands under one name needs no group of its own where it is as listed.
+  private static String link(Group group) {
+    var names = names(group.offers()).stream().map(JsonText::quote).toList();
+    if (group.order() == Group.Order.LISTED && names.size() == 1) {
+      return names.getFirst();
+    }
+    return "{\"group\": [%s], \"order\": %s}"
+        .formatted(
+            String.join(", ", names),
+            JsonText.quote(group.order().name().toLowerCase(Locale.ROOT)));
   }
 
   // A capability's own limit shows where an offer has less time than its provider gives it.
@@ -96,6 +111,7 @@ final class EffectiveCatalog {
     into.texts(
         "failover_on",
         routing.contextLengthMovesOn() ? List.of("context_length_exceeded") : List.of());
+    into.flag("require_backstop", routing.requireBackstop());
   }
 
   // The offers of a model stand side by side, under its name.

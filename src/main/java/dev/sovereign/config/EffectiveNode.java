@@ -1,7 +1,10 @@
 package dev.sovereign.config;
 
+import dev.sovereign.core.Jurisdiction;
 import dev.sovereign.http.ServerConfig;
+import dev.sovereign.json.ObjectText;
 import dev.sovereign.keystore.SecretRef;
+import dev.sovereign.routing.Atlas;
 import dev.sovereign.trace.TracingConfig;
 import java.util.Map;
 import java.util.TreeMap;
@@ -13,7 +16,7 @@ final class EffectiveNode {
   static void write(Settings settings, Effective.Place root) {
     var instance = root.in("instance");
     instance.text("name", settings.instance().name());
-    instance.text("home", settings.instance().home());
+    places(settings.instance().atlas(), instance);
     instance.text("currency", settings.instance().currency());
     server(settings.server(), root.in("server"));
     root.text("data", settings.data().toString());
@@ -23,6 +26,18 @@ final class EffectiveNode {
     root.in("keys").time("expire", settings.keys().expire());
     root.in("prices").text("snapshot", "built-in");
     settings.tracing().ifPresent(it -> tracing(it, root.in("telemetry").in("otlp")));
+  }
+
+  private static void places(Atlas atlas, Effective.Place into) {
+    into.text("home", atlas.home().map(Jurisdiction::code));
+    if (!atlas.groups().isEmpty()) {
+      var groups = new ObjectText();
+      new TreeMap<>(atlas.groups())
+          .forEach(
+              (name, places) ->
+                  groups.texts(name, places.stream().sorted().map(Jurisdiction::code).toList()));
+      into.json("groups", groups.end());
+    }
   }
 
   private static void server(ServerConfig server, Effective.Place into) {

@@ -27,6 +27,7 @@ final class EffectiveProviders {
     if (!provider.place().isEmpty()) {
       into.texts("place", provider.place());
     }
+    into.flag("backstop", provider.isBackstop());
     into.money("cost_per_hour", provider.costPerHour());
     into.word("upstream_stream", provider.upstreamStream());
     into.text("models", provider.takesAnyModel() ? "any" : "listed");

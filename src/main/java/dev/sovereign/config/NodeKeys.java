@@ -21,10 +21,16 @@ final class NodeKeys {
               "instance.name",
               Value.literal("text", INSTANCE.name()),
               "this node, in its calls' records"),
-          fixed(
+          key(
               "instance.home",
               Value.optional("country"),
-              "where it stands (ISO 3166-1 alpha-2, lower case); checked, not used yet"),
+              "where it stands (ISO 3166-1 alpha-2, lower case): what `sovereign` and `home`"
+                  + " [mean here](residency.md)"),
+          key(
+              "instance.groups",
+              Value.optional("lists of countries"),
+              "words for several countries, such as `eu: [at, be, de]`: in `place`, `residency`,"
+                  + " headers and keys"),
           fixed(
               "instance.currency",
               Value.literal("text", INSTANCE.currency()),

@@ -33,8 +33,14 @@ final class ProviderKeys {
               "`gpu` (own or rented server) or `cloud`"),
           key(
               "providers.<name>.place",
-              Value.optional("country, or a list"),
-              "where the work is done; checked, not used yet"),
+              Value.optional("country or group, or a list"),
+              "every place where the work may be done; without it what runs on this machine is in"
+                  + " `instance.home`, and everybody else in no place"),
+          key(
+              "providers.<name>.backstop",
+              Value.flag(false),
+              "the last resort of calls that must stay in its place:"
+                  + " [residency](residency.md#the-backstop)"),
           key(
               "providers.<name>.cost_per_hour",
               Value.optional("money"),

@@ -6,6 +6,7 @@ import dev.sovereign.http.Target;
 import dev.sovereign.provider.ProviderConfig;
 import dev.sovereign.provider.ProviderType;
 import dev.sovereign.provider.UpstreamStream;
+import dev.sovereign.routing.Atlas;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -34,7 +35,8 @@ final class ProviderReader {
 
   private ProviderReader() {}
 
-  static Optional<ProviderConfig> read(String name, Section section, Timeouts timeouts) {
+  static Optional<ProviderConfig> read(
+      String name, Section section, Timeouts timeouts, Atlas atlas) {
     try (section) {
       if (!section.has("type")) {
         section.error("type", section.path() + " needs a `type`: one of " + ProviderType.words());
@@ -42,12 +44,12 @@ final class ProviderReader {
       var type = section.choice("type", TYPES, ProviderType.OPENAI_COMPATIBLE);
       return type == ProviderType.MOCK
           ? Optional.of(ProviderConfig.mock(name, 1)) // Its port is known once it listens.
-          : read(name, type, section, timeouts);
+          : read(name, type, section, timeouts, atlas);
     }
   }
 
   private static Optional<ProviderConfig> read(
-      String name, ProviderType type, Section section, Timeouts timeouts) {
+      String name, ProviderType type, Section section, Timeouts timeouts, Atlas atlas) {
     var kind = section.choice("source", SOURCES, type.kind());
     if (type.needsKey() && !section.has("api_key")) {
       section.error("type", section.path() + " needs `api_key: {env: NAME}` or `{file: path}`");
@@ -61,22 +63,21 @@ final class ProviderReader {
             address.map(BaseUrl::path).orElse(""),
             SecretReader.read(section, "api_key"),
             kind,
-            section.texts("place"),
+            PlacesReader.places(section, "place", atlas),
+            section.flag("backstop", false),
             section.money("cost_per_hour"),
             section.choice("upstream_stream", STREAMS, type.upstreamStream()),
             section.choice("models", Map.of("any", true, "listed", false), true),
             send(section),
             timeouts(section, kind, timeouts));
-    checkPlaces(section);
+    checkBackstop(config, section);
     checkStream(config, section);
     return address.map(_ -> config);
   }
 
-  private static void checkPlaces(Section section) {
-    for (var place : section.texts("place")) {
-      if (!place.matches("[a-z]{2}")) {
-        section.error("place", "a place is two lower-case letters (ISO 3166-1): " + place);
-      }
+  private static void checkBackstop(ProviderConfig config, Section section) {
+    if (config.isBackstop() && config.place().isEmpty() && !config.target().isLoopback()) {
+      section.error("backstop", "a backstop needs a `place`: " + section.path());
     }
   }
 

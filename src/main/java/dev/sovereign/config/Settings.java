@@ -2,6 +2,7 @@ package dev.sovereign.config;
 
 import dev.sovereign.http.ServerConfig;
 import dev.sovereign.provider.ProviderConfig;
+import dev.sovereign.routing.Atlas;
 import dev.sovereign.routing.Catalog;
 import dev.sovereign.tenancy.KeysConfig;
 import dev.sovereign.trace.TracingConfig;
@@ -27,11 +28,11 @@ public record Settings(
   /// The node.
   ///
   /// @param name in records
-  /// @param home the country that it stands in (ISO 3166-1 alpha-2, lower case)
+  /// @param atlas the country that it stands in, and groups of countries
   /// @param currency of all amounts (ISO 4217)
-  public record Instance(String name, Optional<String> home, String currency) {
+  public record Instance(String name, Atlas atlas, String currency) {
     /// Nothing said.
-    public static final Instance DEFAULT = new Instance("sovereign", Optional.empty(), "USD");
+    public static final Instance DEFAULT = new Instance("sovereign", Atlas.NONE, "USD");
   }
 
   /// Where data lies unless something else is said.

@@ -27,6 +27,12 @@ final class TriedKeys {
               Value.literal("list", "[]"),
               "errors of the caller that may still move on: `context_length_exceeded`"),
           key(
+              "routing.require_backstop",
+              Value.flag(ROUTING.requireBackstop()),
+              "a capability whose calls must stay somewhere, without a"
+                  + " [backstop](residency.md#the-backstop) there, is an error; else a warning of"
+                  + " `config check`"),
+          key(
               "timeouts.connect",
               Value.duration(TIMES.connect()),
               "until the TCP connection stands"),

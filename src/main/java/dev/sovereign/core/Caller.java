@@ -8,7 +8,12 @@ import java.util.Set;
 /// @param keyId the key's public id
 /// @param tenant whose key it is
 /// @param models what may stand in the model field; empty for anything
-public record Caller(String keyId, String tenant, Set<Scope> scopes, Optional<Set<String>> models) {
+public record Caller(
+    String keyId,
+    String tenant,
+    Set<Scope> scopes,
+    Optional<Set<String>> models,
+    KeyResidency residency) {
   /// What a key may be used for.
   public enum Scope {
     /// The data plane: ask models.

@@ -1,6 +1,7 @@
 package dev.sovereign.core;
 
 import java.util.OptionalLong;
+import java.util.Set;
 
 /// A model served by a provider.
 ///
@@ -9,13 +10,15 @@ import java.util.OptionalLong;
 /// @param model the model's public name, which answers carry
 /// @param context how many tokens the model may be given and give together, if that is declared
 /// @param timeouts how long its attempts may take
+/// @param site where its work is done
 public record Offer(
     String provider,
     String upstreamModel,
     String model,
     Kind kind,
     OptionalLong context,
-    Timeouts timeouts) {
+    Timeouts timeouts,
+    Site site) {
   /// What kind of machine serves an offer.
   public enum Kind {
     /// An own or rented server.
@@ -31,8 +34,21 @@ public record Offer(
     return new Target(provider, upstreamModel);
   }
 
+  /// Where a provider's work is done.
+  ///
+  /// @param places every place where it may be done; empty for unknown
+  /// @param isBackstop whether it is the last resort of calls that must stay in its place
+  public record Site(Set<Jurisdiction> places, boolean isBackstop) {
+    /// Nobody says where.
+    public static final Site UNKNOWN = new Site(Set.of(), false);
+
+    public Site {
+      places = Set.copyOf(places);
+    }
+  }
+
   /// The same offer with no time longer than these.
   public Offer within(Timeouts limits) {
-    return new Offer(provider, upstreamModel, model, kind, context, timeouts.shorter(limits));
+    return new Offer(provider, upstreamModel, model, kind, context, timeouts.shorter(limits), site);
   }
 }

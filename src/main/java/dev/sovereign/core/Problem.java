@@ -72,6 +72,25 @@ public sealed interface Problem {
     }
   }
 
+  /// Nobody of the chain is inside the residency.
+  record ResidencyUnsatisfiable(String asked, Residency residency, List<Exclusion> excluded)
+      implements Problem {
+    public ResidencyUnsatisfiable {
+      excluded = List.copyOf(excluded);
+    }
+  }
+
+  /// Nobody inside the residency could answer.
+  ///
+  /// @param excluded who is outside, and was not asked
+  /// @param inside what became of those who are inside
+  record ResidencyUnavailable(Residency residency, List<Exclusion> excluded, ChainExhausted inside)
+      implements Problem {
+    public ResidencyUnavailable {
+      excluded = List.copyOf(excluded);
+    }
+  }
+
   /// The call cannot be recorded durably, so it is not made.
   record NotRecordable() implements Problem {}
 

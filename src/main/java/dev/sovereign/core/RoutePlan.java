@@ -4,23 +4,29 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/// Which offers a call tries, in order.
+/// Which offers a call tries, in order, and why the others of its chain are not asked: every offer
+/// of the chain once.
 ///
 /// @param asked what stood in the model field
 /// @param capability the capability it named, if it named one
+/// @param residency where it may be served; every offer of the plan is inside
 /// @param offers at least one
+/// @param excluded in the order of the chain
 /// @param attempts at most this many are sent
 /// @param contextLengthMovesOn whether "context too long" goes on to the next offer
 /// @param total how long the whole call may take
 public record RoutePlan(
     String asked,
     Optional<String> capability,
+    Residency residency,
     List<Offer> offers,
+    List<Exclusion> excluded,
     int attempts,
     boolean contextLengthMovesOn,
     Duration total) {
   public RoutePlan {
     offers = List.copyOf(offers);
+    excluded = List.copyOf(excluded);
     if (offers.isEmpty()) {
       throw new IllegalArgumentException("a plan needs an offer");
     }
@@ -35,9 +41,22 @@ public record RoutePlan(
     };
   }
 
+  /// What the client is told when none of the offers brought an answer.
+  public Problem exhausted(List<Attempt> attempts) {
+    var exhausted = new Problem.ChainExhausted(attempts);
+    return residency.isBound()
+        ? new Problem.ResidencyUnavailable(residency, excluded, exhausted)
+        : exhausted;
+  }
+
   private boolean holdsGpu() {
     for (var offer : offers) {
       if (offer.kind() == Offer.Kind.GPU) {
+        return true;
+      }
+    }
+    for (var exclusion : excluded) {
+      if (exclusion.offer().kind() == Offer.Kind.GPU) {
         return true;
       }
     }

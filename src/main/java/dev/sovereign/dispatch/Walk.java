@@ -62,7 +62,7 @@ public final class Walk {
 
   private void next() {
     if (!offers.hasNext() || sent >= call.plan().attempts() || isOutOfTime()) {
-      answer.fail(new Rejected(new Problem.ChainExhausted(attempts)));
+      answer.fail(new Rejected(call.plan().exhausted(attempts)));
       return;
     }
     var offer = offers.next();

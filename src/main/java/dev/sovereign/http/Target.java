@@ -31,6 +31,11 @@ public record Target(boolean tls, String host, int port, Reach reach) {
     return Addresses.isLiteral(host) && !Addresses.allows(reach, host);
   }
 
+  /// Whether it is this machine, as the host is written.
+  public boolean isLoopback() {
+    return host.equalsIgnoreCase("localhost") || Addresses.isLoopback(host);
+  }
+
   /// Host and port as a `Host` field carries them: the port only where it is not the scheme's own.
   public String authority() {
     var name = host.indexOf(':') >= 0 ? "[" + host + "]" : host;

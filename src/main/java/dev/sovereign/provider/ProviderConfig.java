@@ -13,7 +13,9 @@ import java.util.Optional;
 /// One entry of `providers` in the configuration.
 ///
 /// @param basePath what stands before every path, without a slash at its end
-/// @param place every place where its work may be done; empty for unknown
+/// @param place every place where its work may be done, in the words of the file; empty where it
+///     says nothing
+/// @param isBackstop whether it is the last resort of calls that must stay in its place
 /// @param costPerHour of the machine, in the instance's currency
 /// @param takesAnyModel whether any of its own ids may be asked for by callers
 /// @param send members, as JSON text, that are set in every request
@@ -25,6 +27,7 @@ public record ProviderConfig(
     Optional<SecretRef> apiKey,
     Offer.Kind kind,
     List<String> place,
+    boolean isBackstop,
     Optional<BigDecimal> costPerHour,
     UpstreamStream upstreamStream,
     boolean takesAnyModel,
@@ -45,6 +48,7 @@ public record ProviderConfig(
         Optional.empty(),
         Offer.Kind.MOCK,
         List.of(),
+        false,
         Optional.empty(),
         UpstreamStream.AUTO,
         true,

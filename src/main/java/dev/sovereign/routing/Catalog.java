@@ -12,30 +12,35 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /// Everything that can be asked for: one immutable snapshot of the configuration.
+///
+/// @param atlas what the words for places mean
 public record Catalog(
     Map<String, Capability> capabilities,
     Map<String, Model> models,
     Map<String, Supplier> suppliers,
-    RoutingConfig routing) {
+    RoutingConfig routing,
+    Atlas atlas) {
   /// A provider as the planner sees it.
   ///
   /// @param type what kind of provider it is, in the configuration's word
   /// @param listed its own ids that an offer or a chain names
   /// @param takesAny whether any id of its own may be asked for
+  /// @param site where its work is done
   public record Supplier(
       String name,
       String type,
       Offer.Kind kind,
       boolean takesAny,
       Set<String> listed,
-      Timeouts timeouts) {
+      Timeouts timeouts,
+      Offer.Site site) {
     public Supplier {
       listed = Set.copyOf(listed);
     }
 
     /// The offer of one of its ids under the name that it was asked by.
     public Offer offer(String id, String publicName) {
-      return new Offer(name, id, publicName, kind, OptionalLong.empty(), timeouts);
+      return new Offer(name, id, publicName, kind, OptionalLong.empty(), timeouts, site);
     }
   }
 

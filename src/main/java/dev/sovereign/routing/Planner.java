@@ -1,70 +1,148 @@
 package dev.sovereign.routing;
 
-import dev.sovereign.core.Caller;
+import dev.sovereign.core.Exclusion;
 import dev.sovereign.core.Offer;
+import dev.sovereign.core.Residency;
+import dev.sovereign.core.ResidencyWords;
 import dev.sovereign.core.RoutePlan;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
-/// Resolves what stands in the model field into offers in order. Pure.
+/// Resolves what a call demands into offers in order, and says why each other of its chain is out.
+/// Pure.
 public final class Planner {
-  /// The capability that comes with residency.
+  /// The capability that stays at home.
   public static final String SOVEREIGN = "sovereign";
 
-  private Planner() {}
+  private final Demand demand;
+  private final Residency residency;
+  private final GroupOrder order;
+  private final Map<Offer, Exclusion> excluded = new LinkedHashMap<>();
+
+  /// What a name stands for.
+  ///
+  /// @param first whoever is asked before every one of `then`
+  private record Chain(
+      Optional<String> capability,
+      Optional<ResidencyWords> residency,
+      List<Group> first,
+      List<Group> then,
+      RoutingConfig routing) {}
+
+  private Planner(Demand demand, Residency residency, GroupOrder order) {
+    this.demand = demand;
+    this.residency = residency;
+    this.order = order;
+  }
 
   /// The plan of a call: a capability first, then a declared model, then `<provider>/<id>`.
   ///
-  /// @param asked what stands in the model field
-  public static Planned plan(String asked, Caller caller, Catalog catalog) {
-    if (asked.equals(SOVEREIGN)) {
-      return new Planned.NotYet(asked);
+  /// @param order of the groups of a chain at this moment
+  public static Planned plan(Demand demand, Catalog catalog, GroupOrder order) {
+    var asked = demand.asked();
+    if (asked.equals(SOVEREIGN) && !catalog.capabilities().containsKey(asked)) {
+      return new Planned.NoSovereign();
     }
     if (!catalog.knows(asked)) {
       return new Planned.UnknownModel(asked);
     }
-    if (!caller.mayAsk(asked)) {
+    if (!demand.caller().mayAsk(asked)) {
       return new Planned.NotAllowed(asked);
     }
-    return new Planned.Plan(resolve(asked, catalog));
+    var chain = chain(asked, catalog);
+    return switch (ResidencyRule.of(demand, chain.residency(), catalog.atlas())) {
+      case ResidencyRule.Verdict.Refused(var why) -> why;
+      case ResidencyRule.Verdict.Holds(var residency) ->
+          new Planner(demand, residency, order).plan(chain);
+    };
   }
 
-  private static RoutePlan resolve(String asked, Catalog catalog) {
+  private static Chain chain(String asked, Catalog catalog) {
     var capability = catalog.capabilities().get(asked);
     if (capability != null) {
-      var offers = ordered(capability.chain(), capability.routing());
-      return plan(asked, Optional.of(asked), offers, capability.routing());
+      return new Chain(
+          Optional.of(asked),
+          capability.residency(),
+          capability.groups(),
+          List.of(),
+          capability.routing());
     }
-    var routing = catalog.routing();
     var model = catalog.models().get(asked);
-    if (model == null) {
-      return plan(asked, Optional.empty(), List.of(catalog.direct(asked).orElseThrow()), routing);
-    }
-    var offers = new ArrayList<>(ordered(model.offers(), routing));
-    offers.addAll(ordered(model.fallback(), routing));
-    return plan(asked, Optional.empty(), offers, routing);
+    var offers = model == null ? List.of(catalog.direct(asked).orElseThrow()) : model.offers();
+    var fallback = model == null ? List.<Offer>of() : model.fallback();
+    return new Chain(
+        Optional.empty(),
+        Optional.empty(),
+        List.of(Group.listed(offers)),
+        List.of(Group.listed(fallback)),
+        catalog.routing());
   }
 
-  private static List<Offer> ordered(List<Offer> chain, RoutingConfig routing) {
-    if (!routing.gpuFirst() || chain.size() < 2) {
-      return chain;
+  private Planned plan(Chain chain) {
+    var gpuFirst = chain.routing().gpuFirst();
+    var offers = new LinkedHashSet<>(ordered(chain.first(), gpuFirst));
+    offers.addAll(ordered(chain.then(), gpuFirst));
+    if (offers.isEmpty()) {
+      return new Planned.Unsatisfiable(demand.asked(), residency, List.copyOf(excluded.values()));
     }
-    var ordered = new ArrayList<Offer>(chain.size());
-    chain.stream().filter(it -> it.kind() == Offer.Kind.GPU).forEach(ordered::add);
-    chain.stream().filter(it -> it.kind() != Offer.Kind.GPU).forEach(ordered::add);
+    return new Planned.Plan(
+        new RoutePlan(
+            demand.asked(),
+            chain.capability(),
+            residency,
+            residency.isBound() ? backstopLast(offers) : List.copyOf(offers),
+            List.copyOf(excluded.values()),
+            chain.routing().attempts(),
+            chain.routing().contextLengthMovesOn(),
+            chain.routing().total()));
+  }
+
+  private List<Offer> ordered(List<Group> groups, boolean gpuFirst) {
+    var offers = new ArrayList<Offer>();
+    for (var group : groups) {
+      offers.addAll(order.of(eligible(group), demand));
+    }
+    return gpuFirst ? first(offers, it -> it.kind() == Offer.Kind.GPU) : offers;
+  }
+
+  private Group eligible(Group group) {
+    if (!residency.isBound()) {
+      return group;
+    }
+    var eligible = new ArrayList<Offer>(group.offers().size());
+    for (var offer : group.offers()) {
+      var exclusion = ruleOut(offer);
+      exclusion.ifPresentOrElse(it -> excluded.put(offer, it), () -> eligible.add(offer));
+    }
+    return new Group(eligible, group.order());
+  }
+
+  private Optional<Exclusion> ruleOut(Offer offer) {
+    var places = offer.site().places();
+    if (residency.allows(places)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        places.isEmpty()
+            ? new Exclusion.PlaceUnknown(offer, residency)
+            : new Exclusion.OutsideResidency(offer, residency));
+  }
+
+  // Whoever is left is inside the residency, so the residency holds the backstop's place.
+  private static List<Offer> backstopLast(Collection<Offer> offers) {
+    return first(offers, it -> !it.site().isBackstop());
+  }
+
+  private static List<Offer> first(Collection<Offer> offers, Predicate<Offer> comesFirst) {
+    var ordered = new ArrayList<Offer>(offers.size());
+    offers.stream().filter(comesFirst).forEach(ordered::add);
+    offers.stream().filter(comesFirst.negate()).forEach(ordered::add);
     return ordered;
-  }
-
-  private static RoutePlan plan(
-      String asked, Optional<String> capability, List<Offer> offers, RoutingConfig routing) {
-    return new RoutePlan(
-        asked,
-        capability,
-        offers.size() < 2 ? offers : List.copyOf(new LinkedHashSet<>(offers)),
-        routing.attempts(),
-        routing.contextLengthMovesOn(),
-        routing.total());
   }
 }

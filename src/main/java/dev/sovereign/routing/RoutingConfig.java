@@ -7,12 +7,24 @@ import java.time.Duration;
 /// @param attempts at most this many are sent per call
 /// @param gpuFirst whether every GPU offer of a chain comes before every other
 /// @param contextLengthMovesOn whether "context too long" goes on to the next offer
+/// @param requireBackstop whether a chain that must stay somewhere needs a backstop there
 /// @param total how long a call may take
 public record RoutingConfig(
-    int attempts, boolean gpuFirst, boolean contextLengthMovesOn, Duration total) {
+    int attempts,
+    boolean gpuFirst,
+    boolean contextLengthMovesOn,
+    boolean requireBackstop,
+    Duration total) {
   /// Three attempts, GPUs first, ten minutes.
   public static final RoutingConfig DEFAULT =
-      new RoutingConfig(3, true, false, Duration.ofMinutes(10));
+      new RoutingConfig(3, true, false, false, Duration.ofMinutes(10));
+
+  /// The same, but a call may take no longer than this.
+  public RoutingConfig within(Duration limit) {
+    return limit.compareTo(total) < 0
+        ? new RoutingConfig(attempts, gpuFirst, contextLengthMovesOn, requireBackstop, limit)
+        : this;
+  }
 
   public RoutingConfig {
     if (attempts < 1) {

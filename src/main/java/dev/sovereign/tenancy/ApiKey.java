@@ -1,6 +1,7 @@
 package dev.sovereign.tenancy;
 
 import dev.sovereign.core.Caller;
+import dev.sovereign.core.KeyResidency;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
@@ -91,7 +92,7 @@ public record ApiKey(
   }
 
   Caller caller() {
-    return new Caller(id, tenant, scopes, models);
+    return new Caller(id, tenant, scopes, models, KeyResidency.NONE);
   }
 
   /// Without the digest.

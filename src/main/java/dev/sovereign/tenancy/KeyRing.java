@@ -1,6 +1,7 @@
 package dev.sovereign.tenancy;
 
 import dev.sovereign.core.Caller;
+import dev.sovereign.core.KeyResidency;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -128,7 +129,11 @@ public final class KeyRing {
 
   private static Caller adminCaller() {
     return new Caller(
-        ADMIN, "default", Set.of(Caller.Scope.ADMIN, Caller.Scope.CALL), Optional.empty());
+        ADMIN,
+        "default",
+        Set.of(Caller.Scope.ADMIN, Caller.Scope.CALL),
+        Optional.empty(),
+        KeyResidency.NONE);
   }
 
   /// How keys are made from now on; those that exist stay as they are.

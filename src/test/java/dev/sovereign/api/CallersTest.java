@@ -150,7 +150,7 @@ final class CallersTest {
 
   @ParameterizedTest
   @CsvSource({
-    "X-Sovereign-Residency,any,not_supported",
+    "X-Sovereign-Residency,elsewhere!,invalid_residency",
     "X-SF-Policy,clinical-strict,policy_unknown",
     "X-SF-Stream-Failure,terminate,not_supported",
     "X-SF-Attestation,off,not_supported"
@@ -167,12 +167,12 @@ final class CallersTest {
   }
 
   @Test
-  void theCapabilitySovereignIsRefusedAndWhatNobodyOffersIsUnknown() {
+  void sovereignSaysWhatToSetAndWhatNobodyOffersIsUnknown() {
     var sovereign = gateway.chat("sovereign", "");
     var unknown = gateway.chat("nobody/x", "");
 
     assertEquals(400, sovereign.statusCode());
-    assertTrue(sovereign.body().contains("residency"), sovereign.body());
+    assertTrue(sovereign.body().contains("capabilities.sovereign.chain"), sovereign.body());
     assertEquals(404, unknown.statusCode());
     assertTrue(unknown.body().contains("\"code\":\"model_not_found\""), unknown.body());
   }

@@ -4,9 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.sovereign.core.Attempt;
 import dev.sovereign.core.Failure;
+import dev.sovereign.core.Jurisdiction;
 import dev.sovereign.core.Offer;
 import dev.sovereign.core.Outcome;
 import dev.sovereign.core.Problem;
+import dev.sovereign.core.Residency;
 import dev.sovereign.core.Timeouts;
 import dev.sovereign.json.Json;
 import java.io.IOException;
@@ -25,7 +27,15 @@ import org.junit.jupiter.api.Test;
 /// Holds the table of `docs/errors.md` against what every problem becomes.
 final class ErrorsPageTest {
   private static final Offer OFFER =
-      new Offer("p", "up", "m", Offer.Kind.CLOUD, OptionalLong.empty(), Timeouts.DEFAULT);
+      new Offer(
+          "p",
+          "up",
+          "m",
+          Offer.Kind.CLOUD,
+          OptionalLong.empty(),
+          Timeouts.DEFAULT,
+          Offer.Site.UNKNOWN);
+  private static final Residency HOME = new Residency.Within(Set.of(new Jurisdiction("au")));
   // What a provider's refusal becomes is the provider's to say.
   private static final Set<Class<?>> NOT_OURS = Set.of(Problem.ProviderRefused.class);
   private static final List<Problem> ALONE =
@@ -33,6 +43,10 @@ final class ErrorsPageTest {
           new Problem.BadRequest("m", Optional.empty(), Optional.of("invalid_json")),
           new Problem.BadRequest("m", Optional.empty(), Optional.of("json_too_deep")),
           new Problem.BadRequest("m", Optional.empty(), Optional.of("not_supported")),
+          new Problem.BadRequest("m", Optional.empty(), Optional.of("invalid_residency")),
+          new Problem.BadRequest("m", Optional.empty(), Optional.of("residency_unsatisfiable")),
+          new Problem.ResidencyUnsatisfiable("m", HOME, List.of()),
+          new Problem.ResidencyUnavailable(HOME, List.of(), new Problem.ChainExhausted(List.of())),
           new Problem.BodyTooLarge(1),
           new Problem.BodyTooSlow(),
           new Problem.Unauthenticated("m"),

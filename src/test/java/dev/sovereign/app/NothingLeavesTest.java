@@ -84,6 +84,7 @@ final class NothingLeavesTest {
         config.apiKey(),
         config.kind(),
         config.place(),
+        config.isBackstop(),
         config.costPerHour(),
         config.upstreamStream(),
         config.takesAnyModel(),

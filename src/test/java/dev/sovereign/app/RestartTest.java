@@ -46,6 +46,7 @@ final class RestartTest {
       Map.ofEntries(
           entry("instance.name", "other"),
           entry("instance.home", "nz"),
+          entry("instance.groups", "{anz: [au, nz]}"),
           entry("instance.currency", "NZD"),
           entry("server.listen", "'127.0.0.1:1'"),
           entry("server.behind_proxy", "true"),
@@ -59,6 +60,7 @@ final class RestartTest {
           entry("providers.<name>.api_key.env", "B"),
           entry("providers.<name>.source", "gpu"),
           entry("providers.<name>.place", "[nz]"),
+          entry("providers.<name>.backstop", "true"),
           entry("providers.<name>.upstream_stream", "always"),
           entry("providers.<name>.models", "listed"),
           entry("providers.<name>.send", "{top_k: 7}"),
@@ -69,8 +71,11 @@ final class RestartTest {
           entry("capabilities.<name>.chain", "[m, q/x]"),
           entry("capabilities.<name>.gpu_first", "false"),
           entry("capabilities.<name>.failover_on", "[context_length_exceeded]"),
+          entry("capabilities.<name>.residency", "nz"),
+          entry("capabilities.<name>.require_backstop", "true"),
           entry("capabilities.<name>.timeouts", "{idle: 7s}"),
           entry("routing.gpu_first", "false"),
+          entry("routing.require_backstop", "true"),
           entry("routing.failover_on", "[context_length_exceeded]"));
 
   /// What is changed with its neighbours, or as a whole.
@@ -81,7 +86,9 @@ final class RestartTest {
           "telemetry.otlp.headers.<name>.file", entry("telemetry.otlp.headers.h", "{file: secret}"),
           "providers.<name>.api_key.file", entry("providers.p.api_key", "{file: '%s'}"),
           "models.<name>.offers", entry("models.m.offers", "[{provider: q, model: up}]"),
-          "capabilities.<name>.chain.group", entry("capabilities.c.chain", "[{group: [m, q/x]}]"));
+          "capabilities.<name>.chain.group", entry("capabilities.c.chain", "[{group: [m, q/x]}]"),
+          "capabilities.<name>.chain.order",
+              entry("capabilities.c.chain", "[{group: [m, q/x], order: listed}]"));
 
   private static final Map<String, String> NAMES =
       Map.of("providers", "p", "models", "m", "capabilities", "c", "telemetry", "h");

@@ -9,6 +9,7 @@ import dev.sovereign.http.ServerConfig;
 import dev.sovereign.loop.Loops;
 import dev.sovereign.provider.ProviderConfig;
 import dev.sovereign.provider.UpstreamStream;
+import dev.sovereign.routing.Group;
 import dev.sovereign.routing.Model;
 import dev.sovereign.trace.TracingConfig;
 import java.nio.file.Path;
@@ -69,6 +70,7 @@ final class DefaultsTest {
     return Map.ofEntries(
         entry("instance.name", "sovereign"),
         entry("instance.home", Optional.empty()),
+        entry("instance.groups", Map.of()),
         entry("instance.currency", "USD"),
         entry("server.listen", List.of(new ServerConfig.Listen("127.0.0.1", 8484))),
         entry("server.behind_proxy", false),
@@ -88,6 +90,7 @@ final class DefaultsTest {
         entry("providers.<name>.api_key.file", Optional.empty()),
         entry("providers.<name>.source", Offer.Kind.CLOUD),
         entry("providers.<name>.place", List.of()),
+        entry("providers.<name>.backstop", false),
         entry("providers.<name>.cost_per_hour", Optional.empty()),
         entry("providers.<name>.upstream_stream", UpstreamStream.AUTO),
         entry("providers.<name>.models", true),
@@ -101,10 +104,14 @@ final class DefaultsTest {
         entry("capabilities.<name>.attempts", 3),
         entry("capabilities.<name>.gpu_first", true),
         entry("capabilities.<name>.failover_on", false),
+        entry("capabilities.<name>.require_backstop", false),
+        entry("capabilities.<name>.residency", Optional.empty()),
+        entry("capabilities.<name>.chain.order", Group.Order.LISTED),
         entry("capabilities.<name>.timeouts", TIMES),
         entry("routing.attempts", 3),
         entry("routing.gpu_first", true),
         entry("routing.failover_on", false),
+        entry("routing.require_backstop", false),
         entry("telemetry.otlp.sample", 1.0),
         entry("timeouts.connect", Duration.ofSeconds(2)),
         entry("timeouts.tls", Duration.ofSeconds(3)),
@@ -120,7 +127,8 @@ final class DefaultsTest {
     var server = settings.server();
     return Map.ofEntries(
         entry("instance.name", settings.instance().name()),
-        entry("instance.home", settings.instance().home()),
+        entry("instance.home", settings.instance().atlas().home()),
+        entry("instance.groups", settings.instance().atlas().groups()),
         entry("instance.currency", settings.instance().currency()),
         entry("server.listen", server.listen()),
         entry("server.behind_proxy", server.behindProxy()),
@@ -150,6 +158,7 @@ final class DefaultsTest {
         entry("providers.<name>.api_key.file", provider.apiKey()),
         entry("providers.<name>.source", provider.kind()),
         entry("providers.<name>.place", provider.place()),
+        entry("providers.<name>.backstop", provider.isBackstop()),
         entry("providers.<name>.cost_per_hour", provider.costPerHour()),
         entry("providers.<name>.upstream_stream", provider.upstreamStream()),
         entry("providers.<name>.models", provider.takesAnyModel()),
@@ -174,10 +183,14 @@ final class DefaultsTest {
         entry("capabilities.<name>.attempts", capability.routing().attempts()),
         entry("capabilities.<name>.gpu_first", capability.routing().gpuFirst()),
         entry("capabilities.<name>.failover_on", capability.routing().contextLengthMovesOn()),
+        entry("capabilities.<name>.require_backstop", capability.routing().requireBackstop()),
+        entry("capabilities.<name>.residency", capability.residency()),
+        entry("capabilities.<name>.chain.order", capability.groups().getFirst().order()),
         entry("capabilities.<name>.timeouts", capability.chain().getFirst().timeouts()),
         entry("routing.attempts", routing.attempts()),
         entry("routing.gpu_first", routing.gpuFirst()),
         entry("routing.failover_on", routing.contextLengthMovesOn()),
+        entry("routing.require_backstop", routing.requireBackstop()),
         entry("timeouts.connect", times.connect()),
         entry("timeouts.tls", times.tls()),
         entry("timeouts.headers", times.headers()),

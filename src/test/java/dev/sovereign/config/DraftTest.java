@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sovereign.core.Jurisdiction;
 import dev.sovereign.core.Offer;
 import dev.sovereign.provider.LocalServer;
 import dev.sovereign.provider.ProviderConfig;
@@ -147,7 +148,7 @@ final class DraftTest {
 
     var settings = Yaml.good(Draft.of(everything(), wishes, USUAL), KEYS);
 
-    assertEquals(Optional.of("au"), settings.instance().home());
+    assertEquals(Optional.of(new Jurisdiction("au")), settings.instance().atlas().home());
     assertEquals(
         List.of("big/model", "large:70b", "openai/the-one-i-like", "openrouter/openrouter-smart"),
         chain(settings, "smart"));

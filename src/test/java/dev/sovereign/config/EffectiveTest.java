@@ -16,7 +16,7 @@ final class EffectiveTest {
   private static final Map<String, String> ENVIRONMENT = Map.of("IDLE", "7s", "UNSET", "");
   private static final String FULL =
       """
-      instance: {name: "node 1", home: no, currency: AUD}
+      instance: {name: "node 1", home: no, groups: {anz: [nz, au]}, currency: AUD}
       server:
         listen: ["127.0.0.1:1", "[::1]:2"]
         tls: {cert: a.pem, key: b.pem}
@@ -31,7 +31,8 @@ final class EffectiveTest {
         own:
           type: vllm
           api_key: {file: /run/secret}
-          place: [au, nz]
+          place: [anz, no]
+          backstop: true
           cost_per_hour: 7.18
           timeouts: {first_token: 90s}
         "1":
@@ -53,7 +54,7 @@ final class EffectiveTest {
           chain: [m/1, {group: [n, 1/y]}]
           attempts: 5
           timeouts: {first_token: 3s, total: "${UNSET:-1m}"}
-        fast: {chain: [n]}
+        fast: {chain: [n], residency: [anz, no]}
       telemetry:
         otlp: {endpoint: "http://127.0.0.1:9", sample: 12.5%, headers: {x-key: {env: KEY}}}
       """;
@@ -94,6 +95,7 @@ final class EffectiveTest {
     assertEquals(
         Set.of(
             "capabilities.<name>.chain.group",
+            "capabilities.<name>.chain.order",
             "models.<name>.offers.model",
             "models.<name>.offers.price.cached_input",
             "models.<name>.offers.price.input",
@@ -121,8 +123,8 @@ final class EffectiveTest {
     assertEquals(
         "s.yaml:10, environment IDLE", origins.of(List.of("providers", "1", "timeouts", "idle")));
     assertEquals("s.yaml:11", origins.of(List.of("capabilities", "fast", "attempts")));
-    assertEquals("s.yaml:36", origins.of(List.of("capabilities", "smart", "attempts")));
-    assertEquals("s.yaml:37", origins.of(List.of("capabilities", "smart", "timeouts", "total")));
+    assertEquals("s.yaml:37", origins.of(List.of("capabilities", "smart", "attempts")));
+    assertEquals("s.yaml:38", origins.of(List.of("capabilities", "smart", "timeouts", "total")));
     assertEquals("--data", origins.of(List.of("data")));
   }
 
@@ -131,7 +133,7 @@ final class EffectiveTest {
     var after =
         Yaml.good(
             FULL.replace("model: up2", "model: up3")
-                .replace("fast: {chain: [n]}", "quick: {chain: [n]}")
+                .replace("fast: {", "quick: {")
                 .replace("attempts: 2", "attempts: 4")
                 .replace("drain: 1500ms", "")
                 .replace("currency: AUD", "currency: NZD"),

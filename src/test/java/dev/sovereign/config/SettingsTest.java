@@ -2,6 +2,7 @@ package dev.sovereign.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.sovereign.core.Jurisdiction;
 import dev.sovereign.core.Offer;
 import dev.sovereign.core.Timeouts;
 import dev.sovereign.core.UnitPrices;
@@ -12,6 +13,7 @@ import dev.sovereign.keystore.SecretRef;
 import dev.sovereign.loop.Loops;
 import dev.sovereign.provider.ProviderType;
 import dev.sovereign.provider.UpstreamStream;
+import dev.sovereign.routing.Atlas;
 import dev.sovereign.routing.RoutingConfig;
 import dev.sovereign.tenancy.KeysConfig;
 import java.math.BigDecimal;
@@ -28,7 +30,7 @@ import org.junit.jupiter.api.Test;
 final class SettingsTest {
   static final String LARGE =
       """
-      instance: {name: node-7, home: nz, currency: NZD}
+      instance: {name: node-7, home: nz, groups: {anz: [au, nz]}, currency: NZD}
       server:
         listen: ["127.0.0.1:9001", "[::1]:9002"]
         tls: {cert: chain.pem, key: key.pem}
@@ -52,7 +54,8 @@ final class SettingsTest {
         lake:
           type: openrouter
           api_key: {env: LAKE_KEY}
-          place: [nz, au]
+          place: [nz, anz]
+          backstop: true
           models: listed
           send: {provider: {only: [a]}, top_k: 40}
         hill:
@@ -85,13 +88,18 @@ final class SettingsTest {
       prices: {snapshot: built-in}
       """;
 
+  private static final Jurisdiction AU = new Jurisdiction("au");
+  private static final Jurisdiction NZ = new Jurisdiction("nz");
   private static final Timeouts TIMES = times(3, 20, 50);
 
   private final Settings settings = Yaml.good(LARGE);
 
   @Test
   void theNode() {
-    assertEquals(new Settings.Instance("node-7", Optional.of("nz"), "NZD"), settings.instance());
+    assertEquals(
+        new Settings.Instance(
+            "node-7", new Atlas(Optional.of(NZ), Map.of("anz", Set.of(AU, NZ))), "NZD"),
+        settings.instance());
     assertEquals(Path.of("/var/lib/sovereign"), settings.data());
     assertEquals(new KeysConfig("sk_", Duration.ofDays(30)), settings.keys());
     assertEquals(
@@ -126,7 +134,7 @@ final class SettingsTest {
     var lake = settings.providers().get(1);
 
     assertEquals(Optional.of(new SecretRef.Env("LAKE_KEY")), lake.apiKey());
-    assertEquals(List.of("nz", "au"), lake.place());
+    assertEquals(List.of("nz", "anz"), lake.place());
     assertEquals(false, lake.takesAnyModel());
     assertEquals(Set.of("provider", "top_k"), lake.send().keySet());
     assertEquals(TIMES, lake.timeouts());
@@ -162,7 +170,7 @@ final class SettingsTest {
     var smart = Yaml.capability(settings, "smart");
 
     assertEquals(List.of("heron.gguf", "birds/heron", "tui", "kea-1"), upstream(smart.chain()));
-    assertEquals(new RoutingConfig(2, false, true, Duration.ofSeconds(30)), smart.routing());
+    assertEquals(new RoutingConfig(2, false, true, false, Duration.ofSeconds(30)), smart.routing());
     assertEquals(
         List.of(4L, 4L, 4L, 4L),
         smart.chain().stream().map(it -> it.timeouts().firstToken().toSeconds()).toList());
@@ -172,7 +180,7 @@ final class SettingsTest {
   void anotherHasThatOfTheFile() {
     var fast = Yaml.capability(settings, "fast");
 
-    assertEquals(new RoutingConfig(4, true, false, Duration.ofMinutes(5)), fast.routing());
+    assertEquals(new RoutingConfig(4, true, false, false, Duration.ofMinutes(5)), fast.routing());
     assertEquals(settings.catalog().routing(), fast.routing());
   }
 

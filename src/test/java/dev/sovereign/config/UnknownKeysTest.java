@@ -15,7 +15,6 @@ final class UnknownKeysTest {
       delimiter = '|',
       textBlock =
           """
-          instance     | instance: {groups: {eu: [de, fr]}}
           log          | log: {origin: here.example/au}
           log          | log: {batch: {records: 1024}}
           breaker      | breaker: {open: 5s}
@@ -26,7 +25,6 @@ final class UnknownKeysTest {
           routing      | routing: {retry_budget: 20%}
           routing      | routing: {hedge: off}
           routing      | routing: {stream_failure: hold}
-          routing      | routing: {require_backstop: false}
           """)
   void atTheTop(String where, String line) {
     assertEquals(1, refused(line + "\n" + Yaml.SMALL).size(), where);
@@ -40,7 +38,6 @@ final class UnknownKeysTest {
           tier: hardened
           max_in_flight: 64
           breaker: {failures: 5}
-          backstop: true
           """)
   void ofAProvider(String member) {
     var text = Yaml.SMALL.replace("type: openai-compatible", "type: openai-compatible, " + member);
@@ -53,7 +50,6 @@ final class UnknownKeysTest {
       delimiter = '|',
       textBlock =
           """
-          residency: home
           retry_budget: 20%
           hedge: off
           """)
@@ -66,12 +62,12 @@ final class UnknownKeysTest {
     var text =
         Yaml.SMALL
             .replace("model: up", "model: up, weights: w")
-            .replace("chain: [m]", "chain: [{group: [m], order: health}]");
+            .replace("chain: [m]", "chain: [{group: [m], orders: health}]");
 
     assertEquals(
         List.of(
             "unknown key \"weights\" in models.m.offers",
-            "unknown key \"order\" in capabilities.c.chain"),
+            "unknown key \"orders\" in capabilities.c.chain"),
         refused(text).stream().map(it -> it.replaceAll(";.*", "")).toList());
   }
 
@@ -81,13 +77,6 @@ final class UnknownKeysTest {
 
     assertTrue(
         refused(text).getFirst().startsWith("unknown key \"keystore\" in providers.p.api_key"));
-  }
-
-  @Test
-  void theCapabilitySovereignSaysWhatItWaitsFor() {
-    assertEquals(
-        List.of("the capability `sovereign` comes with residency, which is not there yet"),
-        Yaml.messages(Yaml.SMALL.replace("c: {", "sovereign: {")));
   }
 
   private static List<String> refused(String text) {

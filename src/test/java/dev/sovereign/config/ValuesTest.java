@@ -68,7 +68,7 @@ final class ValuesTest {
           routing: 3                        | expected keys and values in routing
           routing: {failover_on: [teapot]}  | expected [context_length_exceeded] or []: teapot
           store: postgres                   | expected one of [sqlite]: postgres
-          instance: {home: AU}              | instance.home must be two lower-case letters: AU
+          instance: {home: AU}              | instance.home must be a country, such as au: AU
           data: "a\\0b"                     | data Nul character not allowed: a\\0b
           keys: {expire: 0d}                | keys.expire must be longer than nothing: 0d
           server: {limits: {depth: 0}}      | server.limits.depth must be at least 1: 0

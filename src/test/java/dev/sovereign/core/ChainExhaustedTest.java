@@ -9,7 +9,14 @@ import org.junit.jupiter.api.Test;
 
 final class ChainExhaustedTest {
   private static final Offer OFFER =
-      new Offer("p", "up", "m", Offer.Kind.CLOUD, OptionalLong.empty(), Timeouts.DEFAULT);
+      new Offer(
+          "p",
+          "up",
+          "m",
+          Offer.Kind.CLOUD,
+          OptionalLong.empty(),
+          Timeouts.DEFAULT,
+          Offer.Site.UNKNOWN);
 
   private static Attempt failed(Failure failure) {
     return new Attempt(OFFER, true, new Outcome.Failed(failure), 0, 1);

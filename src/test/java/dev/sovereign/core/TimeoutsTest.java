@@ -30,7 +30,14 @@ final class TimeoutsTest {
   @Test
   void ofTwoTheShorterTimeWinsEachByItself() {
     var offer =
-        new Offer("p", "up", "m", Offer.Kind.GPU, OptionalLong.empty(), of(1, 9, 1, 9, 1, 9, 1));
+        new Offer(
+            "p",
+            "up",
+            "m",
+            Offer.Kind.GPU,
+            OptionalLong.empty(),
+            of(1, 9, 1, 9, 1, 9, 1),
+            Offer.Site.UNKNOWN);
 
     assertEquals(of(1, 2, 1, 2, 1, 2, 1), offer.within(of(2, 2, 2, 2, 2, 2, 2)).timeouts());
   }
@@ -57,6 +64,15 @@ final class TimeoutsTest {
   void aPlanWithoutAnOfferIsNone() {
     assertThrows(
         IllegalArgumentException.class,
-        () -> new RoutePlan("m", Optional.empty(), List.of(), 3, false, Duration.ofMinutes(1)));
+        () ->
+            new RoutePlan(
+                "m",
+                Optional.empty(),
+                Residency.anywhere(),
+                List.of(),
+                List.of(),
+                3,
+                false,
+                Duration.ofMinutes(1)));
   }
 }

@@ -21,7 +21,9 @@ class OllamaRequestTest {
     var body = "{\"model\":\"m\"" + members + "}";
     var request = RequestReader.read(operation, "id", body.getBytes(StandardCharsets.UTF_8), 64);
     return OllamaRequest.of(
-        request, new Offer("rack", "tiny", "m", Offer.Kind.GPU, context, Timeouts.DEFAULT));
+        request,
+        new Offer(
+            "rack", "tiny", "m", Offer.Kind.GPU, context, Timeouts.DEFAULT, Offer.Site.UNKNOWN));
   }
 
   private static String chat(String members) {

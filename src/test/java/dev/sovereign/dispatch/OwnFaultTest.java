@@ -9,6 +9,7 @@ import dev.sovereign.core.EventSink;
 import dev.sovereign.core.ModelRequest;
 import dev.sovereign.core.Offer;
 import dev.sovereign.core.Operation;
+import dev.sovereign.core.Residency;
 import dev.sovereign.core.RoutePlan;
 import dev.sovereign.core.Timeouts;
 import dev.sovereign.core.Trace;
@@ -104,14 +105,23 @@ final class OwnFaultTest {
     return new RoutePlan(
         "m",
         Optional.empty(),
+        Residency.anywhere(),
         List.of(offer("broken"), offer("other")),
+        List.of(),
         3,
         false,
         Duration.ofSeconds(30));
   }
 
   private static Offer offer(String provider) {
-    return new Offer(provider, "m", "m", Offer.Kind.CLOUD, OptionalLong.empty(), Timeouts.DEFAULT);
+    return new Offer(
+        provider,
+        "m",
+        "m",
+        Offer.Kind.CLOUD,
+        OptionalLong.empty(),
+        Timeouts.DEFAULT,
+        Offer.Site.UNKNOWN);
   }
 
   /// Does its part until the place of the error.

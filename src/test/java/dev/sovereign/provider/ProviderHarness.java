@@ -95,6 +95,7 @@ final class ProviderHarness implements AutoCloseable {
         Optional.of(new SecretRef.Env("KEY")),
         type.kind(),
         List.of(),
+        false,
         Optional.empty(),
         setting,
         true,
@@ -127,7 +128,8 @@ final class ProviderHarness implements AutoCloseable {
   }
 
   static Offer offer(ProviderType type) {
-    return new Offer("rack", "up", "m", type.kind(), OptionalLong.empty(), Timeouts.DEFAULT);
+    return new Offer(
+        "rack", "up", "m", type.kind(), OptionalLong.empty(), Timeouts.DEFAULT, Offer.Site.UNKNOWN);
   }
 
   /// A request; `members` each begin with a comma.

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.sovereign.core.Caller;
+import dev.sovereign.core.KeyResidency;
 import dev.sovereign.core.Offer;
 import dev.sovereign.core.RoutePlan;
 import dev.sovereign.core.Source;
@@ -21,15 +22,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 final class PlannerTest {
   private static final Caller ANYBODY =
-      new Caller("key", "default", Set.of(Caller.Scope.CALL), Optional.empty());
+      new Caller("key", "default", Set.of(Caller.Scope.CALL), Optional.empty(), KeyResidency.NONE);
   private static final Offer RACK = offer("rack", "own-id", Offer.Kind.GPU);
   private static final Offer CLOUD = offer("cloud", "their-id", Offer.Kind.CLOUD);
   private static final Offer OTHER = offer("other", "another-id", Offer.Kind.CLOUD);
   private static final RoutingConfig AS_LISTED =
-      new RoutingConfig(2, false, true, Duration.ofMinutes(1));
+      new RoutingConfig(2, false, true, false, Duration.ofMinutes(1));
 
   private static Offer offer(String provider, String id, Offer.Kind kind) {
-    return new Offer(provider, id, "m", kind, OptionalLong.empty(), Timeouts.DEFAULT);
+    return new Offer(
+        provider, id, "m", kind, OptionalLong.empty(), Timeouts.DEFAULT, Offer.Site.UNKNOWN);
   }
 
   private static Model model(List<Offer> offers, List<Offer> fallback) {
@@ -38,7 +40,13 @@ final class PlannerTest {
 
   private static Catalog.Supplier supplier(String name, boolean takesAny, String... listed) {
     return new Catalog.Supplier(
-        name, "openai", Offer.Kind.CLOUD, takesAny, Set.of(listed), Timeouts.DEFAULT);
+        name,
+        "openai",
+        Offer.Kind.CLOUD,
+        takesAny,
+        Set.of(listed),
+        Timeouts.DEFAULT,
+        Offer.Site.UNKNOWN);
   }
 
   private static Catalog catalog(Map<String, Capability> capabilities, Map<String, Model> models) {
@@ -48,7 +56,8 @@ final class PlannerTest {
         Map.of(
             "cloud", supplier("cloud", true),
             "strict", supplier("strict", false, "vendor/listed")),
-        RoutingConfig.DEFAULT);
+        RoutingConfig.DEFAULT,
+        Atlas.NONE);
   }
 
   private static Catalog models(Model model) {
@@ -56,11 +65,15 @@ final class PlannerTest {
   }
 
   private static Capability capability(String name, RoutingConfig routing, Offer... chain) {
-    return new Capability(name, List.of(chain), routing);
+    return new Capability(name, List.of(Group.listed(List.of(chain))), Optional.empty(), routing);
   }
 
   private static Planned plan(String asked, Catalog catalog) {
-    return Planner.plan(asked, ANYBODY, catalog);
+    return plan(asked, ANYBODY, catalog);
+  }
+
+  private static Planned plan(String asked, Caller caller, Catalog catalog) {
+    return Planner.plan(new Demand(asked, caller, Optional.empty()), catalog, GroupOrder.LISTED);
   }
 
   private static RoutePlan planned(String asked, Catalog catalog) {
@@ -129,7 +142,7 @@ final class PlannerTest {
   void sovereignIsRefusedEvenWhereAModelHasItsName() {
     var catalog = catalog(Map.of(), Map.of("sovereign", model(List.of(CLOUD), List.of())));
 
-    assertEquals(new Planned.NotYet("sovereign"), plan("sovereign", catalog));
+    assertEquals(new Planned.NoSovereign(), plan("sovereign", catalog));
   }
 
   @Test
@@ -184,12 +197,13 @@ final class PlannerTest {
 
   @Test
   void aKeyMayAskOnlyForWhatItsListNames() {
-    var caller = new Caller("key", "default", Set.of(), Optional.of(Set.of("m", "gone")));
+    var caller =
+        new Caller("key", "default", Set.of(), Optional.of(Set.of("m", "gone")), KeyResidency.NONE);
     var catalog = models(model(List.of(CLOUD), List.of()));
 
-    assertEquals(new Planned.NotAllowed("cloud/x"), Planner.plan("cloud/x", caller, catalog));
-    assertEquals(new Planned.UnknownModel("gone"), Planner.plan("gone", caller, catalog));
-    assertEquals(Planned.Plan.class, Planner.plan("m", caller, catalog).getClass());
+    assertEquals(new Planned.NotAllowed("cloud/x"), plan("cloud/x", caller, catalog));
+    assertEquals(new Planned.UnknownModel("gone"), plan("gone", caller, catalog));
+    assertEquals(Planned.Plan.class, plan("m", caller, catalog).getClass());
   }
 
   @Test
@@ -222,8 +236,9 @@ final class PlannerTest {
     assertThrows(IllegalArgumentException.class, () -> model(List.of(), List.of(CLOUD)));
     assertThrows(
         IllegalArgumentException.class,
-        () -> new RoutingConfig(0, true, false, Duration.ofSeconds(1)));
+        () -> new RoutingConfig(0, true, false, false, Duration.ofSeconds(1)));
     assertThrows(
-        IllegalArgumentException.class, () -> new RoutingConfig(1, true, false, Duration.ZERO));
+        IllegalArgumentException.class,
+        () -> new RoutingConfig(1, true, false, false, Duration.ZERO));
   }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.sovereign.core.Caller;
+import dev.sovereign.core.KeyResidency;
 import dev.sovereign.tenancy.KeyRing.Expiry;
 import dev.sovereign.tenancy.KeyRing.Made;
 import dev.sovereign.tenancy.KeyRing.Reason;
@@ -60,9 +61,9 @@ final class KeyRingTest {
   void aKeyIsItsCallerWithScopesAndModels() {
     var key = made();
 
-    var caller =
-        new Caller(
-            key.text().id(), "default", Set.of(Caller.Scope.CALL), Optional.of(Set.of("fast")));
+    var scopes = Set.of(Caller.Scope.CALL);
+    var models = Optional.of(Set.of("fast"));
+    var caller = new Caller(key.text().id(), "default", scopes, models, KeyResidency.NONE);
     assertEquals(new Verdict.Holds(caller), verdict(key, NOW));
   }
 
@@ -113,12 +114,8 @@ final class KeyRingTest {
   @Test
   void theKeyOfTheEnvironmentIsAnAdminThatNeverEnds() {
     var withAdmin = ring(Optional.of(ADMIN));
-    var admin =
-        new Caller(
-            KeyRing.ADMIN,
-            "default",
-            Set.of(Caller.Scope.ADMIN, Caller.Scope.CALL),
-            Optional.empty());
+    var scopes = Set.of(Caller.Scope.ADMIN, Caller.Scope.CALL);
+    var admin = new Caller(KeyRing.ADMIN, "default", scopes, Optional.empty(), KeyResidency.NONE);
 
     assertEquals(new Verdict.Holds(admin), withAdmin.authenticate(ADMIN, NOW));
     assertEquals(

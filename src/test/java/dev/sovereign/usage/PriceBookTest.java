@@ -43,7 +43,8 @@ final class PriceBookTest {
   }
 
   private static Offer offer(String provider, String id, String name, Offer.Kind kind) {
-    return new Offer(provider, id, name, kind, OptionalLong.empty(), Timeouts.DEFAULT);
+    return new Offer(
+        provider, id, name, kind, OptionalLong.empty(), Timeouts.DEFAULT, Offer.Site.UNKNOWN);
   }
 
   private static Offer cloud(String provider, String id) {
