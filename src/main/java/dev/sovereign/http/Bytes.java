@@ -10,6 +10,11 @@ final class Bytes {
 
   /// A view; `Buffer.buffer` would copy.
   static Buffer wrapped(byte[] bytes) {
-    return BufferInternal.buffer(Unpooled.wrappedBuffer(bytes));
+    return wrapped(bytes, 0, bytes.length);
+  }
+
+  /// A view of some of them.
+  static Buffer wrapped(byte[] bytes, int from, int length) {
+    return BufferInternal.buffer(Unpooled.wrappedBuffer(bytes, from, length));
   }
 }

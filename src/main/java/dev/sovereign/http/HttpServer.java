@@ -5,6 +5,7 @@ import dev.sovereign.loop.Loops;
 import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.VertxInternal;
 import io.vertx.core.net.PemKeyCertOptions;
@@ -189,8 +190,7 @@ public final class HttpServer implements AutoCloseable {
       return; // What follows a head with two meanings may be no request at all.
     }
     if (!HeadCheck.isClear(request)) {
-      peer.refuse();
-      InvalidRequests.answer(request, handler.ofMalformed());
+      refuse(request, peer, handler);
       return;
     }
     open.increment();
@@ -201,6 +201,16 @@ public final class HttpServer implements AutoCloseable {
               open.decrement();
               peer.ended();
             }));
+  }
+
+  private static void refuse(
+      HttpServerRequest request, OpenConnections.Peer peer, Handler handler) {
+    if (request.version() == HttpVersion.HTTP_2) {
+      peer.ended();
+    } else {
+      peer.refuse();
+    }
+    InvalidRequests.answer(request, handler.ofMalformed());
   }
 
   private static void malformed(

@@ -3,9 +3,11 @@ package dev.sovereign.http;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 
 /// Answers what is not a request at all, in the shape of OpenAI's errors, and closes the
-/// connection: after a malformed head nobody knows where the next one begins.
+/// connection: after a malformed head nobody knows where the next one begins. HTTP/2 has frames
+/// that tell, and other requests on the connection.
 final class InvalidRequests {
   private InvalidRequests() {}
 
@@ -23,16 +25,22 @@ final class InvalidRequests {
 
   private static void answer(HttpServerRequest request, int status, String message) {
     var connection = request.connection();
-    request
-        .response()
-        .setStatusCode(status)
-        .putHeader("content-type", "application/json")
-        .putHeader("connection", "close")
-        .putHeader("x-should-retry", "false")
-        .end(
-            "{\"error\":{\"message\":\""
-                + message
-                + "\",\"type\":\"invalid_request_error\",\"param\":null,\"code\":null}}")
-        .onComplete(_ -> connection.close());
+    var isText = request.version() != HttpVersion.HTTP_2;
+    if (isText) {
+      request.response().putHeader("connection", "close");
+    }
+    var sent =
+        request
+            .response()
+            .setStatusCode(status)
+            .putHeader("content-type", "application/json")
+            .putHeader("x-should-retry", "false")
+            .end(
+                "{\"error\":{\"message\":\""
+                    + message
+                    + "\",\"type\":\"invalid_request_error\",\"param\":null,\"code\":null}}");
+    if (isText) {
+      sent.onComplete(_ -> connection.close());
+    }
   }
 }

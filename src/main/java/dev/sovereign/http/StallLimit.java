@@ -1,8 +1,8 @@
 package dev.sovereign.http;
 
 import dev.sovereign.loop.Loop;
-import io.vertx.core.http.HttpConnection;
 import java.time.Duration;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// Cuts a client off that takes nothing for a while although something waits for it. It belongs to
@@ -10,22 +10,23 @@ import org.jspecify.annotations.Nullable;
 final class StallLimit {
   private final Loop loop;
   private final Duration limit;
-  private final HttpConnection connection;
+  private final LongSupplier taken;
   private final Runnable cut;
   private Loop.@Nullable Timer timer;
-  private long waiting;
+  private long before;
 
-  StallLimit(Loop loop, Duration limit, HttpConnection connection, Runnable cut) {
+  /// @param taken changes whenever the client takes something
+  StallLimit(Loop loop, Duration limit, LongSupplier taken, Runnable cut) {
     this.loop = loop;
     this.limit = limit;
-    this.connection = connection;
+    this.taken = taken;
     this.cut = cut;
   }
 
   /// Something waits for the client; no effect while something else does.
   void begin() {
     if (timer == null) {
-      waiting = waiting();
+      before = taken.getAsLong();
       timer = loop.after(limit, this::check);
     }
   }
@@ -40,17 +41,10 @@ final class StallLimit {
 
   private void check() {
     timer = null;
-    if (waiting() == waiting) {
+    if (taken.getAsLong() == before) {
       cut.run();
     } else {
       begin(); // Slow, but it takes.
     }
-  }
-
-  private long waiting() {
-    return Channels.of(connection)
-        .map(it -> it.unsafe().outboundBuffer())
-        .map(it -> it.totalPendingWriteBytes() - it.currentProgress())
-        .orElse(0L);
   }
 }

@@ -2,6 +2,7 @@ package dev.sovereign.http;
 
 import dev.sovereign.loop.Future;
 import dev.sovereign.loop.Loop;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
@@ -20,6 +21,9 @@ final class VertxExchange implements Exchange {
 
   private static final int SHORT_REST = 64 * 1024;
 
+  /// So much of a long answer over HTTP/2 goes out at a time: a frame.
+  private static final int PIECE = 16 * 1024;
+
   private final Loop loop;
   private final HttpServerRequest request;
   private final HttpServerResponse response;
@@ -27,6 +31,7 @@ final class VertxExchange implements Exchange {
   private final List<Runnable> whenGone = new ArrayList<>(1);
   private final BodyIntake intake;
   private final StallLimit stall;
+  private long pieces; // Of an answer over HTTP/2, that the client had room for.
   private boolean over;
   private boolean gone;
 
@@ -45,7 +50,7 @@ final class VertxExchange implements Exchange {
           ended.run();
         };
     var limit = accepted.patience().stall();
-    this.stall = new StallLimit(loop, limit, request.connection(), this::cut);
+    this.stall = new StallLimit(loop, limit, this::taken, this::cut);
     response.closeHandler(_ -> closed());
     response.exceptionHandler(_ -> closed());
     request.exceptionHandler(_ -> closed());
@@ -76,10 +81,19 @@ final class VertxExchange implements Exchange {
         });
   }
 
+  private boolean isHttp2() {
+    return request.version() == HttpVersion.HTTP_2;
+  }
+
+  // Over HTTP/2 the bytes wait before the connection, until the client opens its window.
+  private long taken() {
+    return isHttp2() ? pieces : Channels.waiting(request.connection());
+  }
+
   // HTTP/2 has other answers on the same connection.
   private void cut() {
-    if (request.version() == HttpVersion.HTTP_2) {
-      var _ = response.reset();
+    if (isHttp2()) {
+      Channels.reset(request.connection(), response.streamId());
     } else {
       Channels.cut(request.connection());
     }
@@ -146,10 +160,25 @@ final class VertxExchange implements Exchange {
     if (closes) {
       response.headers().set("connection", "close"); // The rest of the body is never read.
     }
-    var sent = response.end(Bytes.wrapped(body));
+    var sent = isHttp2() && body.length > PIECE ? sent(body) : response.end(Bytes.wrapped(body));
     over(sent);
     if (closes) {
       sent.onComplete(_ -> linger());
+    }
+  }
+
+  private io.vertx.core.Future<Void> sent(byte[] body) {
+    response.headers().set("content-length", Integer.toString(body.length));
+    for (var at = 0; at < body.length; at += PIECE) {
+      write(Bytes.wrapped(body, at, Math.min(PIECE, body.length - at)));
+    }
+    return response.end();
+  }
+
+  private void write(Buffer piece) {
+    var sent = response.write(piece);
+    if (isHttp2()) {
+      sent.onComplete(_ -> pieces++);
     }
   }
 
@@ -168,7 +197,7 @@ final class VertxExchange implements Exchange {
   public Stream stream(int status, Headers headers) {
     if (!gone) {
       head(status, headers);
-      if (request.version() != HttpVersion.HTTP_2) {
+      if (!isHttp2()) {
         response.setChunked(true);
       }
     }
@@ -177,7 +206,7 @@ final class VertxExchange implements Exchange {
 
   // A short rest is read and thrown away, so that the connection can be used again.
   private boolean isLongUnread() {
-    return request.version() != HttpVersion.HTTP_2
+    return !isHttp2()
         && !request.isEnded()
         && (intake.tooSlow()
             || BodyIntake.declared(request) > SHORT_REST
@@ -214,7 +243,7 @@ final class VertxExchange implements Exchange {
     @Override
     public void write(byte[] bytes) {
       if (!gone && !over) {
-        var _ = response.write(Bytes.wrapped(bytes));
+        VertxExchange.this.write(Bytes.wrapped(bytes));
         if (response.writeQueueFull()) {
           stall.begin();
         }

@@ -1,6 +1,7 @@
 package dev.sovereign.api;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sovereign.testkit.Http2Frames;
@@ -8,11 +9,12 @@ import dev.sovereign.testkit.RawClient;
 import dev.sovereign.testkit.ScriptedUpstream;
 import dev.sovereign.testkit.Scripts;
 import dev.sovereign.testkit.TestGateway;
-import java.io.DataInputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -86,15 +88,14 @@ final class ProtocolTest {
   @Test
   void aConnectionOfHttp2MayHaveAHundredRequestsOpen() throws Exception {
     try (var client = RawClient.to(gateway)) {
-      var in = new DataInputStream(client.say(Http2Frames.preface()).socket().getInputStream());
-      var length = in.readUnsignedByte() << 16 | in.readUnsignedShort();
-      in.readNBytes(6);
-      var settings = new HashMap<Integer, Integer>();
-      for (var at = 0; at < length; at += 6) {
-        settings.put(in.readUnsignedShort(), in.readInt());
+      var in = client.say(Http2Frames.preface()).socket().getInputStream();
+      var payload = ByteBuffer.wrap(Http2Frames.await(in, Http2Frames.SETTINGS).payload());
+      var settings = new HashMap<Short, Integer>();
+      while (payload.hasRemaining()) {
+        settings.put(payload.getShort(), payload.getInt());
       }
 
-      assertEquals(100, settings.get(3), "SETTINGS_MAX_CONCURRENT_STREAMS");
+      assertEquals(100, settings.get((short) 3), "SETTINGS_MAX_CONCURRENT_STREAMS");
     }
   }
 
@@ -169,6 +170,24 @@ final class ProtocolTest {
       assertTrue(id.matches("req_[0-9a-z]{26}"), id);
       assertEquals(id, refused.header("x-sovereign-request-id").orElseThrow());
       assertTrue(client.isClosed());
+    }
+  }
+
+  @Test
+  void aMalformedTargetOverHttp2CostsOtherRequestsNothing() throws Exception {
+    var flags = Http2Frames.END_STREAM | Http2Frames.END_HEADERS;
+    try (var client = RawClient.to(gateway)) {
+      client.say(Http2Frames.preface());
+      client.say(Http2Frames.frame(Http2Frames.HEADERS, flags, 1, Http2Frames.get("/a b")));
+      client.say(Http2Frames.frame(Http2Frames.HEADERS, flags, 3, Http2Frames.get("/healthz")));
+      var in = client.socket().getInputStream();
+
+      var refused = Http2Frames.await(in, Http2Frames.HEADERS);
+      assertEquals(1, refused.stream());
+      var fields = new String(refused.payload(), StandardCharsets.ISO_8859_1);
+      assertTrue(fields.contains("x-request-id"), fields);
+      assertFalse(fields.contains("connection"), "a field that HTTP/2 forbids");
+      assertEquals(3, Http2Frames.await(in, Http2Frames.HEADERS).stream());
     }
   }
 

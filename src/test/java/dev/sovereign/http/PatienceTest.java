@@ -1,6 +1,7 @@
 package dev.sovereign.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sovereign.loop.Loops;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -27,6 +29,8 @@ import org.junit.jupiter.api.TestInstance;
 final class PatienceTest {
   private static final Duration SHORT = Duration.ofMillis(300);
   private static final Duration LONG = Duration.ofSeconds(20);
+  private static final int HALF = 512 * 1024;
+  private static final int A_LITTLE = 64 * 1024; // What the slow client takes in a short time.
   private static final String GET = "GET /plain HTTP/1.1\r\nhost: a\r\n\r\n";
 
   private final CompletableFuture<Boolean> floodGone = new CompletableFuture<>();
@@ -55,6 +59,7 @@ final class PatienceTest {
       case "/flood" -> flood(http, floodGone);
       case "/flood2" -> flood(http, flood2Gone);
       case "/large" -> large(http);
+      case "/half" -> http.reply(200, Headers.NONE, new byte[HALF]);
       default ->
           http.body(1 << 20)
               .onComplete(
@@ -154,13 +159,55 @@ final class PatienceTest {
   @Test
   void aStreamOfHttp2WhoseWindowStaysClosedIsReset() throws Exception {
     var noWindow = new byte[] {0, 4, 0, 0, 0, 0}; // SETTINGS_INITIAL_WINDOW_SIZE = 0
-    var flags = Http2Frames.END_STREAM | Http2Frames.END_HEADERS;
     try (var client = connect()) {
-      client.say(Http2Frames.preface(noWindow));
-      client.say(Http2Frames.frame(Http2Frames.HEADERS, flags, 1, Http2Frames.get("/flood2")));
+      client.say(Http2Frames.preface(noWindow)).say(ask("/flood2"));
 
       assertTrue(flood2Gone.get(LONG.toSeconds(), TimeUnit.SECONDS));
-      assertEquals(1, Http2Frames.await(client.socket().getInputStream(), Http2Frames.RESET));
+      var in = client.socket().getInputStream();
+      assertEquals(1, Http2Frames.await(in, Http2Frames.RESET).stream());
+    }
+  }
+
+  @Test
+  void aLargeAnswerOverHttp2ThatNobodyTakesIsReset() throws Exception {
+    try (var client = connect()) {
+      client.say(Http2Frames.preface()).say(ask("/half"));
+
+      var in = client.socket().getInputStream();
+      assertEquals(1, Http2Frames.await(in, Http2Frames.RESET).stream());
+    }
+  }
+
+  @Test
+  void aLargeAnswerOverHttp2MayBeTakenSlowly() throws Exception {
+    try (var client = connect()) {
+      client.say(Http2Frames.preface()).say(ask("/half"));
+      var in = client.socket().getInputStream();
+      var start = System.nanoTime();
+
+      var came = 0;
+      while (came < HALF) {
+        var frame = Http2Frames.next(in);
+        assertNotEquals(Http2Frames.RESET, frame.type(), "it was cut off after " + came);
+        if (frame.type() == Http2Frames.DATA) {
+          came += frame.payload().length;
+          awaitFrom(start, SHORT.multipliedBy(came).dividedBy(A_LITTLE));
+          client.say(Http2Frames.window(1, frame.payload().length));
+          client.say(Http2Frames.window(0, frame.payload().length));
+        }
+      }
+    }
+  }
+
+  private static byte[] ask(String path) {
+    var flags = Http2Frames.END_STREAM | Http2Frames.END_HEADERS;
+    return Http2Frames.frame(Http2Frames.HEADERS, flags, 1, Http2Frames.get(path));
+  }
+
+  // A client that is slow must be slow: what it has taken by now is what it may have.
+  private static void awaitFrom(long start, Duration time) {
+    while (System.nanoTime() - start < time.toNanos()) {
+      LockSupport.parkNanos(1_000_000);
     }
   }
 

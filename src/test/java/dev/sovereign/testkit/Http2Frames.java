@@ -9,10 +9,12 @@ import java.nio.charset.StandardCharsets;
 
 /// Frames of HTTP/2 as bytes (RFC 9113), for clients that do what no library would.
 public final class Http2Frames {
+  public static final int DATA = 0;
   public static final int HEADERS = 1;
   public static final int RESET = 3;
   public static final int SETTINGS = 4;
   public static final int PING = 6;
+  public static final int WINDOW = 8;
   public static final int CONTINUATION = 9;
 
   public static final int END_STREAM = 1;
@@ -59,20 +61,34 @@ public final class Http2Frames {
     return out.toByteArray();
   }
 
-  /// Reads frames until one of this type comes, and gives its stream.
+  /// A frame that came.
+  public record Frame(int type, int stream, byte[] payload) {}
+
+  /// Reads frames until one of this type comes.
   ///
   /// @throws IOException if none comes
-  public static int await(InputStream from, int type) throws IOException {
-    var in = new DataInputStream(from);
+  public static Frame await(InputStream from, int type) throws IOException {
     while (true) {
-      var length = in.readUnsignedByte() << 16 | in.readUnsignedShort();
-      var came = in.readUnsignedByte();
-      in.readUnsignedByte();
-      var stream = in.readInt();
-      in.readNBytes(length);
-      if (came == type) {
-        return stream;
+      var came = next(from);
+      if (came.type() == type) {
+        return came;
       }
     }
+  }
+
+  /// Reads the next frame.
+  ///
+  /// @throws IOException if none comes
+  public static Frame next(InputStream from) throws IOException {
+    var in = new DataInputStream(from);
+    var length = in.readUnsignedByte() << 16 | in.readUnsignedShort();
+    var type = in.readUnsignedByte();
+    in.readUnsignedByte();
+    return new Frame(type, in.readInt(), in.readNBytes(length));
+  }
+
+  /// Lets the peer send so many more bytes on a stream; on all together where it is 0.
+  public static byte[] window(int stream, int bytes) {
+    return frame(WINDOW, 0, stream, ByteBuffer.allocate(4).putInt(bytes).array());
   }
 }
