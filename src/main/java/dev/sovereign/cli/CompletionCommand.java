@@ -1,5 +1,6 @@
 package dev.sovereign.cli;
 
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +18,13 @@ public final class CompletionCommand implements Callable<Integer> {
   /// The shells; one text serves both, for zsh runs it as bash would.
   enum Shell {
     BASH,
-    ZSH
+    ZSH;
+
+    /// As it is typed.
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   @CommandLine.Parameters(paramLabel = "SHELL", description = "One of ${COMPLETION-CANDIDATES}.")

@@ -83,7 +83,7 @@ public final class ExportCommand implements Callable<Integer> {
     if (!isJson) {
       out.println(Csv.line(COLUMNS.stream().map(Column::title).toList()));
     }
-    try (var progress = new Progress(options.terminal(), "calls")) {
+    try (var progress = new Progress(options.terminal(), "calls", file == null)) {
       client.pages(
           CallsCommand.PATH,
           filters.parameters(),

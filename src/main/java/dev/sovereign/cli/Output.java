@@ -4,6 +4,8 @@ import dev.sovereign.json.Json;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.ToLongFunction;
+import java.util.stream.LongStream;
 import picocli.CommandLine;
 
 /// The option `-o`, and how a command prints in the form that it names.
@@ -45,6 +47,27 @@ public final class Output {
     show(Json.parseAll(json.getBytes(StandardCharsets.UTF_8)), columns);
   }
 
+  /// The same; on a terminal each row of a table ends in a bar, as far as there is room on its
+  // line.
+  void show(String json, List<Column> columns, ToLongFunction<Json> value) {
+    var answer = Json.parseAll(json.getBytes(StandardCharsets.UTF_8));
+    if (!isTable() || !Terminal.isPerson()) {
+      show(answer, columns);
+      return;
+    }
+    var values = rows(answer).stream().mapToLong(value).toArray();
+    var lines = tableOf(rows(answer), columns);
+    var longest = lines.stream().mapToInt(String::length).max().orElse(0);
+    var room = terminal.width() - longest - Table.GAP.length();
+    terminal.out().println(terminal.bold(lines.getFirst()));
+    for (var i = 0; i < values.length; i++) {
+      var line = lines.get(i + 1);
+      var bar = Bar.of(values[i], LongStream.of(values).max().orElse(0), room);
+      var gap = bar.isEmpty() ? 0 : longest - line.length() + Table.GAP.length();
+      terminal.out().println(line + " ".repeat(gap) + bar);
+    }
+  }
+
   private static List<Json> rows(Json answer) {
     var list = answer.find("data").orElse(answer);
     return list.kind() == Json.Kind.ARRAY ? list.items() : List.of(answer);
@@ -58,11 +81,15 @@ public final class Output {
   }
 
   private void table(List<Json> rows, List<Column> columns) {
-    var titles = columns.stream().map(Column::title).toList();
-    var cells = rows.stream().map(row -> cells(row, columns)).toList();
-    var lines = Table.lines(titles, cells, terminal.width());
+    var lines = tableOf(rows, columns);
     terminal.out().println(terminal.bold(lines.getFirst()));
     lines.subList(1, lines.size()).forEach(terminal.out()::println);
+  }
+
+  private List<String> tableOf(List<Json> rows, List<Column> columns) {
+    var titles = columns.stream().map(Column::title).toList();
+    var cells = rows.stream().map(row -> cells(row, columns)).toList();
+    return Table.lines(titles, cells, terminal.width());
   }
 
   static List<String> cells(Json row, List<Column> columns) {

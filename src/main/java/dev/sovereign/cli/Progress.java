@@ -14,15 +14,18 @@ final class Progress implements AutoCloseable {
 
   private final Terminal terminal;
   private final String things;
+  private final boolean isSeen;
   private final long started = System.nanoTime();
   private OptionalLong first = OptionalLong.empty();
   private long made;
   private long shownAt;
   private boolean isShown;
 
-  Progress(Terminal terminal, String things) {
+  /// @param printing whether what is made goes to standard output
+  Progress(Terminal terminal, String things, boolean printing) {
     this.terminal = terminal;
     this.things = things;
+    this.isSeen = Terminal.showsProgress(printing);
   }
 
   /// So many more are done.
@@ -35,7 +38,7 @@ final class Progress implements AutoCloseable {
       first = OptionalLong.of(left);
     }
     var now = System.nanoTime();
-    if (Terminal.isPerson() && now - started > QUIET.toNanos() && now - shownAt > EVERY.toNanos()) {
+    if (isSeen && now - started > QUIET.toNanos() && now - shownAt > EVERY.toNanos()) {
       shownAt = now;
       isShown = true;
       terminal.err().print(CLEARED + bar(left));

@@ -3,6 +3,7 @@ package dev.sovereign.cli;
 import dev.sovereign.json.Json;
 import java.util.List;
 import java.util.function.ToIntFunction;
+import java.util.function.ToLongFunction;
 import picocli.CommandLine;
 
 /// The options of every command that talks to a running server, and how it prints what it hears.
@@ -38,7 +39,15 @@ final class ServerOptions {
 
   /// Prints rows of a list that were brought together from its pages.
   void show(List<Json> rows, List<Column> columns) {
-    var all = String.join(",", rows.stream().map(Json::raw).toList());
-    output.show("{\"data\":[" + all + "]}", columns);
+    output.show(json(rows), columns);
+  }
+
+  /// The same; on a terminal each row of a table ends in a bar of this.
+  void show(List<Json> rows, List<Column> columns, ToLongFunction<Json> bar) {
+    output.show(json(rows), columns, bar);
+  }
+
+  private static String json(List<Json> rows) {
+    return "{\"data\":[" + String.join(",", rows.stream().map(Json::raw).toList()) + "]}";
   }
 }

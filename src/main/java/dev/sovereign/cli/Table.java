@@ -4,19 +4,27 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
-/// Rows under titles, in columns that fit a line: what is too long is cut, the longest first.
+/// Rows under titles, in columns that fit a line: what is too long is cut, the longest first. A
+/// number or a time is never cut: what is left of it would be another one.
 final class Table {
-  private static final String GAP = "  ";
+  /// Between two columns.
+  static final String GAP = "  ";
+
   private static final int SHORTEST = 4;
 
   /// What would move the cursor of a terminal, or break a row.
   private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
 
-  private final List<Integer> widths;
+  private static final Pattern EXACT = Pattern.compile("[-+\\d.,:TZ]*");
 
-  private Table(List<Integer> widths) {
+  private final List<Integer> widths;
+  private final List<Integer> least;
+
+  private Table(List<Integer> widths, List<Integer> least) {
     this.widths = widths;
+    this.least = least;
   }
 
   /// The lines of a table, its titles first.
@@ -27,7 +35,7 @@ final class Table {
     all.add(titles.stream().map(it -> it.toUpperCase(Locale.ROOT)).toList());
     rows.forEach(
         row -> all.add(row.stream().map(it -> CONTROL.matcher(it).replaceAll("?")).toList()));
-    var table = new Table(widths(all));
+    var table = new Table(widths(all), least(all));
     table.fit(width);
     return all.stream().map(table::line).toList();
   }
@@ -41,13 +49,28 @@ final class Table {
     return widths;
   }
 
+  private static List<Integer> least(List<List<String>> rows) {
+    var exact =
+        rows.stream()
+            .skip(1)
+            .map(row -> row.stream().map(it -> EXACT.matcher(it).matches() ? it : "").toList());
+    return widths(
+            Stream.concat(Stream.of(rows.getFirst().stream().map(_ -> "").toList()), exact)
+                .toList())
+        .stream()
+        .map(it -> Math.max(SHORTEST, it))
+        .toList();
+  }
+
   private void fit(int width) {
     while (total() > width) {
-      var longest = 0;
-      for (var i = 1; i < widths.size(); i++) {
-        longest = widths.get(i) > widths.get(longest) ? i : longest;
+      var longest = -1;
+      for (var i = 0; i < widths.size(); i++) {
+        if (widths.get(i) > least.get(i) && (longest < 0 || widths.get(i) > widths.get(longest))) {
+          longest = i;
+        }
       }
-      if (widths.get(longest) <= SHORTEST) {
+      if (longest < 0) {
         return;
       }
       widths.set(longest, widths.get(longest) - 1);

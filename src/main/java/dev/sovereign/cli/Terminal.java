@@ -5,6 +5,8 @@ import java.io.File;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -15,6 +17,8 @@ final class Terminal {
   private static final int NARROWEST = 40;
   private static final String BOLD = "\u001b[1m";
   private static final String PLAIN = "\u001b[0m";
+  private static final int OUT = 1;
+  private static final int ERR = 2;
 
   private final PrintStream out = System.out;
   private final PrintStream err = System.err;
@@ -35,6 +39,23 @@ final class Terminal {
   /// Whether both what is typed and what is printed are a person's.
   static boolean isPerson() {
     return Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
+  }
+
+  /// Whether a person sees what goes to standard error, and nothing else comes between it there.
+  ///
+  /// @param printing whether standard output is being written to meanwhile
+  static boolean showsProgress(boolean printing) {
+    return isTerminal(ERR) && !(printing && isTerminal(OUT));
+  }
+
+  // The JDK says it of input and output together only, so that `> file` would hide standard error.
+  private static boolean isTerminal(int descriptor) {
+    try {
+      var leadsTo = Files.readSymbolicLink(Path.of("/proc/self/fd/" + descriptor));
+      return leadsTo.startsWith("/dev/pts") || leadsTo.toString().startsWith("/dev/tty");
+    } catch (IOException noSuchFolder) {
+      return isPerson();
+    }
   }
 
   /// The text in bold type, where that is seen and wanted (no-color.org).

@@ -16,7 +16,6 @@ import picocli.CommandLine;
 public final class UsageCommand implements Callable<Integer> {
   private static final String PATH = "/api/v1/usage";
   private static final String MACHINES = "/api/v1/machines";
-  private static final int LONGEST_BAR = 20;
   private static final List<Column> SUMS =
       List.of(
           Column.of("calls", "calls"),
@@ -73,7 +72,7 @@ public final class UsageCommand implements Callable<Integer> {
     }
     wanted.put("by", String.join(",", by));
     var rows = client.list(PATH, wanted, Integer.MAX_VALUE);
-    options.show(rows, columns(rows));
+    options.show(rows, columns(), UsageCommand::calls);
     return 0;
   }
 
@@ -85,26 +84,14 @@ public final class UsageCommand implements Callable<Integer> {
     return 0;
   }
 
-  private List<Column> columns(List<Json> rows) {
+  private List<Column> columns() {
     var columns = new ArrayList<Column>();
     by.forEach(it -> columns.add(Column.of(it, it)));
     columns.addAll(SUMS);
-    if (options.output() == Form.TABLE && Terminal.isPerson()) {
-      var most = rows.stream().mapToLong(UsageCommand::calls).max().orElse(0);
-      columns.add(new Column("", row -> bar(calls(row), most)));
-    }
     return columns;
   }
 
   private static long calls(Json row) {
     return row.integer("calls").orElse(0);
-  }
-
-  /// As long as its share of the most; never nothing where there is something.
-  static String bar(long value, long most) {
-    if (most <= 0 || value <= 0) {
-      return "";
-    }
-    return "█".repeat(Math.max(1, Math.round((float) value / most * LONGEST_BAR)));
   }
 }

@@ -37,6 +37,31 @@ final class TableTest {
   }
 
   @Test
+  void aNumberOrATimeIsNeverCutButItsTitleIs() {
+    var lines =
+        Table.lines(
+            List.of("completion", "hour", "n"),
+            List.of(List.of("123456", "2026-11-26T15:00:00Z", "x".repeat(30))),
+            34);
+
+    assertEquals("COMPL…  HOUR                  N", lines.getFirst());
+    assertEquals("123456  2026-11-26T15:00:00Z  xxx…", lines.getLast());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "100, 100, 90, 20",
+    "50, 100, 90, 10",
+    "1, 100000, 90, 1",
+    "0, 100, 90, 0",
+    "100, 100, 7, 7",
+    "100, 100, 3, 0"
+  })
+  void aBarIsAShareOfTheMostInTheRoomThereIs(long value, long most, int room, int length) {
+    assertEquals(length, Bar.of(value, most, room).length());
+  }
+
+  @Test
   void aCellCannotMoveTheCursor() {
     var lines = Table.lines(TITLES, List.of(List.of("a\u001b[2J", "b\nc")), 80);
 

@@ -15,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /// The real command line in a process of its own: any command, any folder, only this environment.
 public final class Program implements AutoCloseable {
@@ -37,6 +38,20 @@ public final class Program implements AutoCloseable {
 
   /// Starts a command; standard output and error are read as one.
   public static Program start(Path folder, Map<String, String> environment, String... words) {
+    return start(folder, environment, command(words));
+  }
+
+  /// Runs a command to its end on a terminal with lines of this width.
+  public static Ended onTerminal(Path folder, int columns, String... words) {
+    var line = command(words).stream().map(it -> "'" + it + "'").collect(Collectors.joining(" "));
+    var environment = Map.of("COLUMNS", Integer.toString(columns), "PATH", "/usr/bin:/bin");
+    try (var program =
+        start(folder, environment, List.of("script", "-q", "-e", "-c", line, "/dev/null"))) {
+      return program.ended();
+    }
+  }
+
+  private static List<String> command(String... words) {
     var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     var command =
         new ArrayList<>(
@@ -50,6 +65,10 @@ public final class Program implements AutoCloseable {
                 System.getProperty("java.class.path"),
                 "dev.sovereign.app.Main"));
     command.addAll(Arrays.asList(words));
+    return command;
+  }
+
+  private static Program start(Path folder, Map<String, String> environment, List<String> command) {
     var builder = new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
     builder.environment().clear();
     builder.environment().putAll(environment);
