@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import javax.net.ssl.SSLException;
 
 /// Talks to the management API of a running server.
 final class ApiClient {
@@ -65,6 +66,18 @@ final class ApiClient {
             default -> FAILED;
           };
       return new Unanswered(message, status, problem);
+    }
+
+    /// No connection came about, or it broke.
+    static Unanswered at(URI server, IOException failed) {
+      return failed instanceof SSLException
+          ? new Unanswered(
+              "no TLS with "
+                  + server
+                  + ": "
+                  + failed.getMessage()
+                  + "; where its certificate is one of your own, see \"TLS\" in docs/operate.md")
+          : new Unanswered("no server answers at " + server + "; is `sovereign serve` running?");
     }
 
     /// What the server said of it, if it did.
@@ -149,7 +162,7 @@ final class ApiClient {
     try {
       return answer(client.send(request, HttpResponse.BodyHandlers.ofByteArray()));
     } catch (IOException failed) {
-      throw new Unanswered("no server answers at " + server + "; is `sovereign serve` running?");
+      throw Unanswered.at(server, failed);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       throw new Unanswered("interrupted");

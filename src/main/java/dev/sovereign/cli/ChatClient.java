@@ -84,8 +84,7 @@ final class ChatClient implements AutoCloseable {
       if (Thread.interrupted()) {
         throw new InterruptedException("the answer was stopped");
       }
-      throw new ApiClient.Unanswered(
-          "no server answers at " + server + "; is `sovereign serve` running?");
+      throw ApiClient.Unanswered.at(server, failed);
     }
   }
 

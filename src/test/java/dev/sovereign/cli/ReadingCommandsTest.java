@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sovereign.json.Json;
+import dev.sovereign.testkit.Certificates;
 import dev.sovereign.testkit.Folders;
 import dev.sovereign.testkit.Program;
 import dev.sovereign.testkit.TestGateway;
@@ -144,6 +145,24 @@ final class ReadingCommandsTest {
     var ended = Program.run(FOLDER, environment, "models", "--server", gateway.url());
 
     assertEquals(4, ended.status(), ended.output());
+  }
+
+  @Test
+  void aCertificateThatIsNotTrustedIsNotTakenForAServerThatIsAway() {
+    var own = Certificates.good(FOLDER);
+    var tls = "server: {tls: {cert: '%s', key: '%s'}}\n".formatted(own.cert(), own.key());
+    try (var closed = TestGateway.start(tls + "providers: {mock: {type: mock}}")) {
+      var ended = asked("https://127.0.0.1:" + closed.port(), closed.folder());
+
+      assertEquals(1, ended.status());
+      assertTrue(ended.output().startsWith("no TLS with https://127.0.0.1"), ended.output());
+      assertTrue(ended.output().contains("certif"), ended.output());
+    }
+  }
+
+  private static Program.Ended asked(String server, Path data) {
+    return Program.run(
+        FOLDER, Map.of(), "providers", "--server", server, "--data", data.toString());
   }
 
   @Test
