@@ -79,9 +79,11 @@ final class AnswerHeaders {
     return Headers.of(fields);
   }
 
-  // The names are from the edit lists, so they are words of ours.
+  // The names are words of ours or of the configuration, which may hold letters that a field
+  // cannot.
   private static String warning(List<String> leftOut) {
-    return "not sent to the provider: " + String.join(", ", leftOut);
+    return "not sent to the provider: "
+        + String.join(", ", leftOut).replaceAll("[^\\x20-\\x7e]", "?");
   }
 
   private static List<Headers.Header> base(String id) {

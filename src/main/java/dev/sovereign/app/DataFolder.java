@@ -2,10 +2,13 @@ package dev.sovereign.app;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Map;
@@ -102,8 +105,14 @@ final class DataFolder {
     Files.deleteIfExists(next);
     Files.createFile(
         next, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    Files.write(next, bytes);
+    try (var out = FileChannel.open(next, StandardOpenOption.WRITE)) {
+      out.write(ByteBuffer.wrap(bytes));
+      out.force(true); // What the store keeps under it outlives a power cut, so it must too.
+    }
     Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
+    try (var folder = FileChannel.open(file.resolveSibling("."), StandardOpenOption.READ)) {
+      folder.force(true);
+    }
   }
 
   private static void close(Path folder, String permissions) throws IOException {

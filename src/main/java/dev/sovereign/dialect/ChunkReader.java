@@ -8,6 +8,7 @@ import dev.sovereign.json.Json;
 import dev.sovereign.json.JsonFailure;
 import dev.sovereign.json.JsonText;
 import java.util.BitSet;
+import java.util.List;
 import java.util.Set;
 
 /// Reads the chunks of one streamed chat or text completion, in order: says what each one is, gives
@@ -78,11 +79,15 @@ public final class ChunkReader {
     if (choices.content()) {
       return new Event.Content(rewritten(chunk));
     }
-    if (figures.isPresent() && wasWhole) {
+    if (figures.isPresent() && (wasWhole || isWithoutChoices(chunk))) {
       return new Event.UsageReport(
           chunk.splice().set("model", model).set("choices", "[]").toBytes());
     }
     return choices.repeatsFinish() ? new Event.Silent() : opening(chunk, wasWhole);
+  }
+
+  private static boolean isWithoutChoices(Json chunk) {
+    return chunk.find("choices").map(Json::items).orElse(List.of()).isEmpty();
   }
 
   // What has neither content nor figures and comes after the end says nothing.

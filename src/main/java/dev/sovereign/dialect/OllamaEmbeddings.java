@@ -11,6 +11,8 @@ import java.util.List;
 
 /// Says Ollama's answer to `/api/embed` as OpenAI's list of embeddings.
 public final class OllamaEmbeddings {
+  private static final int LEVELS = 2; // The answer and its vectors; of these not a single number.
+
   private OllamaEmbeddings() {}
 
   /// The list; the bytes as they are when they hold no embeddings.
@@ -19,12 +21,12 @@ public final class OllamaEmbeddings {
   public static byte[] list(byte[] answer, boolean base64) {
     Json json;
     try {
-      json = Json.parseAll(answer);
+      json = Json.parseUpper(answer, LEVELS);
     } catch (JsonFailure notJson) {
       return answer;
     }
     var vectors = json.find("embeddings").map(Json::items).orElse(List.of());
-    if (vectors.isEmpty()) {
+    if (vectors.isEmpty() || (base64 && !vectors.stream().allMatch(OllamaEmbeddings::isVector))) {
       return answer;
     }
     var out = new StringBuilder("{\"object\":\"list\",\"data\":[");
@@ -38,6 +40,10 @@ public final class OllamaEmbeddings {
     out.append("],\"model\":\"\",\"usage\":{\"prompt_tokens\":").append(tokens);
     out.append(",\"total_tokens\":").append(tokens).append("}}");
     return out.toString().getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static boolean isVector(Json vector) {
+    return vector.items().stream().allMatch(it -> it.kind() == Json.Kind.NUMBER);
   }
 
   private static String packed(Json vector) {

@@ -102,6 +102,21 @@ final class PassedThroughTest {
   }
 
   @Test
+  void aNameThatNoHeaderFieldCanHoldCostsTheAnswerNothing() {
+    var provider = "{type: openai-compatible, base_url: \"http://%s/v1\", send: {\u540d: 1}}";
+    var yaml =
+        "providers:\n  s: " + provider + "\nmodels:\n  m: {offers: [{provider: s, model: up}]}\n";
+    try (var gateway = TestGateway.start(yaml.formatted(upstream.authority()))) {
+      var answer = gateway.chat("m", ",\"\u540d\":2");
+
+      assertEquals(200, answer.statusCode(), answer.body());
+      assertEquals(
+          "not sent to the provider: ?",
+          answer.headers().firstValue("X-Sovereign-Warning").orElseThrow());
+    }
+  }
+
+  @Test
   void embeddingsAndCompletionsAreServedToo() {
     var vectors = "{\"object\":\"list\",\"data\":[{\"embedding\":[0.10]}],\"model\":\"%s\"}";
     var text = "{\"choices\":[{\"text\":\"Hi\",\"finish_reason\":\"stop\"}],\"model\":\"%s\"}";

@@ -69,6 +69,14 @@ class ChunkReaderTest {
   }
 
   @Test
+  void figuresBeforeTheEndAreReportedToo() {
+    var figures = read("{\"choices\":[],\"usage\":{\"prompt_tokens\":3}}");
+
+    assertInstanceOf(Event.UsageReport.class, figures);
+    assertFalse(reader.isWhole());
+  }
+
+  @Test
   void onlyTheModelIsRewritten() {
     var chunk =
         "{ \"z\":9007199254740993, \"model\":\"up\",\"choices\":[{\"delta\":{\"content\":\"\\u00e9"

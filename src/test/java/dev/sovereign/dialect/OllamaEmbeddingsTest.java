@@ -41,4 +41,11 @@ class OllamaEmbeddingsTest {
   void whatHoldsNoEmbeddingsStaysAsItCame(String answer) {
     assertEquals(answer, list(answer, false));
   }
+
+  @Test
+  void whatIsNoNumberIsNotPacked() {
+    var answer = "{\"embeddings\":[[1,null]]}";
+
+    assertEquals(answer, list(answer, true));
+  }
 }
