@@ -2,15 +2,18 @@ package dev.sovereign.api;
 
 import dev.sovereign.core.Attempt;
 import dev.sovereign.core.Failure;
+import dev.sovereign.core.Gate;
 import dev.sovereign.core.Outcome;
 import dev.sovereign.core.Problem;
 import dev.sovereign.core.Refusal;
+import dev.sovereign.core.Skip;
 import dev.sovereign.http.Exchange;
 import dev.sovereign.http.Headers;
 import dev.sovereign.json.JsonText;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -123,10 +126,12 @@ final class OpenAiErrors {
   }
 
   private static Words words(Problem.ResidencyUnavailable unavailable) {
-    var attempts = unavailable.inside().attempts();
     var error =
         ResidencyErrors.unavailable(
-            unavailable.residency(), unavailable.excluded(), attempts, story(attempts));
+            unavailable.residency(),
+            unavailable.excluded(),
+            unavailable.inside().attempts(),
+            story(unavailable.inside()));
     return new Words(
         503, "server_error", error.message(), NONE, "residency_unavailable", error.members());
   }
@@ -146,13 +151,24 @@ final class OpenAiErrors {
   }
 
   private static Words words(Problem.ChainExhausted exhausted) {
-    var story = "No provider could answer: " + story(exhausted.attempts()) + ".";
+    var story = "No provider could answer: " + story(exhausted) + ".";
     if (exhausted.allRateLimitedMillis().isPresent()) {
       return new Words(429, "rate_limit_error", story, NONE, "rate_limit_exceeded");
     }
     var first = firstFailure(exhausted.attempts());
     return first
         .map(failure -> words(failure.kind(), story))
+        .orElseGet(() -> words(exhausted.skips(), story));
+  }
+
+  // Nobody was asked, or nobody could be: what a gate remembers of a failure is told like it.
+  private static Words words(List<Skip> skips, String story) {
+    return skips.stream()
+        .map(Skip::gate)
+        .filter(it -> it == Gate.CREDENTIAL || it == Gate.QUOTA)
+        .findFirst()
+        .map(it -> it == Gate.QUOTA ? Failure.Kind.QUOTA : Failure.Kind.AUTH)
+        .map(it -> words(it, story))
         .orElseGet(() -> unavailable(story, "upstream_unavailable"));
   }
 
@@ -177,10 +193,14 @@ final class OpenAiErrors {
   }
 
   // The first cause first; each attempt by name; no word of the provider's own.
-  private static String story(List<Attempt> attempts) {
-    return attempts.stream()
-        .map(it -> it.offer().provider() + " " + it.outcome().word() + status(it))
-        .collect(Collectors.joining(", then "));
+  private static String story(Problem.ChainExhausted exhausted) {
+    var tried =
+        exhausted.attempts().stream()
+            .map(it -> it.offer().provider() + " " + it.outcome().word() + status(it));
+    var passed =
+        exhausted.skips().stream()
+            .map(it -> it.offer().provider() + " not asked (" + it.gate().word() + ")");
+    return Stream.concat(tried, passed).collect(Collectors.joining(", then "));
   }
 
   private static String status(Attempt attempt) {
@@ -207,9 +227,8 @@ final class OpenAiErrors {
       return headers(inside);
     }
     var base = Headers.of("content-type", "application/json");
-    if (problem instanceof Problem.ChainExhausted exhausted
-        && exhausted.allRateLimitedMillis().isPresent()) {
-      var millis = exhausted.allRateLimitedMillis().getAsLong();
+    if (problem instanceof Problem.ChainExhausted exhausted && retriable(exhausted).isPresent()) {
+      var millis = retriable(exhausted).getAsLong();
       return base.and("retry-after", seconds(millis))
           .and("retry-after-ms", Long.toString(millis))
           .and("x-should-retry", "true");
@@ -226,6 +245,12 @@ final class OpenAiErrors {
       return base.and("www-authenticate", "Bearer").and("x-should-retry", "false");
     }
     return base.and("x-should-retry", "false");
+  }
+
+  // How soon it makes sense to ask again, where the whole chain only wants time.
+  private static OptionalLong retriable(Problem.ChainExhausted exhausted) {
+    var limited = exhausted.allRateLimitedMillis();
+    return limited.isPresent() ? limited : exhausted.allOpenMillis();
   }
 
   private static String seconds(long millis) {

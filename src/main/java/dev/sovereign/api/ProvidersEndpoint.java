@@ -7,11 +7,15 @@ import java.util.function.Supplier;
 public final class ProvidersEndpoint {
   private static final String PROVIDERS = "/api/v1/providers";
 
+  private static final Told NONE = Told.missing("There is no such provider.");
+
   private final Supplier<List<ShownProvider>> providers;
+  private final ProviderOrders orders;
 
   /// @param providers at the moment, in the order of the configuration
-  public ProvidersEndpoint(Supplier<List<ShownProvider>> providers) {
+  public ProvidersEndpoint(Supplier<List<ShownProvider>> providers, ProviderOrders orders) {
     this.providers = providers;
+    this.orders = orders;
   }
 
   /// What it answers.
@@ -20,7 +24,21 @@ public final class ProvidersEndpoint {
         Route.list(
             PROVIDERS,
             asked -> Told.page(asked, providers.get(), ShownProvider::name, ShownProvider::json)),
-        Route.get(PROVIDERS + "/{name}", this::one));
+        Route.get(PROVIDERS + "/{name}", this::one),
+        order("trip", ProviderOrders.Order.TRIP),
+        order("drain", ProviderOrders.Order.DRAIN),
+        order("reset", ProviderOrders.Order.RESET));
+  }
+
+  private Route order(String word, ProviderOrders.Order order) {
+    return Route.of(
+        "POST",
+        PROVIDERS + "/{name}/" + word,
+        asked -> {
+          var name = asked.variable("name");
+          var told = orders.give(name, order) ? one(asked) : NONE;
+          return told instanceof Told.Answer answer ? answer.about(name) : told;
+        });
   }
 
   private Told one(Asked asked) {
@@ -28,6 +46,6 @@ public final class ProvidersEndpoint {
         .filter(it -> it.name().equals(asked.variable("name")))
         .findFirst()
         .<Told>map(it -> Told.json(it.json()))
-        .orElse(Told.missing("There is no such provider."));
+        .orElse(NONE);
   }
 }

@@ -1,5 +1,6 @@
 package dev.sovereign.api;
 
+import dev.sovereign.dispatch.GateView;
 import dev.sovereign.json.ObjectText;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +16,7 @@ import java.util.OptionalLong;
 /// @param hasKey whether it is asked with a key
 /// @param takesAny whether any id of its own may be asked for
 /// @param underWay how many calls of ours it is working on
+/// @param gates how the gates before it stand
 /// @param health of its models that the configuration names
 /// @param state what an own server said of itself last; nothing of others
 public record ShownProvider(
@@ -27,6 +29,7 @@ public record ShownProvider(
     boolean hasKey,
     boolean takesAny,
     int underWay,
+    GateView gates,
     List<ShownHealth> health,
     Optional<State> state) {
   /// How an own server is.
@@ -56,6 +59,7 @@ public record ShownProvider(
         .flag("has_key", hasKey)
         .text("models", takesAny ? "any" : "listed")
         .number("in_flight", underWay)
+        .raw("gates", ShownGates.json(gates))
         .list("health", health.stream().map(ShownHealth::json).toList())
         .raw("state", state.map(State::json).orElse("null"))
         .end();

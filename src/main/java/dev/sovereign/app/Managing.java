@@ -35,7 +35,7 @@ record Managing(
     var routes = new ArrayList<Route>();
     routes.add(ApiDocument.route());
     routes.addAll(new KeysEndpoint(keys, parts.clock()).routes());
-    routes.addAll(new ProvidersEndpoint(this::providers).routes());
+    routes.addAll(new ProvidersEndpoint(this::providers, worlds.orders()).routes());
     routes.addAll(new CatalogEndpoint(() -> parts.world().get().catalog()).routes());
     routes.addAll(new CallsEndpoint(new CallHistory(new JournalHistory(journal))).routes());
     routes.addAll(new ConfigEndpoint(reloads, () -> Effective.json(reloads.inForce())).routes());
@@ -48,8 +48,6 @@ record Managing(
   }
 
   private List<ShownProvider> providers() {
-    return reloads.inForce().providers().stream()
-        .map(it -> ShownProviders.of(it, worlds.healths(), worlds.state(it.name())))
-        .toList();
+    return reloads.inForce().providers().stream().map(it -> ShownProviders.of(it, worlds)).toList();
   }
 }

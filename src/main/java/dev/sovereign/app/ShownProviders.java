@@ -3,7 +3,6 @@ package dev.sovereign.app;
 import dev.sovereign.api.ShownProvider;
 import dev.sovereign.provider.ProviderConfig;
 import dev.sovereign.provider.ProviderType;
-import dev.sovereign.provider.ServerState;
 import java.math.BigDecimal;
 import java.util.Locale;
 import java.util.Optional;
@@ -12,7 +11,8 @@ import java.util.Optional;
 final class ShownProviders {
   private ShownProviders() {}
 
-  static ShownProvider of(ProviderConfig config, Healths healths, Optional<ServerState> state) {
+  static ShownProvider of(ProviderConfig config, Worlds worlds) {
+    var healths = worlds.healths();
     return new ShownProvider(
         config.name(),
         config.type().word(),
@@ -23,8 +23,11 @@ final class ShownProviders {
         config.apiKey().isPresent(),
         config.takesAnyModel(),
         healths.underWay(config.name()),
+        worlds.gates(config.name()),
         healths.of(config.name()),
-        state.map(it -> new ShownProvider.State(it.ready(), it.running(), it.waiting())));
+        worlds
+            .state(config.name())
+            .map(it -> new ShownProvider.State(it.ready(), it.running(), it.waiting())));
   }
 
   private static String baseUrl(ProviderConfig config) {

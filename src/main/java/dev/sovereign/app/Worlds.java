@@ -1,8 +1,11 @@
 package dev.sovereign.app;
 
+import dev.sovereign.api.ProviderOrders;
 import dev.sovereign.api.World;
 import dev.sovereign.config.Settings;
 import dev.sovereign.dispatch.Dispatcher;
+import dev.sovereign.dispatch.GateView;
+import dev.sovereign.dispatch.Gates;
 import dev.sovereign.http.VertxClient;
 import dev.sovereign.keystore.Secrets;
 import dev.sovereign.loop.Loops;
@@ -34,12 +37,13 @@ final class Worlds implements AutoCloseable {
   private final AttemptMeters attempts;
   private final Log log;
   private final AtomicReference<World> current;
+  private volatile Gates gates = Gates.none();
   private Optional<MockServer> mock = Optional.empty();
 
   /// A world that nobody sees yet.
   ///
   /// @param providers their names
-  record Next(World world, OwnServers.Watches watches, Set<String> providers) {
+  record Next(World world, Gates gates, OwnServers.Watches watches, Set<String> providers) {
     Next {
       providers = Set.copyOf(providers);
     }
@@ -61,6 +65,12 @@ final class Worlds implements AutoCloseable {
     ownServers.show(meters);
     first.providers().forEach(attempts::expect);
     ownServers.watch(first.watches());
+    begin(first.gates());
+  }
+
+  private void begin(Gates next) {
+    gates = next;
+    next.begin();
   }
 
   AtomicReference<World> current() {
@@ -77,6 +87,16 @@ final class Worlds implements AutoCloseable {
     return healths;
   }
 
+  /// How the gates before a provider of the configuration stand.
+  GateView gates(String provider) {
+    return gates.of(provider).orElseThrow().view(loops.all().getFirst().nanoTime());
+  }
+
+  /// What operators may tell those gates.
+  ProviderOrders orders() {
+    return new Orders(() -> gates, loops.all().getFirst());
+  }
+
   /// Makes the world of a configuration; secrets are read anew.
   ///
   /// @throws Unusable if a provider's secret is not where it should be; nothing has changed
@@ -89,16 +109,22 @@ final class Worlds implements AutoCloseable {
     for (var config : settings.providers()) {
       byName.put(config.name(), provider(providers, config));
     }
+    var guarded = gates.next(settings.providers().stream().map(Worlds::wanted).toList(), log);
     var server = settings.server();
     return new Next(
         new World(
             settings.catalog(),
-            new Dispatcher(byName, healths.book()),
+            new Dispatcher(byName, guarded, healths.book()),
             Pricing.book(settings, PriceSnapshot.builtIn()),
             server.limits(),
             server.keepAlive()),
+        guarded,
         OwnServers.Watches.of(providers, settings.providers(), log),
         byName.keySet());
+  }
+
+  private static Gates.Wanted wanted(ProviderConfig config) {
+    return new Gates.Wanted(config.name(), config.identity(), config.gates());
   }
 
   private static boolean hasMock(Settings settings) {
@@ -122,6 +148,7 @@ final class Worlds implements AutoCloseable {
   /// Calls that come from now on read this one; those that are open keep theirs.
   void take(Next next) {
     healths.take(next.world().catalog());
+    begin(next.gates());
     current.set(next.world());
     next.providers().forEach(attempts::expect);
     ownServers.watch(next.watches());

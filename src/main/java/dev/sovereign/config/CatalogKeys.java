@@ -49,6 +49,11 @@ final class CatalogKeys {
           key("capabilities.<name>.failover_on", Value.inWords("list", OF_ROUTING), HERE),
           key("capabilities.<name>.require_backstop", Value.inWords("flag", OF_ROUTING), HERE),
           key(
+              "capabilities.<name>.retry_in_place",
+              Value.inWords("like `routing.retry_in_place`", OF_ROUTING),
+              HERE),
+          key("capabilities.<name>.retry_budget", Value.inWords("share", OF_ROUTING), HERE),
+          key(
               "capabilities.<name>.timeouts",
               Value.inWords("like `timeouts`", "those of the file"),
               "for this capability; the shorter time wins"));

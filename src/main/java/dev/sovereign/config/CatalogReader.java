@@ -51,7 +51,8 @@ final class CatalogReader {
             usual.gpuFirst(),
             usual.contextLengthMovesOn(),
             usual.requireBackstop(),
-            total);
+            total,
+            usual.retries());
     var section = root.section("routing");
     var routing = section.map(it -> routing(it, base)).orElse(base);
     section.ifPresent(Section::close);
@@ -77,7 +78,8 @@ final class CatalogReader {
         section.flag("gpu_first", usual.gpuFirst()),
         moves,
         section.flag("require_backstop", usual.requireBackstop()),
-        usual.total());
+        usual.total(),
+        GateReader.retries(section, usual.retries()));
   }
 
   private void models(Section all) {

@@ -1,8 +1,8 @@
 package dev.sovereign.config;
 
+import dev.sovereign.core.BreakerConfig;
 import dev.sovereign.core.Timeouts;
 import dev.sovereign.provider.ProviderConfig;
-import dev.sovereign.routing.Atlas;
 import dev.sovereign.routing.RoutingConfig;
 import dev.sovereign.tenancy.KeyText;
 import dev.sovereign.tenancy.KeysConfig;
@@ -124,7 +124,9 @@ public final class ConfigReader {
             .orElse(RoutingConfig.DEFAULT.total());
     times.ifPresent(Section::close);
     var atlas = instance.atlas();
-    var providers = providers(root, timeouts.orElse(Timeouts.DEFAULT), atlas);
+    var breaker = GateReader.breaker(root, BreakerConfig.DEFAULT);
+    var usual = new ProviderReader.Usual(timeouts.orElse(Timeouts.DEFAULT), breaker, atlas);
+    var providers = providers(root, usual);
     var catalog = new CatalogReader(root, providers, total, atlas).read();
     root.section("prices").ifPresent(this::prices);
     var tracing = root.section("telemetry").flatMap(TelemetryReader::read);
@@ -162,7 +164,7 @@ public final class ConfigReader {
     }
   }
 
-  private Map<String, ProviderConfig> providers(Section root, Timeouts timeouts, Atlas atlas) {
+  private Map<String, ProviderConfig> providers(Section root, ProviderReader.Usual usual) {
     var providers = new LinkedHashMap<String, ProviderConfig>();
     var section = root.section("providers");
     if (section.isEmpty()) {
@@ -175,7 +177,7 @@ public final class ConfigReader {
           all.errorAtKey(name, "a provider's name is letters, digits and . _ - only");
         }
         all.section(name)
-            .flatMap(it -> ProviderReader.read(name, it, timeouts, atlas))
+            .flatMap(it -> ProviderReader.read(name, it, usual))
             .ifPresent(it -> providers.put(name, it));
       }
     }

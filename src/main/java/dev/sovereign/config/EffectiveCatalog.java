@@ -112,6 +112,11 @@ final class EffectiveCatalog {
         "failover_on",
         routing.contextLengthMovesOn() ? List.of("context_length_exceeded") : List.of());
     into.flag("require_backstop", routing.requireBackstop());
+    var inPlace = into.in("retry_in_place");
+    inPlace.number("errors", routing.retries().errors());
+    inPlace.time("after", routing.retries().after());
+    inPlace.time("retry_after", routing.retries().retryAfter());
+    into.text("retry_budget", Units.share(routing.retries().budget()));
   }
 
   // The offers of a model stand side by side, under its name.

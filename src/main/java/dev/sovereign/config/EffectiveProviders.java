@@ -1,5 +1,6 @@
 package dev.sovereign.config;
 
+import dev.sovereign.core.BreakerConfig;
 import dev.sovereign.core.Offer;
 import dev.sovereign.core.Timeouts;
 import dev.sovereign.provider.ProviderConfig;
@@ -35,7 +36,17 @@ final class EffectiveProviders {
         .forEach(
             (name, json) ->
                 into.in("send").json(name, shown(name, new String(json, StandardCharsets.UTF_8))));
+    provider.gates().maxInFlight().ifPresent(it -> into.number("max_in_flight", it));
+    breaker(provider.gates().breaker(), into.in("breaker"));
     times(provider.timeouts(), into.in("timeouts"));
+  }
+
+  private static void breaker(BreakerConfig breaker, Effective.Place into) {
+    into.number("failures", breaker.failures());
+    into.number("connection_failures", breaker.connectionFailures());
+    into.time("open", breaker.open());
+    into.time("open_max", breaker.openMax());
+    into.time("ramp", breaker.ramp());
   }
 
   // Members of requests may be anything, and so may be what somebody hides in them.

@@ -62,6 +62,15 @@ final class ProviderKeys {
               "members that we set in every request; a caller's own are left out; not `stream`,"
                   + " but for `false` beside `never`"),
           key(
+              "providers.<name>.max_in_flight",
+              Value.optional("number"),
+              "calls that may be there at a time; others wait a moment, then try the next offer:"
+                  + " [failover](failover.md)"),
+          key(
+              "providers.<name>.breaker",
+              Value.inWords("like `breaker`", "that of the file"),
+              "when it is left alone"),
+          key(
               "providers.<name>.timeouts",
               Value.inWords("like `timeouts`", "those of the file"),
               "all of `timeouts` but `total`"));

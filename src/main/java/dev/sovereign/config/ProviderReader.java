@@ -1,5 +1,7 @@
 package dev.sovereign.config;
 
+import dev.sovereign.core.BreakerConfig;
+import dev.sovereign.core.GateConfig;
 import dev.sovereign.core.Offer;
 import dev.sovereign.core.Timeouts;
 import dev.sovereign.http.Target;
@@ -12,6 +14,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -33,10 +36,12 @@ final class ProviderReader {
   private static final Optional<String> PLAIN = Optional.of("false");
   private static final Target NOWHERE = new Target(true, "invalid", 443, Target.Reach.PUBLIC);
 
+  /// What the file says for all of them.
+  record Usual(Timeouts timeouts, BreakerConfig breaker, Atlas atlas) {}
+
   private ProviderReader() {}
 
-  static Optional<ProviderConfig> read(
-      String name, Section section, Timeouts timeouts, Atlas atlas) {
+  static Optional<ProviderConfig> read(String name, Section section, Usual usual) {
     try (section) {
       if (!section.has("type")) {
         section.error("type", section.path() + " needs a `type`: one of " + ProviderType.words());
@@ -44,12 +49,12 @@ final class ProviderReader {
       var type = section.choice("type", TYPES, ProviderType.OPENAI_COMPATIBLE);
       return type == ProviderType.MOCK
           ? Optional.of(ProviderConfig.mock(name, 1)) // Its port is known once it listens.
-          : read(name, type, section, timeouts, atlas);
+          : read(name, type, section, usual);
     }
   }
 
   private static Optional<ProviderConfig> read(
-      String name, ProviderType type, Section section, Timeouts timeouts, Atlas atlas) {
+      String name, ProviderType type, Section section, Usual usual) {
     var kind = section.choice("source", SOURCES, type.kind());
     if (type.needsKey() && !section.has("api_key")) {
       section.error("type", section.path() + " needs `api_key: {env: NAME}` or `{file: path}`");
@@ -63,16 +68,25 @@ final class ProviderReader {
             address.map(BaseUrl::path).orElse(""),
             SecretReader.read(section, "api_key"),
             kind,
-            PlacesReader.places(section, "place", atlas),
+            PlacesReader.places(section, "place", usual.atlas()),
             section.flag("backstop", false),
             section.money("cost_per_hour"),
             section.choice("upstream_stream", STREAMS, type.upstreamStream()),
             section.choice("models", Map.of("any", true, "listed", false), true),
             send(section),
-            timeouts(section, kind, timeouts));
+            timeouts(section, kind, usual.timeouts()),
+            gates(section, usual.breaker()));
     checkBackstop(config, section);
     checkStream(config, section);
     return address.map(_ -> config);
+  }
+
+  private static GateConfig gates(Section section, BreakerConfig usual) {
+    var most =
+        section.has("max_in_flight")
+            ? OptionalInt.of(section.number("max_in_flight", 1, 1))
+            : OptionalInt.empty();
+    return new GateConfig(GateReader.breaker(section, usual), most);
   }
 
   private static void checkBackstop(ProviderConfig config, Section section) {

@@ -137,6 +137,11 @@ final class Section implements AutoCloseable {
     return parsed(key, Units::duration).orElse(usual);
   }
 
+  /// A duration that may be nothing.
+  Duration span(String key, Duration usual) {
+    return parsed(key, Units::span).orElse(usual);
+  }
+
   long size(String key, long usual) {
     return parsed(key, Units::size).orElse(usual);
   }

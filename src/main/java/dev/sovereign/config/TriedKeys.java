@@ -3,6 +3,8 @@ package dev.sovereign.config;
 import static dev.sovereign.config.Key.key;
 
 import dev.sovereign.config.Key.Value;
+import dev.sovereign.core.BreakerConfig;
+import dev.sovereign.core.Retries;
 import dev.sovereign.core.Timeouts;
 import dev.sovereign.routing.RoutingConfig;
 import java.util.List;
@@ -10,6 +12,8 @@ import java.util.List;
 /// The keys of how a call is tried.
 final class TriedKeys {
   private static final RoutingConfig ROUTING = RoutingConfig.DEFAULT;
+  private static final Retries RETRIES = ROUTING.retries();
+  private static final BreakerConfig BREAKER = BreakerConfig.DEFAULT;
   private static final Timeouts TIMES = Timeouts.DEFAULT;
 
   static final List<Key> ALL =
@@ -32,6 +36,37 @@ final class TriedKeys {
               "a capability whose calls must stay somewhere, without a"
                   + " [backstop](residency.md#the-backstop) there, is an error; else a warning of"
                   + " `config check`"),
+          key(
+              "routing.retry_in_place.errors",
+              Value.number(RETRIES.errors()),
+              "how often an offer is tried again after a 5xx, or a connection that broke before"
+                  + " any answer: [failover](failover.md)"),
+          key(
+              "routing.retry_in_place.after",
+              Value.duration(RETRIES.after()),
+              "how long after that"),
+          key(
+              "routing.retry_in_place.retry_after",
+              Value.duration(RETRIES.retryAfter()),
+              "an offer is tried again, too, that asks for no longer wait; `0s`: never"),
+          key(
+              "routing.retry_budget",
+              Value.share(RETRIES.budget()),
+              "how much of a provider's calls in flight may be second tries; three always may"),
+          key(
+              "breaker.failures",
+              Value.number(BREAKER.failures()),
+              "so many in a row, and a provider's model is left alone"),
+          key(
+              "breaker.connection_failures",
+              Value.number(BREAKER.connectionFailures()),
+              "the same for connections that do not stand"),
+          key("breaker.open", Value.duration(BREAKER.open()), "how long, the first time"),
+          key("breaker.open_max", Value.duration(BREAKER.openMax()), "how long at most"),
+          key(
+              "breaker.ramp",
+              Value.duration(BREAKER.ramp()),
+              "how long it then gets half of its share only"),
           key(
               "timeouts.connect",
               Value.duration(TIMES.connect()),

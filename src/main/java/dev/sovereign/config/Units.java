@@ -22,10 +22,16 @@ final class Units {
   private Units() {}
 
   static Duration duration(String text) {
-    var millis = amount(text, MILLIS, "must be a duration such as 250ms, 5s, 2m or 1h");
-    if (millis == 0) {
+    var time = span(text);
+    if (time.isZero()) {
       throw new IllegalArgumentException("must be longer than nothing: " + text);
     }
+    return time;
+  }
+
+  /// A duration that may be nothing.
+  static Duration span(String text) {
+    var millis = amount(text, MILLIS, "must be a duration such as 250ms, 5s, 2m or 1h");
     if (millis > LONGEST_MILLIS) {
       throw new IllegalArgumentException("must be at most 36500d: " + text);
     }

@@ -3,6 +3,7 @@ package dev.sovereign.core;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.LongStream;
 
 /// Everything that a caller of the data plane can be told instead of an answer.
 public sealed interface Problem {
@@ -34,24 +35,36 @@ public sealed interface Problem {
   /// A provider refuses the request as such.
   record ProviderRefused(Refusal refusal) implements Problem {}
 
-  /// Every offer of the plan was tried and failed.
-  record ChainExhausted(List<Attempt> attempts) implements Problem {
+  /// Every offer of the plan was tried and failed, or was passed over because a gate said no.
+  record ChainExhausted(List<Attempt> attempts, List<Skip> skips) implements Problem {
     public ChainExhausted {
       attempts = List.copyOf(attempts);
+      skips = List.copyOf(skips);
     }
 
     /// The shortest wait that they ask for, if all of them said "too many requests".
     public OptionalLong allRateLimitedMillis() {
-      if (!attempts.stream().allMatch(ChainExhausted::isRateLimit)) {
+      if (!attempts.stream().allMatch(ChainExhausted::isRateLimit)
+          || !skips.stream().allMatch(it -> it.gate() == Gate.RATE)
+          || (attempts.isEmpty() && skips.isEmpty())) {
         return OptionalLong.empty();
       }
-      return OptionalLong.of(
-          attempts.stream().mapToLong(ChainExhausted::retryAfter).min().orElse(DEFAULT_WAIT));
+      var asked = attempts.stream().mapToLong(ChainExhausted::retryAfter);
+      return LongStream.concat(asked, skips.stream().mapToLong(Skip::waitMillis)).min();
+    }
+
+    /// The shortest wait, if nobody was asked because all breakers are open.
+    public OptionalLong allOpenMillis() {
+      return attempts.isEmpty() && skips.stream().allMatch(it -> it.gate() == Gate.BREAKER)
+          ? skips.stream().mapToLong(Skip::waitMillis).min()
+          : OptionalLong.empty();
     }
 
     /// The shortest wait that any of them asks for, if one does.
     public OptionalLong soonestMillis() {
-      return attempts.stream().map(ChainExhausted::wait).flatMapToLong(OptionalLong::stream).min();
+      var asked = attempts.stream().map(ChainExhausted::wait).flatMapToLong(OptionalLong::stream);
+      var known = skips.stream().mapToLong(Skip::waitMillis).filter(it -> it > 0);
+      return LongStream.concat(asked, known).min();
     }
 
     private static final long DEFAULT_WAIT = 1000;

@@ -15,6 +15,7 @@ import java.util.Optional;
 /// @param attempts at most this many are sent
 /// @param contextLengthMovesOn whether "context too long" goes on to the next offer
 /// @param total how long the whole call may take
+/// @param retries when an offer is tried once more before the next one is
 public record RoutePlan(
     String asked,
     Optional<String> capability,
@@ -23,7 +24,8 @@ public record RoutePlan(
     List<Exclusion> excluded,
     int attempts,
     boolean contextLengthMovesOn,
-    Duration total) {
+    Duration total,
+    Retries retries) {
   public RoutePlan {
     offers = List.copyOf(offers);
     excluded = List.copyOf(excluded);
@@ -42,8 +44,8 @@ public record RoutePlan(
   }
 
   /// What the client is told when none of the offers brought an answer.
-  public Problem exhausted(List<Attempt> attempts) {
-    var exhausted = new Problem.ChainExhausted(attempts);
+  public Problem exhausted(List<Attempt> attempts, List<Skip> skips) {
+    var exhausted = new Problem.ChainExhausted(attempts, skips);
     return residency.isBound()
         ? new Problem.ResidencyUnavailable(residency, excluded, exhausted)
         : exhausted;

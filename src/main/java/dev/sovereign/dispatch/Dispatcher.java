@@ -1,24 +1,36 @@
 package dev.sovereign.dispatch;
 
 import dev.sovereign.provider.Provider;
+import java.util.HashMap;
 import java.util.Map;
 
 /// Starts the walk of a call over the offers of its plan.
 public final class Dispatcher {
-  private final Map<String, Provider> providers;
+  private final Map<String, Way> ways;
   private final HealthBook health;
 
   /// @param providers by name; every plan names only these
+  /// @param gates before each of them
   /// @param health where it is noted how they answer
-  public Dispatcher(Map<String, Provider> providers, HealthBook health) {
-    this.providers = Map.copyOf(providers);
+  public Dispatcher(Map<String, Provider> providers, Gates gates, HealthBook health) {
+    var all = new HashMap<String, Way>();
+    providers.forEach((name, it) -> all.put(name, new Way(it, gates.of(name).orElseThrow())));
+    this.ways = Map.copyOf(all);
     this.health = health;
   }
 
   /// Starts to walk; [Walk#answer] brings the answer home.
   public Walk open(Call call) {
-    var walk = new Walk(providers, health, call);
+    var walk = new Walk(health, call, new Candidates(call, this::way));
     walk.start();
     return walk;
+  }
+
+  private Way way(String provider) {
+    var way = ways.get(provider);
+    if (way == null) {
+      throw new IllegalStateException("a plan names an unknown provider: " + provider);
+    }
+    return way;
   }
 }

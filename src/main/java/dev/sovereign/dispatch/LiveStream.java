@@ -36,7 +36,7 @@ public final class LiveStream implements EventSink {
   private boolean paused;
   private boolean over;
   private @Nullable Outcome brokeOff;
-  private @Nullable Consumer<Outcome> whenOver;
+  private Consumer<Outcome> whenOver = _ -> {};
   private @Nullable EventSink sink;
   private Loop.@Nullable Timer timer;
 
@@ -99,9 +99,9 @@ public final class LiveStream implements EventSink {
     return flow;
   }
 
-  /// Tells how it ended, once, whoever ended it: answered if it is whole.
+  /// Tells this one too how it ended, once, whoever ended it: answered if it is whole.
   void onOver(Consumer<Outcome> task) {
-    whenOver = task;
+    whenOver = whenOver.andThen(task);
   }
 
   /// Cuts the upstream off at once; the sink hears nothing more.
@@ -170,9 +170,7 @@ public final class LiveStream implements EventSink {
     if (timer != null) {
       timer.cancel();
     }
-    if (whenOver != null) {
-      whenOver.accept(how);
-    }
+    whenOver.accept(how);
   }
 
   // Whoever hears that the provider broke off cuts the stream off.

@@ -43,6 +43,21 @@ final class Try implements TryEnd {
       Optional<Function<List<Attempt>, Answer>> brought,
       Optional<Flow> flow,
       Optional<RuntimeException> fault) {
+    /// Tells the permit how it came out; an open stream gives it back at its end.
+    void settle(Permit permit, Loop loop) {
+      permit.settle(attempt.outcome(), loop.nanoTime());
+      if (brings().orElse(null) instanceof Answer.Open open) {
+        open.stream().onOver(how -> permit.streamOver(how, loop.nanoTime()));
+      } else {
+        permit.release();
+      }
+    }
+
+    /// Whether an answer had begun when it ended.
+    boolean hasBegun() {
+      return flow.isPresent();
+    }
+
     Answer answer(List<Attempt> attempts) {
       return brought.orElseThrow().apply(attempts);
     }

@@ -1,41 +1,41 @@
 package dev.sovereign.dispatch;
 
 import dev.sovereign.core.Attempt;
+import dev.sovereign.core.Failure;
 import dev.sovereign.core.Offer;
 import dev.sovereign.core.Outcome;
 import dev.sovereign.core.Problem;
 import dev.sovereign.core.Rejected;
+import dev.sovereign.core.Skip;
 import dev.sovereign.loop.Future;
+import dev.sovereign.loop.Loop;
 import dev.sovereign.loop.Promise;
-import dev.sovereign.provider.Provider;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// One call's walk over the offers of its plan, one after the other, until one answers. It belongs
 /// to the call's loop.
 public final class Walk {
-  /// With less than this left of the call's time no attempt is begun but the first.
-  private static final Duration LEAST_TIME = Duration.ofSeconds(2);
+  private static final Duration PATIENCE = Duration.ofSeconds(1);
+  private static final Duration LAST_PATIENCE = Duration.ofSeconds(10);
 
-  private final Map<String, Provider> providers;
   private final HealthBook health;
   private final Call call;
-  private final Iterator<Offer> offers;
+  private final Candidates candidates;
   private final List<Attempt> attempts = new ArrayList<>(2);
   private final Promise<Answer> answer = new Promise<>();
   private @Nullable Try current;
+  private Loop.@Nullable Timer pause;
   private int sent;
+  private int triedAgain;
   private boolean cancelled;
 
-  Walk(Map<String, Provider> providers, HealthBook health, Call call) {
-    this.providers = providers;
+  Walk(HealthBook health, Call call, Candidates candidates) {
     this.health = health;
     this.call = call;
-    this.offers = call.plan().offers().iterator();
+    this.candidates = candidates;
   }
 
   void start() {
@@ -52,69 +52,124 @@ public final class Walk {
     return List.copyOf(attempts);
   }
 
+  /// The offers that were passed over so far, because a gate said no.
+  public List<Skip> skips() {
+    return candidates.skips();
+  }
+
   /// Cuts off whatever is under way, because the client is gone; no answer comes any more.
   public void cancel() {
     cancelled = true;
+    if (pause != null) {
+      pause.cancel();
+    }
     if (current != null) {
       current.cancel();
     }
   }
 
   private void next() {
-    if (!offers.hasNext() || sent >= call.plan().attempts() || isOutOfTime()) {
-      answer.fail(new Rejected(call.plan().exhausted(attempts)));
+    triedAgain = 0;
+    candidates
+        .next(sent)
+        .ifPresentOrElse(
+            this::enter,
+            () -> answer.fail(new Rejected(call.plan().exhausted(attempts, candidates.skips()))));
+  }
+
+  // A place at the provider may have to be waited for.
+  private void enter(Candidates.Admitted admitted) {
+    var patience = candidates.hasNext() ? PATIENCE : LAST_PATIENCE;
+    admitted
+        .permit()
+        .gates()
+        .slots()
+        .take(call.loop(), patience)
+        .onComplete(taken -> guarded(() -> entered(admitted, taken)), answer::fail);
+  }
+
+  private void entered(Candidates.Admitted admitted, boolean isTaken) {
+    var permit = admitted.permit();
+    if (isTaken) {
+      permit.slotTaken();
+    }
+    if (isTaken && !cancelled) {
+      attempt(admitted);
       return;
     }
-    var offer = offers.next();
-    var provider = providers.get(offer.provider());
-    if (provider == null) {
-      throw new IllegalStateException("a plan names an unknown provider: " + offer.provider());
+    permit.drop(call.loop().nanoTime());
+    if (!cancelled) {
+      candidates.full(admitted.offer());
+      next();
     }
-    var traced = TracedProvider.of(provider, call.trace(), attempts.size() + 1, offer);
+  }
+
+  private void attempt(Candidates.Admitted admitted) {
+    var offer = admitted.offer();
+    var traced = TracedProvider.of(admitted.provider(), call.trace(), attempts.size() + 1, offer);
+    var end = call.startedAt() + call.plan().total().toNanos();
     var noted = health.begin(offer, call);
-    current = new Try(call, traced, offer, end(), result -> ended(noted, result));
+    // Called from the network: whatever is thrown there would be lost.
+    current =
+        new Try(
+            call,
+            traced,
+            offer,
+            end,
+            result ->
+                guarded(
+                    () -> {
+                      noted.ended(result);
+                      ended(admitted, result);
+                    }));
     current.start();
   }
 
-  private long end() {
-    return call.startedAt() + call.plan().total().toNanos();
-  }
-
-  private boolean isOutOfTime() {
-    return !attempts.isEmpty() && end() - call.loop().nanoTime() < LEAST_TIME.toNanos();
-  }
-
-  // Called from the network: whatever is thrown here would be lost there.
-  private void ended(Attempted noted, Try.Result result) {
+  private void guarded(Runnable step) {
     try {
-      noted.ended(result);
-      take(result);
+      step.run();
     } catch (RuntimeException fault) {
       answer.fail(fault);
     }
   }
 
-  private void take(Try.Result result) {
+  private void ended(Candidates.Admitted admitted, Try.Result result) {
     attempts.add(result.attempt());
-    if (result.attempt().sent()) {
+    if (result.attempt().sent() && triedAgain == 0) {
       sent++;
     }
+    result.settle(admitted.permit(), call.loop());
     if (cancelled) {
       result.discard();
       return;
     }
     switch (result.attempt().outcome()) {
       case Outcome.Answered() -> answer.succeed(result.answer(attempts()));
-      case Outcome.Failed _ -> next();
+      case Outcome.Failed(var failure) -> failed(admitted, failure, result.hasBegun());
       case Outcome.Faulted() -> answer.fail(result.fault().orElseThrow());
       case Outcome.Cancelled() -> {}
       case Outcome.Refused(var refusal) -> {
-        if (refusal.isContextLength() && call.plan().contextLengthMovesOn() && offers.hasNext()) {
+        var movesOn = refusal.isContextLength() && call.plan().contextLengthMovesOn();
+        if (movesOn && candidates.hasNext()) {
           next();
         } else {
           answer.fail(new Rejected(new Problem.ProviderRefused(refusal)));
         }
       }
     }
+  }
+
+  private void failed(Candidates.Admitted admitted, Failure failure, boolean hasBegun) {
+    var wait = SecondTry.wait(failure, hasBegun, triedAgain, call.plan().retries());
+    if (wait.isEmpty() || admitted.permit().isTrial()) {
+      next();
+      return;
+    }
+    pause = call.loop().after(wait.get(), () -> guarded(() -> tryAgain(admitted.offer())));
+  }
+
+  private void tryAgain(Offer offer) {
+    triedAgain++;
+    candidates.again(offer).ifPresentOrElse(this::enter, this::next);
   }
 }

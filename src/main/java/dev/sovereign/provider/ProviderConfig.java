@@ -1,5 +1,6 @@
 package dev.sovereign.provider;
 
+import dev.sovereign.core.GateConfig;
 import dev.sovereign.core.Offer;
 import dev.sovereign.core.Timeouts;
 import dev.sovereign.http.Target;
@@ -19,6 +20,7 @@ import java.util.Optional;
 /// @param costPerHour of the machine, in the instance's currency
 /// @param takesAnyModel whether any of its own ids may be asked for by callers
 /// @param send members, as JSON text, that are set in every request
+/// @param gates what stands before its offers
 public record ProviderConfig(
     String name,
     ProviderType type,
@@ -32,7 +34,8 @@ public record ProviderConfig(
     UpstreamStream upstreamStream,
     boolean takesAnyModel,
     Map<String, byte[]> send,
-    Timeouts timeouts) {
+    Timeouts timeouts,
+    GateConfig gates) {
   public ProviderConfig {
     place = List.copyOf(place);
     send = new LinkedHashMap<>(send);
@@ -53,6 +56,12 @@ public record ProviderConfig(
         UpstreamStream.AUTO,
         true,
         Map.of(),
-        Timeouts.DEFAULT);
+        Timeouts.DEFAULT,
+        GateConfig.DEFAULT);
+  }
+
+  /// What makes it the same provider in two configurations: where it is, and what it is asked with.
+  public Object identity() {
+    return List.of(type, target, basePath, apiKey);
   }
 }

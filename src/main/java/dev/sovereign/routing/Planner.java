@@ -100,7 +100,8 @@ public final class Planner {
             List.copyOf(excluded.values()),
             chain.routing().attempts(),
             chain.routing().contextLengthMovesOn(),
-            chain.routing().total()));
+            chain.routing().total(),
+            chain.routing().retries()));
   }
 
   private List<Offer> ordered(List<Group> groups, boolean gpuFirst) {

@@ -1,5 +1,6 @@
 package dev.sovereign.routing;
 
+import dev.sovereign.core.Retries;
 import java.time.Duration;
 
 /// How a chain is walked: the `routing` section, which a capability may override.
@@ -9,20 +10,23 @@ import java.time.Duration;
 /// @param contextLengthMovesOn whether "context too long" goes on to the next offer
 /// @param requireBackstop whether a chain that must stay somewhere needs a backstop there
 /// @param total how long a call may take
+/// @param retries when an offer is tried once more before the next one is
 public record RoutingConfig(
     int attempts,
     boolean gpuFirst,
     boolean contextLengthMovesOn,
     boolean requireBackstop,
-    Duration total) {
+    Duration total,
+    Retries retries) {
   /// Three attempts, GPUs first, ten minutes.
   public static final RoutingConfig DEFAULT =
-      new RoutingConfig(3, true, false, false, Duration.ofMinutes(10));
+      new RoutingConfig(3, true, false, false, Duration.ofMinutes(10), Retries.DEFAULT);
 
   /// The same, but a call may take no longer than this.
   public RoutingConfig within(Duration limit) {
     return limit.compareTo(total) < 0
-        ? new RoutingConfig(attempts, gpuFirst, contextLengthMovesOn, requireBackstop, limit)
+        ? new RoutingConfig(
+            attempts, gpuFirst, contextLengthMovesOn, requireBackstop, limit, retries)
         : this;
   }
 

@@ -46,7 +46,8 @@ final class ErrorsPageTest {
           new Problem.BadRequest("m", Optional.empty(), Optional.of("invalid_residency")),
           new Problem.BadRequest("m", Optional.empty(), Optional.of("residency_unsatisfiable")),
           new Problem.ResidencyUnsatisfiable("m", HOME, List.of()),
-          new Problem.ResidencyUnavailable(HOME, List.of(), new Problem.ChainExhausted(List.of())),
+          new Problem.ResidencyUnavailable(
+              HOME, List.of(), new Problem.ChainExhausted(List.of(), List.of())),
           new Problem.BodyTooLarge(1),
           new Problem.BodyTooSlow(),
           new Problem.Unauthenticated("m"),
@@ -95,7 +96,7 @@ final class ErrorsPageTest {
         Arrays.stream(Failure.Kind.values())
             .map(Failure::of)
             .map(failure -> new Attempt(OFFER, true, new Outcome.Failed(failure), 0, 1))
-            .map(attempt -> new Problem.ChainExhausted(List.of(attempt)));
+            .map(attempt -> new Problem.ChainExhausted(List.of(attempt), List.of()));
     return Stream.concat(ALONE.stream(), exhausted);
   }
 

@@ -30,6 +30,7 @@ final class FiguresTest {
   private TestGateway gateway() {
     var yaml =
         """
+        routing: {retry_in_place: {errors: 0, retry_after: 0s}}
         providers:
           own: {type: llamacpp, base_url: "http://%s/v1"}
           cloud: {type: openai-compatible, base_url: "http://%s/v1"}

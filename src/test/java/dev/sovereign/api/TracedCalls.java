@@ -24,6 +24,7 @@ final class TracedCalls implements AutoCloseable {
   TestGateway gateway(String telemetry) {
     var yaml =
         """
+        routing: {retry_in_place: {errors: 0, retry_after: 0s}}
         providers:
           own: {type: llamacpp, base_url: "http://%s/v1"}
           cloud: {type: openai-compatible, base_url: "http://%s/v1"}

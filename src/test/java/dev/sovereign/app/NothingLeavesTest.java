@@ -89,7 +89,8 @@ final class NothingLeavesTest {
         config.upstreamStream(),
         config.takesAnyModel(),
         config.send(),
-        config.timeouts());
+        config.timeouts(),
+        config.gates());
   }
 
   private static int status(InProcess server, String path, String model) throws Exception {

@@ -65,6 +65,8 @@ final class RestartTest {
           entry("providers.<name>.models", "listed"),
           entry("providers.<name>.send", "{top_k: 7}"),
           entry("providers.<name>.timeouts", "{idle: 7s}"),
+          entry("providers.<name>.breaker", "{open: 7s}"),
+          entry("capabilities.<name>.retry_in_place", "{errors: 7}"),
           entry("models.<name>.offers.provider", "q"),
           entry("models.<name>.offers.model", "other"),
           entry("models.<name>.fallback", "[q/x]"),

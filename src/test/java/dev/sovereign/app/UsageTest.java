@@ -57,6 +57,7 @@ final class UsageTest {
   private InProcess start() throws IOException {
     var yaml =
         """
+        routing: {retry_in_place: {errors: 0, retry_after: 0s}}
         providers:
           rack: {type: openai-compatible, base_url: "http://%s/v1", source: gpu}
           cloud: {type: openai-compatible, base_url: "http://%s/v1"}

@@ -3,7 +3,9 @@ package dev.sovereign.config;
 import static java.util.Map.entry;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.sovereign.core.BreakerConfig;
 import dev.sovereign.core.Offer;
+import dev.sovereign.core.Retries;
 import dev.sovereign.core.Timeouts;
 import dev.sovereign.http.ServerConfig;
 import dev.sovereign.loop.Loops;
@@ -18,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
@@ -67,6 +70,12 @@ final class DefaultsTest {
 
   /// What holds where a key is absent, as the records have it.
   static Map<String, Object> expected() {
+    var all = new HashMap<String, Object>(expectedOfWalk());
+    all.putAll(expectedOfTheRest());
+    return all;
+  }
+
+  private static Map<String, Object> expectedOfTheRest() {
     return Map.ofEntries(
         entry("instance.name", "sovereign"),
         entry("instance.home", Optional.empty()),
@@ -95,6 +104,8 @@ final class DefaultsTest {
         entry("providers.<name>.upstream_stream", UpstreamStream.AUTO),
         entry("providers.<name>.models", true),
         entry("providers.<name>.send", Map.of()),
+        entry("providers.<name>.max_in_flight", OptionalInt.empty()),
+        entry("providers.<name>.breaker", BREAKER),
         entry("providers.<name>.timeouts", TIMES),
         entry("models.<name>.context", OptionalLong.empty()),
         entry("models.<name>.offers.price.input", Map.of()),
@@ -107,12 +118,27 @@ final class DefaultsTest {
         entry("capabilities.<name>.require_backstop", false),
         entry("capabilities.<name>.residency", Optional.empty()),
         entry("capabilities.<name>.chain.order", Group.Order.LISTED),
+        entry("capabilities.<name>.retry_in_place", Retries.DEFAULT),
+        entry("capabilities.<name>.retry_budget", 0.2),
         entry("capabilities.<name>.timeouts", TIMES),
+        entry("telemetry.otlp.sample", 1.0));
+  }
+
+  private static Map<String, Object> expectedOfWalk() {
+    return Map.ofEntries(
         entry("routing.attempts", 3),
         entry("routing.gpu_first", true),
         entry("routing.failover_on", false),
         entry("routing.require_backstop", false),
-        entry("telemetry.otlp.sample", 1.0),
+        entry("routing.retry_in_place.errors", 1),
+        entry("routing.retry_in_place.after", Duration.ofMillis(100)),
+        entry("routing.retry_in_place.retry_after", Duration.ofSeconds(1)),
+        entry("routing.retry_budget", 0.2),
+        entry("breaker.failures", 5),
+        entry("breaker.connection_failures", 3),
+        entry("breaker.open", Duration.ofSeconds(5)),
+        entry("breaker.open_max", Duration.ofSeconds(12)),
+        entry("breaker.ramp", Duration.ofSeconds(5)),
         entry("timeouts.connect", Duration.ofSeconds(2)),
         entry("timeouts.tls", Duration.ofSeconds(3)),
         entry("timeouts.headers", Duration.ofSeconds(15)),
@@ -163,6 +189,8 @@ final class DefaultsTest {
         entry("providers.<name>.upstream_stream", provider.upstreamStream()),
         entry("providers.<name>.models", provider.takesAnyModel()),
         entry("providers.<name>.send", provider.send()),
+        entry("providers.<name>.max_in_flight", provider.gates().maxInFlight()),
+        entry("providers.<name>.breaker", provider.gates().breaker()),
         entry("providers.<name>.timeouts", provider.timeouts()));
   }
 
@@ -179,6 +207,7 @@ final class DefaultsTest {
     var routing = settings.catalog().routing();
     var capability = Yaml.capability(settings, "c");
     var times = settings.providers().getFirst().timeouts();
+    var breaker = settings.providers().getFirst().gates().breaker();
     return Map.ofEntries(
         entry("capabilities.<name>.attempts", capability.routing().attempts()),
         entry("capabilities.<name>.gpu_first", capability.routing().gpuFirst()),
@@ -186,11 +215,22 @@ final class DefaultsTest {
         entry("capabilities.<name>.require_backstop", capability.routing().requireBackstop()),
         entry("capabilities.<name>.residency", capability.residency()),
         entry("capabilities.<name>.chain.order", capability.groups().getFirst().order()),
+        entry("capabilities.<name>.retry_in_place", capability.routing().retries()),
+        entry("capabilities.<name>.retry_budget", capability.routing().retries().budget()),
         entry("capabilities.<name>.timeouts", capability.chain().getFirst().timeouts()),
         entry("routing.attempts", routing.attempts()),
         entry("routing.gpu_first", routing.gpuFirst()),
         entry("routing.failover_on", routing.contextLengthMovesOn()),
         entry("routing.require_backstop", routing.requireBackstop()),
+        entry("routing.retry_in_place.errors", routing.retries().errors()),
+        entry("routing.retry_in_place.after", routing.retries().after()),
+        entry("routing.retry_in_place.retry_after", routing.retries().retryAfter()),
+        entry("routing.retry_budget", routing.retries().budget()),
+        entry("breaker.failures", breaker.failures()),
+        entry("breaker.connection_failures", breaker.connectionFailures()),
+        entry("breaker.open", breaker.open()),
+        entry("breaker.open_max", breaker.openMax()),
+        entry("breaker.ramp", breaker.ramp()),
         entry("timeouts.connect", times.connect()),
         entry("timeouts.tls", times.tls()),
         entry("timeouts.headers", times.headers()),
@@ -220,6 +260,9 @@ final class DefaultsTest {
     assertEquals(kind, provider.kind());
     assertEquals(stream, provider.upstreamStream());
   }
+
+  private static final BreakerConfig BREAKER =
+      new BreakerConfig(5, 3, Duration.ofSeconds(5), Duration.ofSeconds(12), Duration.ofSeconds(5));
 
   private static final Timeouts TIMES =
       new Timeouts(

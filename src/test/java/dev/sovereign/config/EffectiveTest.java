@@ -26,7 +26,7 @@ final class EffectiveTest {
       watch: true
       keys: {prefix: sk_, expire: 30d}
       timeouts: {idle: "${IDLE}", total: 5m}
-      routing: {attempts: 2, failover_on: [context_length_exceeded]}
+      routing: {attempts: 2, retry_budget: 9%, failover_on: [context_length_exceeded]}
       providers:
         own:
           type: vllm
@@ -34,6 +34,8 @@ final class EffectiveTest {
           place: [anz, no]
           backstop: true
           cost_per_hour: 7.18
+          max_in_flight: 64
+          breaker: {failures: 9, ramp: 7s}
           timeouts: {first_token: 90s}
         "1":
           type: openrouter
@@ -85,11 +87,15 @@ final class EffectiveTest {
             .map(it -> it.key().replaceAll("^(providers|capabilities)\\.[^.]+", "$1.<name>"))
             .map(it -> it.replaceAll("^models\\.(m/1|n)", "models.<name>"))
             .map(it -> it.replaceAll("headers\\.x-key", "headers.<name>"))
-            .map(it -> it.replaceAll("(<name>\\.(timeouts|send))\\..*", "$1"))
+            .map(
+                it -> it.replaceAll("(<name>\\.(timeouts|send|breaker|retry_in_place))\\..*", "$1"))
             .collect(Collectors.toSet());
     var keys = new TreeSet<>(ReadKeys.all());
     keys.removeAll(shown);
-    keys.removeIf(it -> it.startsWith("timeouts.")); // Each is shown at the providers it holds for.
+    keys.removeIf(
+        it ->
+            it.startsWith("timeouts.")
+                || it.startsWith("breaker.")); // Each is shown at the providers it holds for.
 
     // They are shown within the key above them, or are the other of two.
     assertEquals(
@@ -123,8 +129,8 @@ final class EffectiveTest {
     assertEquals(
         "s.yaml:10, environment IDLE", origins.of(List.of("providers", "1", "timeouts", "idle")));
     assertEquals("s.yaml:11", origins.of(List.of("capabilities", "fast", "attempts")));
-    assertEquals("s.yaml:37", origins.of(List.of("capabilities", "smart", "attempts")));
-    assertEquals("s.yaml:38", origins.of(List.of("capabilities", "smart", "timeouts", "total")));
+    assertEquals("s.yaml:39", origins.of(List.of("capabilities", "smart", "attempts")));
+    assertEquals("s.yaml:40", origins.of(List.of("capabilities", "smart", "timeouts", "total")));
     assertEquals("--data", origins.of(List.of("data")));
   }
 

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
@@ -19,7 +20,7 @@ import org.junit.jupiter.api.Test;
 final class KeysTest {
   private static final String NONE = Key.Value.optional("").usual();
   private static final Set<Object> ABSENT =
-      Set.of(Optional.empty(), OptionalLong.empty(), Map.of(), List.of());
+      Set.of(Optional.empty(), OptionalInt.empty(), OptionalLong.empty(), Map.of(), List.of());
   // The records have what these come to, not the word itself.
   private static final Set<String> COME_TO =
       Set.of("routing.failover_on", "providers.<name>.models");
@@ -43,6 +44,17 @@ final class KeysTest {
         own.stream()
             .map(it -> it.replace("providers.<name>.", ""))
             .collect(Collectors.toCollection(TreeSet::new)));
+  }
+
+  @Test
+  void theBreakerOfAProviderIsLikeThatOfTheFile() {
+    var own = ReadKeys.keys("providers: {p: {type: vllm, breaker: {zzzzzzzz: 1}}}");
+
+    assertEquals(
+        ReadKeys.keys("breaker: {zzzzzzzz: 1}").stream()
+            .filter(it -> it.startsWith("breaker."))
+            .toList(),
+        own.stream().map(it -> it.replace("providers.<name>.", "")).toList());
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.sovereign.core.Jurisdiction;
 import dev.sovereign.core.Offer;
+import dev.sovereign.core.Retries;
 import dev.sovereign.core.Timeouts;
 import dev.sovereign.core.UnitPrices;
 import dev.sovereign.http.HttpServer;
@@ -170,7 +171,9 @@ final class SettingsTest {
     var smart = Yaml.capability(settings, "smart");
 
     assertEquals(List.of("heron.gguf", "birds/heron", "tui", "kea-1"), upstream(smart.chain()));
-    assertEquals(new RoutingConfig(2, false, true, false, Duration.ofSeconds(30)), smart.routing());
+    assertEquals(
+        new RoutingConfig(2, false, true, false, Duration.ofSeconds(30), Retries.DEFAULT),
+        smart.routing());
     assertEquals(
         List.of(4L, 4L, 4L, 4L),
         smart.chain().stream().map(it -> it.timeouts().firstToken().toSeconds()).toList());
@@ -180,7 +183,9 @@ final class SettingsTest {
   void anotherHasThatOfTheFile() {
     var fast = Yaml.capability(settings, "fast");
 
-    assertEquals(new RoutingConfig(4, true, false, false, Duration.ofMinutes(5)), fast.routing());
+    assertEquals(
+        new RoutingConfig(4, true, false, false, Duration.ofMinutes(5), Retries.DEFAULT),
+        fast.routing());
     assertEquals(settings.catalog().routing(), fast.routing());
   }
 

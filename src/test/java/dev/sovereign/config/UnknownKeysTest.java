@@ -17,12 +17,9 @@ final class UnknownKeysTest {
           """
           log          | log: {origin: here.example/au}
           log          | log: {batch: {records: 1024}}
-          breaker      | breaker: {open: 5s}
           tenants      | tenants: {t: {policies: [p]}}
           policies     | policies: {p: {tier: open}}
           keystore     | keystore: [local, env]
-          routing      | routing: {retry_in_place: {errors: 1}}
-          routing      | routing: {retry_budget: 20%}
           routing      | routing: {hedge: off}
           routing      | routing: {stream_failure: hold}
           """)
@@ -36,8 +33,6 @@ final class UnknownKeysTest {
       textBlock =
           """
           tier: hardened
-          max_in_flight: 64
-          breaker: {failures: 5}
           """)
   void ofAProvider(String member) {
     var text = Yaml.SMALL.replace("type: openai-compatible", "type: openai-compatible, " + member);
@@ -50,7 +45,6 @@ final class UnknownKeysTest {
       delimiter = '|',
       textBlock =
           """
-          retry_budget: 20%
           hedge: off
           """)
   void ofACapability(String member) {

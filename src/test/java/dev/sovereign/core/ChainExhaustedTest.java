@@ -27,7 +27,7 @@ final class ChainExhaustedTest {
   }
 
   private static OptionalLong wait(Attempt... attempts) {
-    return new Problem.ChainExhausted(List.of(attempts)).allRateLimitedMillis();
+    return new Problem.ChainExhausted(List.of(attempts), List.of()).allRateLimitedMillis();
   }
 
   @Test

@@ -73,6 +73,7 @@ final class TimeoutsTest {
                 List.of(),
                 3,
                 false,
-                Duration.ofMinutes(1)));
+                Duration.ofMinutes(1),
+                Retries.DEFAULT));
   }
 }

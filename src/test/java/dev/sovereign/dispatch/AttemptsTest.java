@@ -34,7 +34,7 @@ final class AttemptsTest {
           good: {type: openai-compatible, base_url: "http://%s/v1"}
           gone: {type: openai-compatible, base_url: "http://127.0.0.1:%d/v1"}
         capabilities:
-          c: {chain: [%s]}
+          c: {chain: [%s], retry_in_place: {errors: 0}}
         %s
         """
             .formatted(bad.authority(), good.authority(), Ports.free(), chain, more));

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -37,6 +38,11 @@ final class FailoverTest {
     gateway.close();
     first.close();
     second.close();
+  }
+
+  @BeforeEach
+  void open() {
+    gateway.reset("a", "b");
   }
 
   static Stream<Arguments> faults() {

@@ -6,10 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.sovereign.core.Event;
 import dev.sovereign.core.EventSink;
+import dev.sovereign.core.GateConfig;
 import dev.sovereign.core.ModelRequest;
 import dev.sovereign.core.Offer;
 import dev.sovereign.core.Operation;
 import dev.sovereign.core.Residency;
+import dev.sovereign.core.Retries;
 import dev.sovereign.core.RoutePlan;
 import dev.sovereign.core.Timeouts;
 import dev.sovereign.core.Trace;
@@ -21,10 +23,12 @@ import dev.sovereign.http.Response;
 import dev.sovereign.loop.Future;
 import dev.sovereign.loop.Loop;
 import dev.sovereign.loop.Loops;
+import dev.sovereign.meter.Log;
 import dev.sovereign.provider.EventSource;
 import dev.sovereign.provider.Provider;
 import dev.sovereign.provider.Reply;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -78,6 +82,7 @@ final class OwnFaultTest {
             var opened =
                 new Dispatcher(
                         Map.of("broken", new Broken(place), "other", new Broken(place)),
+                        gates(),
                         new HealthBook())
                     .open(
                         new Call(loop, request(stream), plan(), new Trace.None(), loop.nanoTime()));
@@ -96,6 +101,15 @@ final class OwnFaultTest {
     }
   }
 
+  private static Gates gates() {
+    return Gates.none()
+        .next(
+            List.of(
+                new Gates.Wanted("broken", "", GateConfig.DEFAULT),
+                new Gates.Wanted("other", "", GateConfig.DEFAULT)),
+            new Log(System.err, Clock.systemUTC()));
+  }
+
   private static ModelRequest request(String stream) {
     var body = "{\"model\":\"m\",\"messages\":[],\"stream\":" + stream + "}";
     return RequestReader.read(Operation.CHAT, "id", body.getBytes(StandardCharsets.UTF_8), 8);
@@ -110,7 +124,8 @@ final class OwnFaultTest {
         List.of(),
         3,
         false,
-        Duration.ofSeconds(30));
+        Duration.ofSeconds(30),
+        Retries.DEFAULT);
   }
 
   private static Offer offer(String provider) {

@@ -43,7 +43,7 @@ final class TimersTest {
           slow: {type: openai-compatible, base_url: "http://%s/v1", %s}
           good: {type: openai-compatible, base_url: "http://%s/v1"}
         capabilities:
-          c: {chain: [slow/one, good/two]}
+          c: {chain: [slow/one, good/two], retry_in_place: {errors: 0}}
         timeouts: %s
         """
             .formatted(slow.authority(), slowSettings, good.authority(), timeouts));

@@ -56,6 +56,7 @@ final class Scene implements AutoCloseable {
   static String yaml(Settings settings, String a, ScriptedUpstream b) {
     return """
     server: {keep_alive: %s}
+    routing: {retry_in_place: {errors: 0, retry_after: 0s}}
     providers:
       a:
         type: openai-compatible

@@ -76,6 +76,8 @@ final class TlsScene implements AutoCloseable {
             .map(it -> "  c-%s: {chain: [%s/x, %s/y]}\n".formatted(it.name(), it.name(), it.next()))
             .collect(joining());
     return """
+    routing: {retry_in_place: {errors: 0, retry_after: 0s}}
+    breaker: {failures: 1000, connection_failures: 1000}
     providers:
       good: {type: openai-compatible, base_url: "http://%s/v1"}
       bad: {type: openai-compatible, base_url: "http://%s/v1"}

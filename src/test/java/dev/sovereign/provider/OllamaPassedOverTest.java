@@ -18,7 +18,8 @@ class OllamaPassedOverTest {
 
   private static TestGateway gateway(ScriptedUpstream ollama, Optional<ScriptedUpstream> next) {
     return TestGateway.start(
-        "providers:\n"
+        TestGateway.ONE_TRY
+            + "providers:\n"
             + "  rack: {type: ollama, base_url: \"http://%s\"}\n".formatted(ollama.authority())
             + next.map(it -> provider(it)).orElse("")
             + "models:\n  m:\n    offers:\n      - {provider: rack, model: up}\n"

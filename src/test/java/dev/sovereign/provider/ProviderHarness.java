@@ -3,6 +3,7 @@ package dev.sovereign.provider;
 import dev.sovereign.core.Event;
 import dev.sovereign.core.EventSink;
 import dev.sovereign.core.Failure;
+import dev.sovereign.core.GateConfig;
 import dev.sovereign.core.ModelRequest;
 import dev.sovereign.core.Offer;
 import dev.sovereign.core.Operation;
@@ -100,7 +101,8 @@ final class ProviderHarness implements AutoCloseable {
         setting,
         true,
         send,
-        Timeouts.DEFAULT);
+        Timeouts.DEFAULT,
+        GateConfig.DEFAULT);
   }
 
   /// The first answers of a watched server.

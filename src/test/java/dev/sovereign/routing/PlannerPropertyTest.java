@@ -7,6 +7,7 @@ import dev.sovereign.core.Exclusion;
 import dev.sovereign.core.Jurisdiction;
 import dev.sovereign.core.Offer;
 import dev.sovereign.core.Residency;
+import dev.sovereign.core.Retries;
 import dev.sovereign.core.RoutePlan;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -41,7 +42,9 @@ final class PlannerPropertyTest {
   private record Case(Demand demand, Catalog catalog, GroupOrder order, List<Offer> chain) {
     static Case of(Random random) {
       var groups = Stream.generate(() -> group(random)).limit(1 + random.nextInt(4)).toList();
-      var routing = new RoutingConfig(3, random.nextBoolean(), false, false, Duration.ofMinutes(1));
+      var routing =
+          new RoutingConfig(
+              3, random.nextBoolean(), false, false, Duration.ofMinutes(1), Retries.DEFAULT);
       var catalog = Chains.catalog(pick(random, FORCED), groups, routing);
       var demand =
           Chains.demand(

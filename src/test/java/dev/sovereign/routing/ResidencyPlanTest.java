@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.sovereign.core.Exclusion;
 import dev.sovereign.core.KeyResidency;
 import dev.sovereign.core.Offer;
+import dev.sovereign.core.Retries;
 import dev.sovereign.core.RoutePlan;
 import dev.sovereign.core.Source;
 import java.time.Duration;
@@ -182,7 +183,7 @@ final class ResidencyPlanTest {
   @Test
   void aGroupIsOrderedWithoutThoseWhoAreOut() {
     var group = new Group(List.of(OREGON, SYDNEY, TASMAN), Group.Order.LISTED);
-    var routing = new RoutingConfig(3, true, false, false, Duration.ofMinutes(1));
+    var routing = new RoutingConfig(3, true, false, false, Duration.ofMinutes(1), Retries.DEFAULT);
     var catalog = catalog("", List.of(Group.listed(List.of(AUCKLAND)), group), routing);
 
     var planned =

@@ -23,6 +23,9 @@ import java.util.Map;
 
 /// The whole gateway on a free port, with a data folder of its own, and a plain client for it.
 public final class TestGateway implements AutoCloseable {
+  /// No offer is tried a second time before the next one is.
+  public static final String ONE_TRY = "routing: {retry_in_place: {errors: 0, retry_after: 0s}}\n";
+
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final HttpClient client =
@@ -76,7 +79,7 @@ public final class TestGateway implements AutoCloseable {
               .formatted(name, upstreams[i].authority(), i == 0 ? "gpu" : "cloud"));
       offers.append("      - {provider: %s, model: up-%s}\n".formatted(name, name));
     }
-    return start(providers + "models:\n  m:\n    offers:\n" + offers);
+    return start(ONE_TRY + providers + "models:\n  m:\n    offers:\n" + offers);
   }
 
   /// The settings that a text means.
@@ -159,6 +162,21 @@ public final class TestGateway implements AutoCloseable {
       return socket;
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
+    }
+  }
+
+  /// Opens all gates before a provider, as an operator would.
+  public void reset(String... providers) {
+    for (var provider : providers) {
+      var path = "/api/v1/providers/" + provider + "/reset";
+      var answer =
+          send(
+              request(path)
+                  .setHeader("authorization", "Bearer " + server.adminKey())
+                  .POST(HttpRequest.BodyPublishers.noBody()));
+      if (answer.statusCode() != 200) {
+        throw new AssertionError(answer.body());
+      }
     }
   }
 

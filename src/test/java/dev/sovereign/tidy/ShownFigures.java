@@ -57,6 +57,7 @@ final class ShownFigures {
 
   private static String yaml(ScriptedUpstream own, ScriptedUpstream cloud, Collector collector) {
     return """
+    routing: {retry_in_place: {errors: 0, retry_after: 0s}}
     providers:
       rack: {type: llamacpp, base_url: "http://%s/v1"}
       cloud: {type: openai-compatible, base_url: "http://%s/v1"}

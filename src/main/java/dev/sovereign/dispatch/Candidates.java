@@ -1,0 +1,137 @@
+package dev.sovereign.dispatch;
+
+import dev.sovereign.core.Gate;
+import dev.sovereign.core.Offer;
+import dev.sovereign.core.Skip;
+import dev.sovereign.provider.Provider;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.function.Function;
+
+/// Who may still be tried for a call: the offers of its plan in order, each asked of its gates at
+/// the moment of the try. It belongs to the call's loop.
+final class Candidates {
+  /// With less than this left of the call's time no attempt is begun but the first.
+  private static final Duration LEAST_TIME = Duration.ofSeconds(2);
+
+  private final Call call;
+  private final Function<String, Way> ways;
+  private final Queue<Offer> offers;
+  private final Queue<Offer> ramped = new ArrayDeque<>();
+  private final List<Skip> skips = new ArrayList<>(2);
+  private boolean begun;
+
+  /// An offer that may be tried now.
+  record Admitted(Offer offer, Provider provider, Permit permit) {}
+
+  Candidates(Call call, Function<String, Way> ways) {
+    this.call = call;
+    this.ways = ways;
+    this.offers = new ArrayDeque<>(call.plan().offers());
+  }
+
+  /// The offers that gates have said no to.
+  List<Skip> skips() {
+    return List.copyOf(skips);
+  }
+
+  /// Whether there are more.
+  boolean hasNext() {
+    return !offers.isEmpty() || !ramped.isEmpty();
+  }
+
+  /// The next that may be tried.
+  ///
+  /// @param sent how many attempts were sent so far
+  Optional<Admitted> next(int sent) {
+    if (sent >= call.plan().attempts()) {
+      return lastInside();
+    }
+    while (hasNext() && hasTime()) {
+      var isRamped = offers.isEmpty();
+      var offer = isRamped ? ramped.remove() : offers.remove();
+      var admitted = ask(offer, isRamped || call.plan().offers().size() == 1);
+      if (admitted.isPresent()) {
+        return admitted;
+      }
+    }
+    return begun ? Optional.empty() : lastResort();
+  }
+
+  // Where a call must stay somewhere, the last of its chain is tried however many were.
+  private Optional<Admitted> lastInside() {
+    if (!call.plan().residency().isBound() || offers.isEmpty() || !hasTime()) {
+      return Optional.empty();
+    }
+    offers.clear();
+    return ask(call.plan().offers().getLast(), true);
+  }
+
+  /// The same offer once more, if its gates and the budget for that allow it.
+  Optional<Admitted> again(Offer offer) {
+    var way = ways.apply(offer.provider());
+    if (hasTime()
+        && way.ask(offer, call.request(), now(), false) instanceof Entry.Open(var permit)
+        && permit.isSecondTry(call.plan().retries(), now())) {
+      return Optional.of(admitted(offer, way, permit));
+    }
+    return Optional.empty();
+  }
+
+  private Optional<Admitted> ask(Offer offer, boolean isAlone) {
+    var way = ways.apply(offer.provider());
+    return switch (way.ask(offer, call.request(), now(), isAlone)) {
+      case Entry.Open(var permit) -> Optional.of(admitted(offer, way, permit));
+      case Entry.Shut(var gate, var wait) -> {
+        if (gate == Gate.BREAKER && wait == 0 && !isAlone) {
+          ramped.add(offer); // It gets half of its share, unless nobody else can answer.
+        } else {
+          skips.add(new Skip(offer, gate, millis(wait)));
+        }
+        yield Optional.empty();
+      }
+    };
+  }
+
+  private Admitted admitted(Offer offer, Way way, Permit permit) {
+    begun = true;
+    return new Admitted(offer, way.provider(), permit);
+  }
+
+  // Nobody could be asked: whoever comes back soonest is tried all the same, once in a second.
+  private Optional<Admitted> lastResort() {
+    return skips.stream()
+        .filter(it -> it.gate() == Gate.BREAKER)
+        .sorted(Comparator.comparingLong(Skip::waitMillis))
+        .flatMap(it -> lastResort(it.offer()).stream())
+        .findFirst();
+  }
+
+  private Optional<Admitted> lastResort(Offer offer) {
+    var way = ways.apply(offer.provider());
+    return way.gates().lastResort(offer, now()).map(it -> admitted(offer, way, it));
+  }
+
+  /// Every place at this offer's provider is taken, and stayed so.
+  void full(Offer offer) {
+    skips.add(new Skip(offer, Gate.FULL, 0));
+  }
+
+  private boolean hasTime() {
+    var rest = call.startedAt() + call.plan().total().toNanos() - now();
+    return !begun || rest >= LEAST_TIME.toNanos();
+  }
+
+  private long now() {
+    return call.loop().nanoTime();
+  }
+
+  private static long millis(long nanos) {
+    return (nanos + 999_999) / 1_000_000;
+  }
+}

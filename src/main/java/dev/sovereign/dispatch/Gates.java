@@ -1,0 +1,63 @@
+package dev.sovereign.dispatch;
+
+import dev.sovereign.core.GateConfig;
+import dev.sovereign.meter.Log;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+
+/// The gates before all providers of a configuration: an immutable list of what changes.
+public final class Gates {
+  private final Map<String, Kept> byName;
+
+  /// A provider that wants gates.
+  ///
+  /// @param identity what makes it the same provider in two configurations
+  public record Wanted(String name, Object identity, GateConfig config) {}
+
+  private record Kept(Wanted wanted, ProviderGates gates) {}
+
+  private Gates(Map<String, Kept> byName) {
+    this.byName = Map.copyOf(byName);
+  }
+
+  /// The gates of a configuration without providers.
+  public static Gates none() {
+    return new Gates(Map.of());
+  }
+
+  /// The gates of another configuration: of providers that stay the same these, with all that they
+  /// know. They go by the new settings once [#begin] is called.
+  public Gates next(List<Wanted> providers, Log log) {
+    var next = new HashMap<String, Kept>();
+    for (var wanted : providers) {
+      var gates =
+          Optional.ofNullable(byName.get(wanted.name()))
+              .filter(it -> it.wanted().identity().equals(wanted.identity()))
+              .map(Kept::gates)
+              .orElseGet(() -> new ProviderGates(wanted.name(), wanted.config(), log));
+      next.put(wanted.name(), new Kept(wanted, gates));
+    }
+    return new Gates(next);
+  }
+
+  /// Puts the settings in force. Credentials were read anew, so they get another chance.
+  public void begin() {
+    for (var kept : byName.values()) {
+      kept.gates().make(kept.wanted().config());
+      kept.gates().renewed();
+    }
+  }
+
+  /// Those before a provider, if there is one of this name.
+  public Optional<ProviderGates> of(String provider) {
+    return Optional.ofNullable(byName.get(provider)).map(Kept::gates);
+  }
+
+  /// Shows each.
+  public void forEach(BiConsumer<String, ProviderGates> shown) {
+    byName.forEach((name, kept) -> shown.accept(name, kept.gates()));
+  }
+}
