@@ -14,13 +14,13 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
-import java.util.stream.Collectors;
+import java.util.TreeMap;
 
 /// The hours of machines in SQLite, and how they are shared out among the sums of calls.
 final class SqliteMachines {
@@ -36,18 +36,22 @@ final class SqliteMachines {
       UPDATE machine_hour SET open = 0, settled = 1, busy_millis = ?, shared_nanos = ?, tokens = ?,
         value_nanos = ?, valued_tokens = ? WHERE hour = ? AND provider = ?
       """;
-  private static final String CALLS =
-      "SELECT key, tenant, capability, model, "
-          + Arrays.stream(UsageFigure.values())
-              .map(UsageFigure::column)
-              .collect(Collectors.joining(", "))
-          + " FROM usage_span WHERE span = 1 AND start = ? AND provider = ? AND source = 'gpu'"
-          + " AND (weight > 0 OR gpu_nanos <> 0) ORDER BY key, tenant, capability, model";
+  private static final Comparator<UsageKey> WORDS =
+      Comparator.comparing(UsageKey::key)
+          .thenComparing(UsageKey::tenant)
+          .thenComparing(UsageKey::capability)
+          .thenComparing(UsageKey::model);
+
+  /// How many hours are shared out at a time: other writes come in between.
+  private static final int AT_ONCE = 100;
 
   private final Sqlite database;
+  private final SqliteSpans spans;
 
-  SqliteMachines(Sqlite database) {
+  /// @param spans of the calls
+  SqliteMachines(Sqlite database, SqliteSpans spans) {
     this.database = database;
+    this.spans = spans;
   }
 
   /// Adds what a batch says of machines.
@@ -80,17 +84,9 @@ final class SqliteMachines {
 
   /// Shares out all hours before this one that are open.
   void settle(long before) {
-    if (database.read(connection -> open(connection, before)).isEmpty()) {
-      return;
+    while (!database.read(connection -> open(connection, before)).isEmpty()) {
+      database.write(connection -> settle(connection, open(connection, before)));
     }
-    database.write(
-        connection -> {
-          var open = open(connection, before);
-          for (var machine : open.entrySet()) {
-            settle(connection, machine.getKey(), machine.getValue());
-          }
-          return open.size();
-        });
   }
 
   private static Map<MachineKey, MachineSums> open(Connection connection, long before)
@@ -98,8 +94,9 @@ final class SqliteMachines {
     try (var statement =
         connection.prepareStatement(
             "SELECT hour, provider, up_millis, nanos, busy FROM machine_hour"
-                + " WHERE open = 1 AND hour < ?")) {
+                + " WHERE open = 1 AND hour < ? LIMIT ?")) {
       statement.setLong(1, before);
+      statement.setInt(2, AT_ONCE);
       try (var rows = statement.executeQuery()) {
         var open = new LinkedHashMap<MachineKey, MachineSums>();
         while (rows.next()) {
@@ -113,12 +110,21 @@ final class SqliteMachines {
     }
   }
 
-  private static void settle(Connection connection, MachineKey key, MachineSums machine)
+  private int settle(Connection connection, Map<MachineKey, MachineSums> open) throws SQLException {
+    var changes = new HashMap<UsageKey, UsageSums>();
+    for (var machine : open.entrySet()) {
+      settle(connection, machine.getKey(), machine.getValue(), changes);
+    }
+    spans.add(connection, changes);
+    return open.size();
+  }
+
+  private void settle(
+      Connection connection, MachineKey key, MachineSums machine, Map<UsageKey, UsageSums> changes)
       throws SQLException {
     var calls = calls(connection, key);
     var weights = calls.values().stream().map(it -> it.get(UsageFigure.WEIGHT)).toList();
     var shares = HourShares.of(HourShares.worked(machine), weights).iterator();
-    var changes = new HashMap<UsageKey, UsageSums>();
     var sums = UsageSums.NONE;
     var shared = 0L;
     for (var call : calls.entrySet()) {
@@ -127,7 +133,6 @@ final class SqliteMachines {
       sums = sums.plus(call.getValue());
       shared += share;
     }
-    SqliteUsage.add(connection, changes);
     close(connection, key, machine.busyMillis(), shared, sums);
   }
 
@@ -140,28 +145,22 @@ final class SqliteMachines {
             UsageFigure.SAVED_NANOS, saved - now.get(UsageFigure.SAVED_NANOS)));
   }
 
-  private static Map<UsageKey, UsageSums> calls(Connection connection, MachineKey machine)
+  // In the order of their words, so that rounding goes the same way each time.
+  private Map<UsageKey, UsageSums> calls(Connection connection, MachineKey machine)
       throws SQLException {
-    try (var statement = connection.prepareStatement(CALLS)) {
-      statement.setLong(1, machine.hour());
-      statement.setString(2, machine.provider());
-      try (var rows = statement.executeQuery()) {
-        var calls = new LinkedHashMap<UsageKey, UsageSums>();
-        while (rows.next()) {
-          var key =
-              new UsageKey(
-                  machine.hour(),
-                  rows.getString(1),
-                  rows.getString(2),
-                  rows.getString(3),
-                  rows.getString(4),
-                  machine.provider(),
-                  "gpu");
-          calls.put(key, SqliteUsage.sums(rows, 5));
-        }
-        return calls;
-      }
-    }
+    var found =
+        spans.of(
+            connection,
+            machine.hour(),
+            it -> it.provider().equals(machine.provider()) && it.source().equals("gpu"));
+    var calls = new TreeMap<UsageKey, UsageSums>(WORDS);
+    found.forEach(
+        (key, sums) -> {
+          if (sums.get(UsageFigure.WEIGHT) > 0 || sums.get(UsageFigure.GPU_NANOS) != 0) {
+            calls.put(key, sums);
+          }
+        });
+    return calls;
   }
 
   private static void close(

@@ -1,8 +1,8 @@
 package dev.sovereign.usage;
 
-import java.util.Locale;
-
 /// What is summed up over calls. Amounts of money are nano-units of the instance's currency.
+///
+/// Their order is that in which sums are stored, so a new one comes last.
 public enum UsageFigure {
   /// All calls.
   CALLS,
@@ -38,10 +38,5 @@ public enum UsageFigure {
   GPU_NANOS,
   /// What was saved by own servers: value less share, below zero where they were dearer; known once
   /// an hour has ended.
-  SAVED_NANOS;
-
-  /// Its name where sums are stored.
-  public String column() {
-    return name().toLowerCase(Locale.ROOT);
-  }
+  SAVED_NANOS
 }

@@ -15,6 +15,9 @@ import dev.sovereign.usage.UsageSums;
 import dev.sovereign.usage.UsageTally;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -203,5 +206,65 @@ final class SqliteUsageTest {
             .filter(it -> it.source().equals("fallback") && it.tenant().equals("other"))
             .count();
     assertEquals(wanted, counted);
+  }
+
+  @Test
+  void anyQuestionIsAnsweredAsByHand() {
+    var calls = calls();
+    put(calls);
+    var seed = new Random().nextLong();
+    var random = new Random(seed);
+
+    for (var i = 0; i < 200; i++) {
+      var query = question(random);
+      var found = store.breakdown(query);
+
+      var all = naive(calls, query);
+      var page = all.stream().skip(query.offset()).limit(query.limit()).toList();
+      assertEquals(page, found.groups(), "seed " + seed + ": " + query);
+      var total = all.stream().map(UsageGroup::sums).reduce(UsageSums.NONE, UsageSums::plus);
+      assertEquals(total, found.total(), "seed " + seed + ": " + query);
+    }
+  }
+
+  private static UsageQuery question(Random random) {
+    var by = new ArrayList<>(List.of(UsageDimension.values()));
+    Collections.shuffle(by, random);
+    var since = FIRST - 30 + random.nextInt(HOURS);
+    Map<UsageDimension, String> only =
+        switch (random.nextInt(3)) {
+          case 0 -> Map.of(UsageDimension.TENANT, "other");
+          case 1 -> Map.of(UsageDimension.MODEL, "model3", UsageDimension.CAPABILITY, "");
+          default -> Map.of();
+        };
+    return new UsageQuery(
+        by.subList(0, 1 + random.nextInt(by.size())),
+        since,
+        since + random.nextInt(HOURS),
+        only,
+        random.nextInt(3) * random.nextInt(400),
+        1 + random.nextInt(500));
+  }
+
+  private static List<UsageGroup> naive(List<Call> calls, UsageQuery query) {
+    var sums = new HashMap<List<String>, UsageSums>();
+    for (var call : calls) {
+      var key = call.key();
+      if (key.hour() >= query.since()
+          && key.hour() < query.until()
+          && query.only().entrySet().stream()
+              .allMatch(it -> value(it.getKey(), key).equals(it.getValue()))) {
+        sums.merge(
+            query.by().stream().map(it -> value(it, key)).toList(), call.sums(), UsageSums::plus);
+      }
+    }
+    return sums.entrySet().stream()
+        .map(it -> new UsageGroup(it.getKey(), it.getValue()))
+        .sorted((one, other) -> Arrays.compare(words(one), words(other)))
+        .toList();
+  }
+
+  private static String[] words(UsageGroup group) {
+    return group.values().toArray(String[]::new);
   }
 }

@@ -1,0 +1,201 @@
+package dev.sovereign.store;
+
+import dev.sovereign.usage.UsageBreakdown;
+import dev.sovereign.usage.UsageDimension;
+import dev.sovereign.usage.UsageGroup;
+import dev.sovereign.usage.UsageKey;
+import dev.sovereign.usage.UsageQuery;
+import dev.sovereign.usage.UsageSums;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+
+/// Sums of calls by hour, by day and by thirty days, in SQLite: one row for each of these spans.
+/// Each call stands in one of every length, so that a question about months reads few rows.
+final class SqliteSpans {
+  private static final String PUT =
+      "INSERT INTO usage_span (span, start, mixes, sums) VALUES (?, ?, ?, ?)"
+          + " ON CONFLICT DO UPDATE SET mixes = excluded.mixes, sums = excluded.sums";
+  private static final byte[] NOTHING = {};
+
+  private final SqliteMixes mixes = new SqliteMixes();
+
+  private record Place(int hours, long start) {}
+
+  /// Takes a span.
+  private interface Taker {
+    /// Says whether it wants another.
+    boolean take(long start, PackedSums span);
+  }
+
+  /// Adds sums, which may be below zero, to the spans that they belong to; once in a transaction.
+  void add(Connection connection, Map<UsageKey, UsageSums> sums) throws SQLException {
+    var numbers = mixes.numbering(connection);
+    var spans = new LinkedHashMap<Place, SortedMap<Integer, long[]>>();
+    for (var entry : sums.entrySet()) {
+      var mix = numbers.of(UsageMix.of(entry.getKey()));
+      for (var hours : UsageSpan.LENGTHS) {
+        var place = new Place(hours, UsageSpan.start(hours, entry.getKey().hour()));
+        var span = spans.computeIfAbsent(place, _ -> new TreeMap<>());
+        PackedSums.add(entry.getValue(), of(mix, span));
+      }
+    }
+    try (var putting = connection.prepareStatement(PUT)) {
+      for (var span : spans.entrySet()) {
+        merge(connection, span.getKey(), span.getValue());
+        put(putting, span.getKey(), span.getValue());
+      }
+      putting.executeBatch();
+    }
+  }
+
+  private static long[] of(int mix, SortedMap<Integer, long[]> span) {
+    return span.computeIfAbsent(mix, _ -> new long[PackedSums.WIDTH]);
+  }
+
+  // Adds what stands there already.
+  private static void merge(Connection connection, Place place, SortedMap<Integer, long[]> span)
+      throws SQLException {
+    var stored = new UsageSpan(place.hours(), place.start(), place.start() + place.hours());
+    read(
+        connection,
+        stored,
+        (_, found) -> {
+          while (found.next()) {
+            found.addTo(of(found.mix(), span), 0);
+          }
+          return true;
+        });
+  }
+
+  private static void put(PreparedStatement putting, Place place, SortedMap<Integer, long[]> span)
+      throws SQLException {
+    putting.setInt(1, place.hours());
+    putting.setLong(2, place.start());
+    putting.setBytes(3, PackedSums.mixes(span));
+    putting.setBytes(4, PackedSums.sums(span));
+    putting.addBatch();
+  }
+
+  private static void read(Connection connection, UsageSpan spans, Taker taker)
+      throws SQLException {
+    read(connection, "SELECT start, mixes, sums", spans, taker);
+  }
+
+  // The figures lie behind the mixes, so what is not asked for is not read from the disk.
+  private static void readMixes(Connection connection, UsageSpan spans, Taker taker)
+      throws SQLException {
+    read(connection, "SELECT start, mixes, NULL", spans, taker);
+  }
+
+  private static void read(Connection connection, String select, UsageSpan spans, Taker taker)
+      throws SQLException {
+    try (var statement =
+        connection.prepareStatement(
+            select
+                + " FROM usage_span WHERE span = ? AND start >= ? AND start < ? ORDER BY start")) {
+      statement.setInt(1, spans.hours());
+      statement.setLong(2, spans.from());
+      statement.setLong(3, spans.until());
+      try (var rows = statement.executeQuery()) {
+        var wantsMore = true;
+        while (wantsMore && rows.next()) {
+          var sums = rows.getBytes(3);
+          var span = new PackedSums(rows.getBytes(2), sums == null ? NOTHING : sums);
+          wantsMore = taker.take(rows.getLong(1), span);
+        }
+      }
+    }
+  }
+
+  /// The sums of an hour, of mixes that fit.
+  Map<UsageKey, UsageSums> of(Connection connection, long hour, Predicate<UsageMix> fits)
+      throws SQLException {
+    var all = mixes.all(connection);
+    var sums = new LinkedHashMap<UsageKey, UsageSums>();
+    read(
+        connection,
+        UsageSpan.hourly(hour, hour + 1),
+        (_, span) -> {
+          while (span.next()) {
+            var figures = new long[PackedSums.WIDTH];
+            span.addTo(figures, 0);
+            var mix = all.get(span.mix());
+            if (fits.test(mix)) {
+              sums.put(mix.at(hour), PackedSums.sums(figures, 0));
+            }
+          }
+          return true;
+        });
+    return sums;
+  }
+
+  /// The answer to a question; all that this connection is asked meanwhile must be of one moment.
+  UsageBreakdown find(Connection connection, UsageQuery query) throws SQLException {
+    var all = mixes.all(connection);
+    if (!query.by().contains(UsageDimension.HOUR)) {
+      return whole(connection, query, MixGroups.of(query, all));
+    }
+    var total = sums(connection, query, MixGroups.of(query.total(), all)).total();
+    return new UsageBreakdown(hourly(connection, query, MixGroups.of(query, all)), total);
+  }
+
+  private static UsageBreakdown whole(Connection connection, UsageQuery query, MixGroups groups)
+      throws SQLException {
+    var sums = sums(connection, query, groups);
+    var total = sums.total();
+    if (query.by().isEmpty()) {
+      return new UsageBreakdown(List.of(new UsageGroup(List.of(), total)), total);
+    }
+    var found = new ArrayList<UsageGroup>();
+    sums.forEach(it -> found.add(new UsageGroup(groups.values(it, ""), sums.of(it))));
+    var page = found.stream().skip(query.offset()).limit(query.limit()).toList();
+    return new UsageBreakdown(page, total);
+  }
+
+  private static GroupSums sums(Connection connection, UsageQuery query, MixGroups groups)
+      throws SQLException {
+    var sums = new GroupSums(groups);
+    for (var spans : UsageSpan.covering(query.since(), query.until())) {
+      read(
+          connection,
+          spans,
+          (_, span) -> {
+            sums.add(span);
+            return true;
+          });
+    }
+    return sums;
+  }
+
+  private static List<UsageGroup> hourly(Connection connection, UsageQuery query, MixGroups groups)
+      throws SQLException {
+    var hours = UsageSpan.hourly(query.since(), query.until());
+    var answer = new HourlyAnswer(query, groups);
+    if (answer.isCounting()) {
+      readMixes(
+          connection,
+          hours,
+          (_, hour) -> {
+            answer.count(hour);
+            return true;
+          });
+      answer.counted();
+    }
+    read(
+        connection,
+        hours,
+        (start, hour) -> {
+          answer.take(start, hour);
+          return !answer.isWhole();
+        });
+    return answer.page();
+  }
+}
