@@ -44,7 +44,7 @@ final class UsageProjection implements CallLog.Kept {
   Journal open(JournalFolder folder) throws IOException {
     var known = store.next();
     tally = new UsageTally(known);
-    var journal = Journal.open(folder, JournalSettings.DEFAULT, known, this::replay);
+    var journal = Journal.open(folder, JournalSettings.DEFAULT, known, it -> replay(known, it));
     if (journal.found() < known) {
       log.warn("the sums of usage are of another journal, so they are made anew");
       store.clear();
@@ -55,7 +55,10 @@ final class UsageProjection implements CallLog.Kept {
     return journal;
   }
 
-  private void replay(JournalRecord entry) {
+  private void replay(long known, JournalRecord entry) {
+    if (entry.sequence() < known) {
+      return; // It is among the sums, and a segment is read from its beginning.
+    }
     switch (entry.type()) {
       case CallRecord.TYPE -> call(entry.sequence(), CallRecordFormat.read(entry.payload()));
       case MachineTime.TYPE -> machine(entry.sequence(), MachineTime.read(entry.payload()));
