@@ -34,12 +34,14 @@ final class UsageText {
           number("completion_tokens", UsageFigure.COMPLETION),
           number("reasoning_tokens", UsageFigure.REASONING),
           number("unmeasured_calls", UsageFigure.UNMEASURED),
+          number("estimated_calls", UsageFigure.ESTIMATED),
           new Figure("cost", true, it -> Optional.of(Money.sum(cost(it)))),
           new Figure(COST_NANOS, false, it -> Optional.of(Long.toString(cost(it)))),
           number("unpriced_calls", UsageFigure.UNPRICED),
           money("gpu_cost", UsageFigure.GPU_NANOS),
           new Figure("saving", true, UsageText::saving),
-          number("unvalued_calls", UsageFigure.UNVALUED));
+          number("unvalued_calls", UsageFigure.UNVALUED),
+          money("stated_cost", UsageFigure.STATED_NANOS));
 
   /// What is told of sums, as JSON and as a column of a table.
   ///

@@ -24,6 +24,7 @@ public final class UsageCommand implements Callable<Integer> {
           Column.of("prompt", "prompt_tokens"),
           Column.of("cached", "cached_tokens"),
           Column.of("completion", "completion_tokens"),
+          Column.of("estimated", "estimated_calls"),
           Column.of("cost", "cost"),
           Column.of("saving", "saving"),
           Column.of("unpriced", "unpriced_calls"));

@@ -20,7 +20,7 @@ public enum UsageFigure {
   COMPLETION,
   /// Tokens of answers that were reasoning.
   REASONING,
-  /// Answered calls of whose tokens the provider said nothing.
+  /// Answered calls of whose tokens nothing is known.
   UNMEASURED,
   /// What is known of what was charged by the token.
   COST_NANOS,
@@ -38,5 +38,9 @@ public enum UsageFigure {
   GPU_NANOS,
   /// What was saved by own servers: value less share, below zero where they were dearer; known once
   /// an hour has ended.
-  SAVED_NANOS
+  SAVED_NANOS,
+  /// Calls of which some tokens are our own count, because the provider did not say.
+  ESTIMATED,
+  /// What providers themselves say they charged, in their own currencies.
+  STATED_NANOS
 }

@@ -31,7 +31,6 @@ public record UsageSums(Map<UsageFigure, Long> figures) {
   public static UsageSums of(
       boolean whole, String source, Usage usage, Cost cost, String currency) {
     var answered = !source.equals("none");
-    var measured = usage.prompt().isPresent() || usage.completion().isPresent();
     var figures = new EnumMap<UsageFigure, Long>(UsageFigure.class);
     figures.put(UsageFigure.CALLS, 1L);
     figures.put(UsageFigure.FAILED, one(!whole));
@@ -41,9 +40,15 @@ public record UsageSums(Map<UsageFigure, Long> figures) {
     figures.put(UsageFigure.CACHED, known(usage.cached()));
     figures.put(UsageFigure.COMPLETION, known(usage.completion()));
     figures.put(UsageFigure.REASONING, known(usage.reasoning()));
-    figures.put(UsageFigure.UNMEASURED, one(answered && !measured));
+    figures.put(UsageFigure.UNMEASURED, one(answered && !usage.isCounted()));
+    figures.put(UsageFigure.ESTIMATED, one(usage.isEstimated()));
+    figures.put(UsageFigure.STATED_NANOS, stated(usage));
     money(figures, usage, cost, currency);
     return new UsageSums(figures);
+  }
+
+  private static long stated(Usage usage) {
+    return usage.cost().map(Bill::ofText).orElse(OptionalLong.empty()).orElse(0);
   }
 
   private static void money(

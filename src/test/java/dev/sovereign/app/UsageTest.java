@@ -173,6 +173,25 @@ final class UsageTest {
   }
 
   @Test
+  void whatWeCountedAndWhatProvidersSayTheyChargedAreSumsOfTheirOwn() throws IOException {
+    own.script(
+        it -> it.json(200, Scripts.whole("Hi").replace("\"total_tokens\":5", "\"cost\":0.00012")));
+    try (var server = start()) {
+      call(server, "m");
+      call(server, "m");
+      own.script(it -> it.json(200, Scripts.whole("Hi").replaceFirst(",\"usage.*", "}")));
+      call(server, "m");
+
+      var total = json(usageOf(server, 3, "")).find("total").orElseThrow();
+
+      assertEquals(1, total.integer("estimated_calls").orElse(-1));
+      assertEquals(0, total.integer("unmeasured_calls").orElse(-1));
+      assertEquals(2 * 2 + 1, total.integer("completion_tokens").orElse(-1));
+      assertEquals("0.00024", total.string("stated_cost").orElseThrow());
+    }
+  }
+
+  @Test
   void whatIsLostOfTheSumsIsMadeAnewFromTheJournal() throws IOException, SQLException {
     String before;
     try (var server = start()) {

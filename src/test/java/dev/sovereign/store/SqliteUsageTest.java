@@ -65,7 +65,12 @@ final class SqliteUsageTest {
               source);
       var usage =
           new Usage(
-              tokens(random), tokens(random), tokens(random), tokens(random), Optional.empty());
+              tokens(random),
+              tokens(random),
+              tokens(random),
+              tokens(random),
+              random.nextBoolean() ? Optional.of("0.00012") : Optional.empty(),
+              random.nextBoolean() ? Usage.Grounds.ESTIMATED : Usage.Grounds.REPORTED);
       calls.add(
           new Call(key, UsageSums.of(random.nextInt(9) > 0, source, usage, cost(random), "USD")));
     }
