@@ -1,5 +1,6 @@
 package dev.sovereign.api;
 
+import dev.sovereign.json.ObjectText;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -27,7 +28,24 @@ public final class ProvidersEndpoint {
         Route.get(PROVIDERS + "/{name}", this::one),
         order("trip", ProviderOrders.Order.TRIP),
         order("drain", ProviderOrders.Order.DRAIN),
-        order("reset", ProviderOrders.Order.RESET));
+        order("reset", ProviderOrders.Order.RESET),
+        Route.of("POST", PROVIDERS + "/{name}/probe", this::probe));
+  }
+
+  private Told probe(Asked asked) {
+    var name = asked.variable("name");
+    return orders
+        .probe(name)
+        .<Told>map(
+            it ->
+                Told.json(
+                        new ObjectText()
+                            .text("provider", name)
+                            .text("said", it.word())
+                            .text("detail", it.detail())
+                            .end())
+                    .about(name))
+        .orElse(NONE);
   }
 
   private Route order(String word, ProviderOrders.Order order) {

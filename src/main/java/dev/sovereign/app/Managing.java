@@ -35,7 +35,7 @@ record Managing(
     var routes = new ArrayList<Route>();
     routes.add(ApiDocument.route());
     routes.addAll(new KeysEndpoint(keys, parts.clock()).routes());
-    routes.addAll(new ProvidersEndpoint(this::providers, worlds.orders()).routes());
+    routes.addAll(new ProvidersEndpoint(this::providers, worlds.orders(reloads::inForce)).routes());
     routes.addAll(new CatalogEndpoint(() -> parts.world().get().catalog()).routes());
     routes.addAll(new CallsEndpoint(new CallHistory(new JournalHistory(journal))).routes());
     routes.addAll(new ConfigEndpoint(reloads, () -> Effective.json(reloads.inForce())).routes());

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 
 /// Watches the own servers of the configuration and shows what they say of themselves in the
@@ -19,6 +20,7 @@ final class OwnServers implements AutoCloseable {
   private static final Duration EVERY = Duration.ofSeconds(5);
 
   private final Loop loop;
+  private final BiConsumer<String, ServerState> heard;
   private volatile List<ServerWatch> watches = List.of();
 
   /// The watches of one configuration, which ask nothing yet.
@@ -35,8 +37,10 @@ final class OwnServers implements AutoCloseable {
   }
 
   /// @param loop that they are asked from
-  OwnServers(Loop loop) {
+  /// @param heard told of each answer, by the server's name
+  OwnServers(Loop loop, BiConsumer<String, ServerState> heard) {
     this.loop = loop;
+    this.heard = heard;
   }
 
   /// Asks these from now on, and no others.
@@ -45,7 +49,7 @@ final class OwnServers implements AutoCloseable {
     before.forEach(ServerWatch::close);
     next.all().forEach(fresh -> before.forEach(fresh::follow));
     watches = next.all();
-    next.all().forEach(it -> it.start(loop, EVERY));
+    next.all().forEach(it -> it.start(loop, EVERY, state -> heard.accept(it.name(), state)));
   }
 
   /// Asks them no more.

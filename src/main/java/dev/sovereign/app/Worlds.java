@@ -19,16 +19,20 @@ import dev.sovereign.provider.ProviderType;
 import dev.sovereign.provider.Providers;
 import dev.sovereign.provider.ServerState;
 import dev.sovereign.usage.PriceSnapshot;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 
 /// The world that calls read, and what works for it: the watches of own servers and the mock. It is
 /// changed by one thread at a time; any thread reads it.
 final class Worlds implements AutoCloseable {
+  private static final Duration ASKED_AGAIN = Duration.ofSeconds(8);
+
   private final Loops loops;
   private final Map<String, String> environment;
   private final VertxClient client;
@@ -54,7 +58,7 @@ final class Worlds implements AutoCloseable {
     this.loops = loops;
     this.environment = environment;
     this.client = new VertxClient(loops);
-    this.ownServers = new OwnServers(loops.all().getFirst());
+    this.ownServers = new OwnServers(loops.all().getFirst(), this::heard);
     this.healths = new Healths(loops.all().getFirst());
     this.log = log;
     var first = next(settings);
@@ -63,6 +67,7 @@ final class Worlds implements AutoCloseable {
     healths.show(meters);
     this.attempts = meters.attempts();
     ownServers.show(meters);
+    new GateFigures(() -> gates, loops.all().getFirst()).show(meters);
     first.providers().forEach(attempts::expect);
     ownServers.watch(first.watches());
     begin(first.gates());
@@ -93,8 +98,21 @@ final class Worlds implements AutoCloseable {
   }
 
   /// What operators may tell those gates.
-  ProviderOrders orders() {
-    return new Orders(() -> gates, loops.all().getFirst());
+  ///
+  /// @param settings in force
+  ProviderOrders orders(Supplier<Settings> settings) {
+    var loop = loops.all().getFirst();
+    var providers =
+        new Probes(settings, () -> new Providers(client, new Secrets(environment)), loop);
+    return new Orders(() -> gates, providers, loop);
+  }
+
+  // An own server that is back gets its next call at once; one that is away is not tried before it
+  // can have been asked again.
+  private void heard(String server, ServerState state) {
+    var now = loops.all().getFirst().nanoTime();
+    var until = now + ASKED_AGAIN.toNanos();
+    gates.of(server).ifPresent(it -> it.heard(state.ready(), now, until));
   }
 
   /// Makes the world of a configuration; secrets are read anew.

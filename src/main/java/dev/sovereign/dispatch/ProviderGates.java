@@ -33,6 +33,8 @@ public final class ProviderGates {
   private final Map<String, TargetGates> targets = new ConcurrentHashMap<>();
   private final AtomicInteger retries = new AtomicInteger();
   private final LongAdder trips = new LongAdder();
+  private volatile boolean wasReady;
+  private volatile boolean hasBeenReady;
   private volatile Admin admin = Admin.NONE;
   private volatile GateConfig config;
 
@@ -215,16 +217,22 @@ public final class ProviderGates {
     forEach(target -> target.quarantine().reset());
   }
 
-  /// The provider says of itself that it can serve, or that it cannot before then.
+  /// An own server says of itself that it can serve, or that it cannot before then. It is believed
+  /// only once it has said that it can: what is asked may not be there at all.
   public void heard(boolean isReady, long now, long until) {
-    forEach(
-        target -> {
-          if (isReady) {
-            target.breaker().heard(now);
-          } else {
-            target.breaker().postpone(now, until);
-          }
-        });
+    if (isReady && !wasReady) {
+      forEach(target -> target.breaker().heard(now));
+    } else if (!isReady && hasBeenReady) {
+      forEach(target -> target.breaker().postpone(now, until));
+    }
+    wasReady = isReady;
+    hasBeenReady = hasBeenReady || isReady;
+  }
+
+  /// The provider has said, when it was asked, that it would serve us with our credential.
+  public void serves(long now) {
+    renewed();
+    forEach(target -> target.breaker().heard(now));
   }
 
   /// How they stand.

@@ -13,7 +13,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Asks one own server again and again how it is, one question at a time, each within a limit. What
-/// it says is shown to operators; calls go there all the same.
+/// it says is shown to operators, and brings a server back that had failed.
 ///
 /// It belongs to its loop; [#state] and [#close] may be called by any thread.
 public final class ServerWatch implements AutoCloseable {
@@ -53,9 +53,9 @@ public final class ServerWatch implements AutoCloseable {
     return Optional.ofNullable(state);
   }
 
-  /// Asks now and, until it is closed, again so long after each answer.
-  public void start(Loop loop, Duration every) {
-    loop.execute(() -> ask(loop, every, _ -> {}));
+  /// Asks now and, until it is closed, again so long after each answer; `told` hears every one.
+  public void start(Loop loop, Duration every, Consumer<ServerState> told) {
+    loop.execute(() -> ask(loop, every, told));
   }
 
   /// Asks again and again; `told` hears every answer.
