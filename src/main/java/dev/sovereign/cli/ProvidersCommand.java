@@ -46,22 +46,34 @@ public final class ProvidersCommand implements Callable<Integer> {
     return options.run(client -> client.show(PATH, Optional.ofNullable(name), options, COLUMNS));
   }
 
-  @CommandLine.Command(name = "trip", description = "Send nobody there, until it is reset.")
+  @CommandLine.Command(
+      name = "trip",
+      description = "Send nobody there, until it is reset.",
+      mixinStandardHelpOptions = true)
   int trip(@CommandLine.Parameters(paramLabel = "NAME") String provider) {
     return order(provider, "trip");
   }
 
-  @CommandLine.Command(name = "drain", description = "Let it run empty, until it is reset.")
+  @CommandLine.Command(
+      name = "drain",
+      description = "Let it run empty, until it is reset.",
+      mixinStandardHelpOptions = true)
   int drain(@CommandLine.Parameters(paramLabel = "NAME") String provider) {
     return order(provider, "drain");
   }
 
-  @CommandLine.Command(name = "reset", description = "Open all gates before it.")
+  @CommandLine.Command(
+      name = "reset",
+      description = "Open all gates before it.",
+      mixinStandardHelpOptions = true)
   int reset(@CommandLine.Parameters(paramLabel = "NAME") String provider) {
     return order(provider, "reset");
   }
 
-  @CommandLine.Command(name = "probe", description = "Ask it, for free, whether it would serve us.")
+  @CommandLine.Command(
+      name = "probe",
+      description = "Ask it, for free, whether it would serve us.",
+      mixinStandardHelpOptions = true)
   int probe(@CommandLine.Parameters(paramLabel = "NAME") String provider) {
     return order(provider, "probe", PROBED);
   }
