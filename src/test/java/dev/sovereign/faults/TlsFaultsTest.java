@@ -67,7 +67,8 @@ final class TlsFaultsTest {
     var story = error.string("message").orElseThrow();
     assertTrue(
         story.matches(
-            "No provider could answer: \\S+ %s, then bad quota.*".formatted(impostor.word())),
+            "No provider could answer: \\S+ %s, then bad-of-\\S+ quota.*"
+                .formatted(impostor.word())),
         story);
     assertFalse(answer.body().contains("canary"), answer.body());
     assertEquals(List.of("false " + impostor.word(), "true quota"), attempts(answer));

@@ -71,20 +71,29 @@ final class TlsScene implements AutoCloseable {
                     "  %s: {type: openai-compatible, base_url: \"https://%s:%d/v1\"}\n"
                         .formatted(it.name(), it.impostor().host(), port(it.impostor())))
             .collect(joining());
+    var seconds =
+        names()
+            .filter(it -> !it.isGood())
+            .map(
+                it ->
+                    "  %s: {type: openai-compatible, base_url: \"http://%s/v1\"}\n"
+                        .formatted(it.second(), bad.authority()))
+            .collect(joining());
     var chains =
         names()
-            .map(it -> "  c-%s: {chain: [%s/x, %s/y]}\n".formatted(it.name(), it.name(), it.next()))
+            .map(
+                it ->
+                    "  c-%s: {chain: [%s/x, %s/y]}\n".formatted(it.name(), it.name(), it.second()))
             .collect(joining());
     return """
     routing: {retry_in_place: {errors: 0, retry_after: 0s}}
     breaker: {failures: 1000, connection_failures: 1000}
     providers:
       good: {type: openai-compatible, base_url: "http://%s/v1"}
-      bad: {type: openai-compatible, base_url: "http://%s/v1"}
-    %scapabilities:
-    %stimeouts: {connect: 400ms, tls: 600ms}
+    %s%scapabilities:
+    %stimeouts: {connect: 1s, tls: 1s}
     """
-        .formatted(good.authority(), bad.authority(), providers, chains);
+        .formatted(good.authority(), seconds, providers, chains);
   }
 
   /// A call to come.
@@ -93,7 +102,11 @@ final class TlsScene implements AutoCloseable {
       return impostor.name().toLowerCase(Locale.ROOT) + "-" + stream + "-" + next();
     }
 
-    String next() {
+    String second() {
+      return isGood ? "good" : "bad-of-" + name();
+    }
+
+    private String next() {
       return isGood ? "good" : "bad";
     }
   }

@@ -4,6 +4,7 @@ import static dev.sovereign.faults.Asked.PLAIN;
 import static dev.sovereign.faults.Asked.STREAM;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.sovereign.core.Usage;
 import dev.sovereign.testkit.ScriptedUpstream.Script;
 import dev.sovereign.testkit.Scripts;
 import dev.sovereign.testkit.UpstreamCall;
@@ -15,20 +16,24 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// F-32: what a provider says that it used is taken as it is, or known to be unknown.
+/// F-32: what a provider says that it used is taken as it is; what cannot be is unknown, and where
+/// it says nothing, tokens are counted here and flagged.
 @Tag("slow")
 final class UsageFaultsTest {
   private static final OptionalLong UNKNOWN = OptionalLong.empty();
 
+  // Four bytes of text and less are one token where the provider says nothing.
+  private static final OptionalLong COUNTED = OptionalLong.of(1);
+
   static Stream<Arguments> cells() {
     return Stream.of(
-            Arguments.of("missing", "", UNKNOWN, 0),
-            Arguments.of("null", ",\"usage\":null", UNKNOWN, 0),
+            Arguments.of("missing", "", COUNTED, 0),
+            Arguments.of("null", ",\"usage\":null", COUNTED, 0),
             Arguments.of("zero", usage("0"), OptionalLong.of(0), 0),
             Arguments.of("negative", usage("-1"), UNKNOWN, 1),
             Arguments.of("a million million", usage("1000000000000"), UNKNOWN, 1),
             Arguments.of("text", usage("\"7\""), UNKNOWN, 1),
-            Arguments.of("no object", ",\"usage\":7", UNKNOWN, 0))
+            Arguments.of("no object", ",\"usage\":7", COUNTED, 0))
         .flatMap(it -> Stream.of(with(PLAIN, it), with(STREAM, it)));
   }
 
@@ -44,7 +49,7 @@ final class UsageFaultsTest {
 
   @ParameterizedTest(name = "F-32 {0}: {1}")
   @MethodSource("cells")
-  void theAnswerIsWholeAndItsUseIsNoGuess(
+  void theAnswerIsWholeAndItsUseIsWhatIsKnown(
       Asked asked, String name, String usage, OptionalLong known, int impossible) {
     try (var scene =
         Scene.of(new Scene.Settings(asked, "{}", "45s"), saying(usage), Verdict.GOOD)) {
@@ -56,6 +61,7 @@ final class UsageFaultsTest {
       assertEquals("complete", result.ending());
       assertEquals(known, result.usage().prompt());
       assertEquals(known, result.usage().completion());
+      assertEquals(known.equals(COUNTED), result.usage().grounds() == Usage.Grounds.ESTIMATED);
     }
   }
 

@@ -95,6 +95,7 @@ class ReplayTest {
   private static HttpResponse<String> replay(
       Recording recording, Cut cut, String provider, Json request) {
     upstream.script(call -> answer(recording, cut, call));
+    gateway.reset(provider); // What it said before may have shut a gate.
     var body = request.splice().set("model", JsonText.quoted(provider + "/up")).toBytes();
     return gateway.post(
         recording.path().replaceFirst("^/api/v1", "/v1"), new String(body, StandardCharsets.UTF_8));
