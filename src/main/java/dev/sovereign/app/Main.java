@@ -9,6 +9,7 @@ import dev.sovereign.cli.KeysCommand;
 import dev.sovereign.cli.ModelsCommand;
 import dev.sovereign.cli.PricesCommand;
 import dev.sovereign.cli.ProvidersCommand;
+import dev.sovereign.cli.SrpCommand;
 import dev.sovereign.cli.UsageCommand;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
@@ -39,6 +40,7 @@ public final class Main {
           UsageCommand.class,
           CallsCommand.class,
           ExportCommand.class,
+          SrpCommand.class,
           CompletionCommand.class);
 
   private Main() {}

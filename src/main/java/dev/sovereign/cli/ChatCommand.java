@@ -63,16 +63,8 @@ public final class ChatCommand implements Callable<Integer> {
   }
 
   private ChatClient client() {
-    var found =
-        Optional.ofNullable(key)
-            .filter(it -> !it.isEmpty())
-            .or(() -> address.adminKey(System.getenv()))
-            .orElseThrow(
-                () ->
-                    ApiClient.Unanswered.misused(
-                        "no key: give --key or SOVEREIGN_KEY, or name the server's data folder"
-                            + " with --data"));
-    return new ChatClient(ApiClient.address(address.server()), ApiClient.checked(found));
+    var found = address.callKey(Optional.ofNullable(key), System.getenv());
+    return new ChatClient(ApiClient.address(address.server()), found);
   }
 
   private String input() {

@@ -8,7 +8,7 @@ import picocli.CommandLine;
 /// The options that say which server a command talks to, and where its admin key lies.
 final class ServerAddress {
   @CommandLine.Option(
-      names = "--server",
+      names = {"--server", "--url"},
       description = "The server's address.",
       scope = CommandLine.ScopeType.INHERIT,
       defaultValue = "${env:SOVEREIGN_URL:-http://127.0.0.1:8484}")
@@ -28,6 +28,22 @@ final class ServerAddress {
   /// The admin key, if there is one.
   Optional<String> adminKey(Map<String, String> environment) {
     return ApiClient.adminKey(data, environment);
+  }
+
+  /// The key to call models with: the one that was given, else the admin key.
+  ///
+  /// @throws ApiClient.Unanswered if there is neither
+  String callKey(Optional<String> given, Map<String, String> environment) {
+    var key =
+        given
+            .filter(it -> !it.isEmpty())
+            .or(() -> adminKey(environment))
+            .orElseThrow(
+                () ->
+                    ApiClient.Unanswered.misused(
+                        "no key: give --key or SOVEREIGN_KEY, or name the server's data folder"
+                            + " with --data"));
+    return ApiClient.checked(key);
   }
 
   /// A client of its management API.

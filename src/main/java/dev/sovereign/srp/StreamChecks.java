@@ -1,0 +1,78 @@
+package dev.sovereign.srp;
+
+import dev.sovereign.json.Json;
+import java.io.IOException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+
+/// Section 5: streams.
+final class StreamChecks {
+  private static final String USAGE = ",\"stream_options\":{\"include_usage\":true}";
+
+  private StreamChecks() {}
+
+  static List<Check> all() {
+    return List.of(
+        new Check("5.1", "a stream ends in a finish reason and one [DONE]", StreamChecks::end),
+        new Check("5.2", "a broken stream ends in an error", StreamChecks::broken),
+        new Check("5.3", "usage comes if and only if it was asked for", StreamChecks::usage),
+        new Check("5.4", "no comment but keep-alive", StreamChecks::comments));
+  }
+
+  private static Finding end(Subject subject) throws IOException, InterruptedException {
+    var stream = subject.stream(subject.model(), "").with(200);
+    var type = stream.field("content-type");
+    Check.demand(type.startsWith("text/event-stream"), "the content type is " + type);
+    Check.demand(stream.ends() == 1, stream.ends() + " times [DONE]");
+    Check.demand(stream.isEnded(), "something comes after [DONE]");
+    Check.demand(stream.chunks().stream().anyMatch(StreamChecks::hasFinish), "no finish reason");
+    var ids = new HashSet<Optional<String>>();
+    stream.chunks().forEach(it -> ids.add(it.string("id")));
+    Check.demand(ids.size() == 1 && !ids.contains(Optional.<String>empty()), "ids: " + ids);
+    return new Finding.Held();
+  }
+
+  private static boolean hasFinish(Json chunk) {
+    return choices(chunk).stream().anyMatch(it -> it.string("finish_reason").isPresent());
+  }
+
+  private static List<Json> choices(Json chunk) {
+    return chunk.find("choices").map(Json::items).orElse(List.of());
+  }
+
+  private static Finding broken(Subject subject) throws IOException, InterruptedException {
+    var stream = subject.stream("mock/cut", "");
+    if (stream.status() == 404) {
+      return new Finding.NotChecked("no provider that breaks off: there is no mock/cut");
+    }
+    var chunks = stream.with(200).chunks();
+    Check.demand(stream.ends() == 0, "[DONE] in a broken stream");
+    Check.demand(chunks.stream().noneMatch(StreamChecks::hasFinish), "a finish reason");
+    Check.demand(!chunks.isEmpty(), "no event: " + stream.shown());
+    var type = chunks.getLast().find("error").flatMap(it -> it.string("type")).orElse("none");
+    Check.demand(type.equals("upstream_stream_failed"), "the last event's error type: " + type);
+    return new Finding.Held();
+  }
+
+  private static Finding usage(Subject subject) throws IOException, InterruptedException {
+    var without = subject.stream(subject.model(), "").with(200).chunks();
+    Check.demand(without.stream().noneMatch(StreamChecks::hasUsage), "usage, not asked for");
+    var with = subject.stream(subject.model(), USAGE).with(200).chunks();
+    Check.demand(with.stream().anyMatch(StreamChecks::hasUsage), "no usage, though asked for");
+    return new Finding.Held();
+  }
+
+  private static boolean hasUsage(Json chunk) {
+    return chunk.find("usage").filter(it -> it.kind() == Json.Kind.OBJECT).isPresent();
+  }
+
+  private static Finding comments(Subject subject) throws IOException, InterruptedException {
+    var stream = subject.stream(subject.model(), "").with(200);
+    Check.demand(!stream.data().isEmpty(), "no event: " + stream.shown());
+    for (var comment : stream.comments()) {
+      Check.demand(comment.equals(": keep-alive"), "a comment: " + comment);
+    }
+    return new Finding.Held();
+  }
+}
