@@ -1,6 +1,9 @@
 package dev.sovereign.api;
 
+import dev.sovereign.core.Jurisdiction;
 import dev.sovereign.core.Offer;
+import dev.sovereign.core.ResidencyWords;
+import dev.sovereign.json.JsonText;
 import dev.sovereign.json.ObjectText;
 import dev.sovereign.routing.Capability;
 import dev.sovereign.routing.Catalog;
@@ -12,6 +15,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /// `/api/v1/models` and `/api/v1/capabilities`: what can be asked for, and who serves it.
 public final class CatalogEndpoint {
@@ -68,12 +72,19 @@ public final class CatalogEndpoint {
   }
 
   private static String offer(Offer offer) {
+    return about(offer).end();
+  }
+
+  /// What an offer is, for more to be said of it.
+  static ObjectText about(Offer offer) {
+    var places = offer.site().places().stream().sorted().map(Jurisdiction::code).toList();
     return new ObjectText()
         .text("provider", offer.provider())
         .text("model", offer.upstreamModel())
         .text("serves", offer.model())
         .text("source", source(offer.kind()))
-        .end();
+        .texts("place", places)
+        .flag("backstop", offer.site().isBackstop());
   }
 
   /// The word for a kind of machine.
@@ -87,10 +98,17 @@ public final class CatalogEndpoint {
         .orElse(Told.missing("There is no such capability."));
   }
 
+  private static String words(ResidencyWords residency) {
+    return residency.words().stream()
+        .map(JsonText::quote)
+        .collect(Collectors.joining(",", "[", "]"));
+  }
+
   private static String capability(Capability capability) {
     var routing = capability.routing();
     return new ObjectText()
         .text("name", capability.name())
+        .raw("residency", capability.residency().map(CatalogEndpoint::words).orElse("null"))
         .list("chain", capability.chain().stream().map(CatalogEndpoint::offer).toList())
         .number("attempts", routing.attempts())
         .flag("gpu_first", routing.gpuFirst())

@@ -1,5 +1,7 @@
 package dev.sovereign.api;
 
+import dev.sovereign.core.KeyResidency;
+import dev.sovereign.core.ResidencyWords;
 import dev.sovereign.json.JsonText;
 import dev.sovereign.json.ObjectText;
 import dev.sovereign.tenancy.ApiKey;
@@ -7,10 +9,13 @@ import dev.sovereign.tenancy.KeyRing;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collector;
 import java.util.stream.Collectors;
 
 /// Keys as the management API shows them: never a secret but once, when it was just made.
 final class KeyJson {
+  private static final Collector<CharSequence, ?, String> LIST = Collectors.joining(",", "[", "]");
+
   private KeyJson() {}
 
   /// A key that was just made, with its whole text in `key`.
@@ -28,6 +33,7 @@ final class KeyJson {
         .text("tenant", key.tenant())
         .texts("scopes", key.scopes().stream().map(Scopes::word).sorted().toList())
         .raw("models", key.models().map(KeyJson::models).orElse("null"))
+        .raw("residency", residency(key.residency()))
         .text("created", key.created().toString())
         .text("expires", time(key.expires()))
         .text("revoked", time(key.revoked()))
@@ -36,8 +42,24 @@ final class KeyJson {
         .end();
   }
 
+  private static String residency(KeyResidency residency) {
+    if (residency.equals(KeyResidency.NONE)) {
+      return "null";
+    }
+    return new ObjectText()
+        .raw("default", words(residency.usual()))
+        .raw("force", words(residency.forced()))
+        .end();
+  }
+
+  private static String words(Optional<ResidencyWords> residency) {
+    return residency
+        .map(it -> it.words().stream().map(JsonText::quote).collect(LIST))
+        .orElse("null");
+  }
+
   private static String models(Set<String> models) {
-    return models.stream().sorted().map(JsonText::quote).collect(Collectors.joining(",", "[", "]"));
+    return models.stream().sorted().map(JsonText::quote).collect(LIST);
   }
 
   private static Optional<String> time(Optional<Instant> time) {

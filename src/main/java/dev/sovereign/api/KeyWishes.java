@@ -5,6 +5,7 @@ import dev.sovereign.core.Problem;
 import dev.sovereign.core.Rejected;
 import dev.sovereign.json.Json;
 import dev.sovereign.json.JsonFailure;
+import dev.sovereign.routing.Atlas;
 import dev.sovereign.tenancy.KeyRing;
 import java.time.Duration;
 import java.util.HashSet;
@@ -17,7 +18,7 @@ import java.util.regex.Pattern;
 /// Reads what the management API is asked about keys.
 final class KeyWishes {
   private static final Set<String> MEMBERS =
-      Set.of("name", "tenant", "scopes", "models", "expires_in");
+      Set.of("name", "tenant", "scopes", "models", "expires_in", "residency");
   private static final Pattern NAME = Pattern.compile("[^\\p{Cntrl}]{1,100}");
   private static final Pattern MODEL = Pattern.compile("[A-Za-z0-9._:/-]{1,128}");
   private static final Pattern TIME = Pattern.compile("(\\d{1,6})([mhd])");
@@ -28,7 +29,7 @@ final class KeyWishes {
   private KeyWishes() {}
 
   /// @throws Rejected if the body is not a wish for a key
-  static KeyRing.Wish create(byte[] body) {
+  static KeyRing.Wish create(byte[] body, Atlas atlas) {
     var json = object(body, MEMBERS);
     var name = text(json, "name").orElse("");
     if (!NAME.matcher(name).matches()) {
@@ -38,7 +39,8 @@ final class KeyWishes {
     if (!tenant.equals("default")) {
       throw bad("There is no tenant but `default`.");
     }
-    return new KeyRing.Wish(name, tenant, scopes(json), models(json), expiry(json));
+    var residency = new ResidencyWishes(atlas).ofKey(json);
+    return new KeyRing.Wish(name, tenant, scopes(json), models(json), expiry(json), residency);
   }
 
   /// How long the old key holds on, in a request to rotate one.
@@ -60,7 +62,8 @@ final class KeyWishes {
     return grace;
   }
 
-  private static Json object(byte[] body, Set<String> members) {
+  /// The object in a body, with no members but these.
+  static Json object(byte[] body, Set<String> members) {
     Json json;
     try {
       json = Json.parse(body, DEPTH);
@@ -78,7 +81,8 @@ final class KeyWishes {
     return json;
   }
 
-  private static Optional<String> text(Json json, String name) {
+  /// A member that is text, if it is there.
+  static Optional<String> text(Json json, String name) {
     var value = json.present(name);
     if (value.isPresent() && value.get().kind() != Json.Kind.STRING) {
       throw bad("`" + name + "` must be text; what came: " + came(value.get()) + ".");
@@ -174,7 +178,8 @@ final class KeyWishes {
     return cut.replaceAll("[^\\x20-\\x7e]", "?");
   }
 
-  private static Rejected bad(String message) {
+  /// That the body is wrong.
+  static Rejected bad(String message) {
     return new Rejected(new Problem.BadRequest(message, Optional.empty(), Optional.empty()));
   }
 }

@@ -1,9 +1,11 @@
 package dev.sovereign.api;
 
+import dev.sovereign.routing.Atlas;
 import dev.sovereign.tenancy.ApiKey;
 import dev.sovereign.tenancy.KeyRing;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.Supplier;
 
 /// `/api/v1/keys`: make, list, rotate and take back keys.
 public final class KeysEndpoint {
@@ -12,10 +14,13 @@ public final class KeysEndpoint {
 
   private final KeyRing ring;
   private final InstantSource clock;
+  private final Supplier<Atlas> atlas;
 
-  public KeysEndpoint(KeyRing ring, InstantSource clock) {
+  /// @param atlas what the words for places mean at the moment
+  public KeysEndpoint(KeyRing ring, InstantSource clock, Supplier<Atlas> atlas) {
     this.ring = ring;
     this.clock = clock;
+    this.atlas = atlas;
   }
 
   /// What it answers.
@@ -29,7 +34,7 @@ public final class KeysEndpoint {
   }
 
   private Told create(Asked asked) {
-    return made(ring.create(KeyWishes.create(asked.body()), clock.instant()));
+    return made(ring.create(KeyWishes.create(asked.body(), atlas.get()), clock.instant()));
   }
 
   private static Told made(KeyRing.Made made) {

@@ -145,7 +145,7 @@ public final class Management implements HttpServer.Handler {
 
   // Who asked for a change, and what came of it.
   private void audit(Exchange http, Way way, String what, String subject, int status) {
-    if (!way.route().method().equals("GET")) {
+    if (way.route().changes()) {
       log.info(
           what,
           Log.word("key", way.keyId()),

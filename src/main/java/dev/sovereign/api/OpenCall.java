@@ -84,7 +84,7 @@ final class OpenCall {
 
   /// Sends the request out; from now on a client that leaves cuts off whatever is under way.
   Future<Answer> dispatch(Caller caller, ModelRequest request, RoutePlan plan) {
-    var call = new Call(http.loop(), request, plan, trace, startedAt);
+    var call = new Call(http.loop(), request.within(plan.residency()), plan, trace, startedAt);
     var walk = world.dispatcher().open(call);
     dispatched = new Dispatched(caller, call, walk);
     plane.opened(this);

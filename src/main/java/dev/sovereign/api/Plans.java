@@ -23,10 +23,15 @@ final class Plans {
   /// @throws Rejected if there is no plan
   static RoutePlan plan(Exchange http, Caller caller, ModelRequest request, World world) {
     var demand = new Demand(request.model(), caller, residency(http.headers(RESIDENCY)));
-    return switch (Planner.plan(demand, world.catalog(), GroupOrder.LISTED)) {
+    return switch (decide(demand, world)) {
       case Planned.Plan(var plan) -> plan;
       case Planned.NoRoute why -> throw new Rejected(problem(why));
     };
+  }
+
+  /// What the planner says, whoever asks it.
+  static Planned decide(Demand demand, World world) {
+    return Planner.plan(demand, world.catalog(), GroupOrder.LISTED);
   }
 
   /// What a request's header fields say of its residency.

@@ -54,6 +54,11 @@ public record Route(String method, String path, Set<String> query, boolean isOpe
     return new Route(method, path, query, true, work);
   }
 
+  /// Whether it may change something; a question is a `POST` to `…:explain`.
+  boolean changes() {
+    return !method.equals("GET") && !path.endsWith(":explain");
+  }
+
   /// What the path's variables are in a request's path, if it is of this form.
   ///
   /// @param actual as it came, percent-encoded

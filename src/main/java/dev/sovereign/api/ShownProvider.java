@@ -12,6 +12,7 @@ import java.util.OptionalLong;
 /// @param source `gpu`, `cloud` or `mock`: whose machine it is
 /// @param baseUrl where it is; nothing of the mock, which is built in
 /// @param place every place where its work may be done; empty for unknown
+/// @param isBackstop whether it is the last resort of calls that must stay in its place
 /// @param costPerHour of the machine, as a decimal number
 /// @param hasKey whether it is asked with a key
 /// @param takesAny whether any id of its own may be asked for
@@ -25,6 +26,7 @@ public record ShownProvider(
     String source,
     Optional<String> baseUrl,
     List<String> place,
+    boolean isBackstop,
     Optional<String> costPerHour,
     boolean hasKey,
     boolean takesAny,
@@ -55,6 +57,7 @@ public record ShownProvider(
         .text("source", source)
         .text("base_url", baseUrl)
         .texts("place", place)
+        .flag("backstop", isBackstop)
         .text("cost_per_hour", costPerHour)
         .flag("has_key", hasKey)
         .text("models", takesAny ? "any" : "listed")

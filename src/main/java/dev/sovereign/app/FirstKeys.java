@@ -1,6 +1,7 @@
 package dev.sovereign.app;
 
 import dev.sovereign.core.Caller;
+import dev.sovereign.core.KeyResidency;
 import dev.sovereign.tenancy.KeyRing;
 import java.time.Instant;
 import java.util.Optional;
@@ -34,7 +35,8 @@ record FirstKeys(Optional<String> admin, Optional<String> first) {
       Set<Caller.Scope> scopes,
       Optional<KeyRing.Expiry> expiry,
       Instant now) {
-    var wish = new KeyRing.Wish(name, "default", scopes, Optional.empty(), expiry);
+    var wish =
+        new KeyRing.Wish(name, "default", scopes, Optional.empty(), expiry, KeyResidency.NONE);
     return ring.create(wish, now).text().reveal();
   }
 }

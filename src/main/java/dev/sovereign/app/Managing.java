@@ -4,6 +4,7 @@ import dev.sovereign.api.CallsEndpoint;
 import dev.sovereign.api.CatalogEndpoint;
 import dev.sovereign.api.ConfigEndpoint;
 import dev.sovereign.api.DataPlane;
+import dev.sovereign.api.ExplainEndpoint;
 import dev.sovereign.api.HealthEndpoint;
 import dev.sovereign.api.KeysEndpoint;
 import dev.sovereign.api.Management;
@@ -14,12 +15,15 @@ import dev.sovereign.api.ShownProvider;
 import dev.sovereign.api.UsageEndpoint;
 import dev.sovereign.audit.CallHistory;
 import dev.sovereign.config.Effective;
+import dev.sovereign.core.Offer;
+import dev.sovereign.routing.Catalog;
 import dev.sovereign.tenancy.KeyRing;
 import dev.sovereign.tlog.JournalHistory;
 import dev.sovereign.usage.UsageStore;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// Puts the management API together: each endpoint adds its routes.
 ///
@@ -34,9 +38,12 @@ record Managing(
   Management over(DataPlane.Parts parts) {
     var routes = new ArrayList<Route>();
     routes.add(ApiDocument.route());
-    routes.addAll(new KeysEndpoint(keys, parts.clock()).routes());
+    routes.addAll(
+        new KeysEndpoint(keys, parts.clock(), () -> parts.world().get().catalog().atlas())
+            .routes());
     routes.addAll(new ProvidersEndpoint(this::providers, worlds.orders(reloads::inForce)).routes());
     routes.addAll(new CatalogEndpoint(() -> parts.world().get().catalog()).routes());
+    routes.addAll(new ExplainEndpoint(parts.world()::get, keys).routes());
     routes.addAll(new CallsEndpoint(new CallHistory(new JournalHistory(journal))).routes());
     routes.addAll(new ConfigEndpoint(reloads, () -> Effective.json(reloads.inForce())).routes());
     routes.addAll(new PricesEndpoint(parts.world()::get).routes());
@@ -48,6 +55,14 @@ record Managing(
   }
 
   private List<ShownProvider> providers() {
-    return reloads.inForce().providers().stream().map(it -> ShownProviders.of(it, worlds)).toList();
+    return reloads.inForce().providers().stream()
+        .map(it -> ShownProviders.of(it, site(it.name()), worlds))
+        .toList();
+  }
+
+  private Offer.Site site(String provider) {
+    return Optional.ofNullable(reloads.inForce().catalog().suppliers().get(provider))
+        .map(Catalog.Supplier::site)
+        .orElse(Offer.Site.UNKNOWN);
   }
 }

@@ -1,6 +1,8 @@
 package dev.sovereign.app;
 
 import dev.sovereign.api.ShownProvider;
+import dev.sovereign.core.Jurisdiction;
+import dev.sovereign.core.Offer;
 import dev.sovereign.provider.ProviderConfig;
 import dev.sovereign.provider.ProviderType;
 import java.math.BigDecimal;
@@ -11,14 +13,16 @@ import java.util.Optional;
 final class ShownProviders {
   private ShownProviders() {}
 
-  static ShownProvider of(ProviderConfig config, Worlds worlds) {
+  /// @param site where its work is done
+  static ShownProvider of(ProviderConfig config, Offer.Site site, Worlds worlds) {
     var healths = worlds.healths();
     return new ShownProvider(
         config.name(),
         config.type().word(),
         config.kind().name().toLowerCase(Locale.ROOT),
         config.type() == ProviderType.MOCK ? Optional.empty() : Optional.of(baseUrl(config)),
-        config.place(),
+        site.places().stream().sorted().map(Jurisdiction::code).toList(),
+        site.isBackstop(),
         config.costPerHour().map(BigDecimal::toPlainString),
         config.apiKey().isPresent(),
         config.takesAnyModel(),

@@ -34,10 +34,13 @@ final class ChatClient implements AutoCloseable {
           .build();
   private final URI server;
   private final String key;
+  private final Optional<String> residency;
 
-  ChatClient(URI server, String key) {
+  /// @param residency where its calls may be served, if it says so
+  ChatClient(URI server, String key, Optional<String> residency) {
     this.server = server;
     this.key = key;
+    this.residency = residency;
   }
 
   /// One message of a conversation.
@@ -70,10 +73,10 @@ final class ChatClient implements AutoCloseable {
             + ",\"stream\":true,\"stream_options\":{\"include_usage\":true},\"messages\":["
             + messages
             + "]}";
-    var request =
-        request("/v1/chat/completions").POST(HttpRequest.BodyPublishers.ofString(body)).build();
+    var request = request("/v1/chat/completions").POST(HttpRequest.BodyPublishers.ofString(body));
+    residency.ifPresent(it -> request.header("X-Sovereign-Residency", it));
     try {
-      var response = http.send(request, HttpResponse.BodyHandlers.ofInputStream());
+      var response = http.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
       try (var events = response.body()) {
         if (response.statusCode() != OK) {
           throw refused(response.statusCode(), model, events);

@@ -49,8 +49,22 @@ public final class ChatCommand implements Callable<Integer> {
       defaultValue = "${env:SOVEREIGN_KEY}")
   private @Nullable String key;
 
+  @CommandLine.Option(
+      names = "--residency",
+      paramLabel = "WHERE",
+      description = "Where it may be served: any, home, or countries such as au,nz.")
+  private @Nullable String residency;
+
+  @CommandLine.Option(
+      names = "--explain",
+      description = "Say where it would go, and why, and ask nobody (needs the admin key).")
+  private boolean explains;
+
   @Override
   public Integer call() {
+    if (explains) {
+      return explain();
+    }
     try (var client = client()) {
       if (message != null) {
         return once(client, message);
@@ -62,9 +76,22 @@ public final class ChatCommand implements Callable<Integer> {
     }
   }
 
+  private int explain() {
+    try {
+      var client = address.client(System.getenv());
+      var lines = Explanation.of(client, model, Optional.ofNullable(residency));
+      lines.forEach(out::println);
+      return 0;
+    } catch (ApiClient.Unanswered unanswered) {
+      err.println(unanswered.getMessage());
+      return unanswered.status();
+    }
+  }
+
   private ChatClient client() {
     var found = address.callKey(Optional.ofNullable(key), System.getenv());
-    return new ChatClient(ApiClient.address(address.server()), found);
+    return new ChatClient(
+        ApiClient.address(address.server()), found, Optional.ofNullable(residency));
   }
 
   private String input() {

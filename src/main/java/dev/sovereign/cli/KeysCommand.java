@@ -52,13 +52,15 @@ public final class KeysCommand {
               names = "--expires-in",
               paramLabel = "TIME",
               description = "30d, 12h, or never.")
-          @Nullable String expiresIn) {
+          @Nullable String expiresIn,
+      @CommandLine.Mixin ResidencyOptions residency) {
     var body =
         "{\"name\":"
             + JsonText.quote(name)
             + member("scopes", Optional.ofNullable(scopes).map(KeysCommand::list))
             + member("models", Optional.ofNullable(models).map(KeysCommand::list))
             + member("expires_in", Optional.ofNullable(expiresIn).map(JsonText::quote))
+            + member("residency", residency.json())
             + "}";
     return run(client -> client.ask("POST", PATH, body));
   }

@@ -10,6 +10,7 @@ import java.util.OptionalLong;
 /// @param wantsStream whether the caller asked for a stream
 /// @param wantsUsage whether the caller asked for the usage figures in the stream
 /// @param promptBytes how much text the prompt has, where that was counted already
+/// @param residency where it may be served
 public record ModelRequest(
     String id,
     Operation operation,
@@ -17,4 +18,11 @@ public record ModelRequest(
     String model,
     boolean wantsStream,
     boolean wantsUsage,
-    OptionalLong promptBytes) {}
+    OptionalLong promptBytes,
+    Residency residency) {
+  /// The same, to be served there only.
+  public ModelRequest within(Residency where) {
+    return new ModelRequest(
+        id, operation, body, model, wantsStream, wantsUsage, promptBytes, where);
+  }
+}

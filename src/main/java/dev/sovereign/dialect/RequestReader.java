@@ -4,6 +4,7 @@ import dev.sovereign.core.ModelRequest;
 import dev.sovereign.core.Operation;
 import dev.sovereign.core.Problem;
 import dev.sovereign.core.Rejected;
+import dev.sovereign.core.Residency;
 import dev.sovereign.json.Json;
 import dev.sovereign.json.JsonFailure;
 import java.util.Optional;
@@ -35,7 +36,8 @@ public final class RequestReader {
         body.present("stream_options").map(it -> it.isTrue("include_usage")).orElse(false);
     var promptBytes =
         bytes.length > LARGE ? OptionalLong.of(TextCount.prompt(body)) : OptionalLong.empty();
-    return new ModelRequest(id, operation, body, model(body), stream, wantsUsage, promptBytes);
+    return new ModelRequest(
+        id, operation, body, model(body), stream, wantsUsage, promptBytes, Residency.anywhere());
   }
 
   private static Json parse(byte[] bytes, int maxDepth) {

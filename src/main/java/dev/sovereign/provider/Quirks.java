@@ -6,12 +6,14 @@ import java.util.Set;
 ///
 /// @param ours members of a request that only we may set there; a caller's are left out
 /// @param countsAlong whether it can send usage figures with every chunk
-record Quirks(Set<String> ours, boolean countsAlong) {
-  static final Quirks NONE = new Quirks(Set.of(), false);
+/// @param handsOn whether it hands requests on to others unless it is told not to
+record Quirks(Set<String> ours, boolean countsAlong, boolean handsOn) {
+  static final Quirks NONE = new Quirks(Set.of(), false, false);
   static final Quirks OPENROUTER =
-      new Quirks(Set.of("models", "route", "provider", "transforms"), false);
+      new Quirks(Set.of("models", "route", "provider", "transforms"), false, true);
   static final Quirks VLLM =
-      new Quirks(Set.of("priority", "kv_transfer_params", "chat_template", "cache_salt"), true);
+      new Quirks(
+          Set.of("priority", "kv_transfer_params", "chat_template", "cache_salt"), true, false);
 
   Quirks {
     ours = Set.copyOf(ours);

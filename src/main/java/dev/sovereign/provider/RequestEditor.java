@@ -10,14 +10,18 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// Makes an upstream's body of a caller's: the bytes as they came, spliced only where we own a
 /// member.
 final class RequestEditor {
+  private static final byte[] EMPTY = {'{', '}'};
+
   private final Quirks quirks;
   private final boolean bothTokenLimits;
   private final UpstreamStream setting;
   private final Map<String, byte[]> send;
+  private final byte[] notHandedOn;
 
   /// An edited body.
   ///
@@ -33,6 +37,14 @@ final class RequestEditor {
     this.bothTokenLimits = bothTokenLimits;
     this.setting = setting;
     this.send = send;
+    this.notHandedOn = notHandedOn(send.get("provider"));
+  }
+
+  // What the configuration says of OpenRouter's own choice stays, but for this.
+  private static byte[] notHandedOn(byte @Nullable [] provider) {
+    var said = Json.parseAll(provider == null ? EMPTY : provider);
+    var object = said.kind() == Json.Kind.OBJECT ? said : Json.parseAll(EMPTY);
+    return object.splice().set("allow_fallbacks", "false").toBytes();
   }
 
   Edited edit(ModelRequest request, Offer offer, boolean streams) {
@@ -48,6 +60,9 @@ final class RequestEditor {
       limitUnderBothNames(body, splice);
     }
     send.forEach(splice::set);
+    if (quirks.handsOn() && request.residency().isBound()) {
+      splice.set("provider", notHandedOn);
+    }
     return new Edited(splice.toBytes(), leftOut);
   }
 

@@ -13,7 +13,12 @@ import java.util.List;
 /// transaction with the note that it ran (SQLite's `user_version`).
 final class Migrations {
   private static final List<String> SCRIPTS =
-      List.of("0001-keys.sql", "0002-usage.sql", "0003-machines.sql", "0004-usage-spans.sql");
+      List.of(
+          "0001-keys.sql",
+          "0002-usage.sql",
+          "0003-machines.sql",
+          "0004-usage-spans.sql",
+          "0005-residency.sql");
 
   private Migrations() {}
 

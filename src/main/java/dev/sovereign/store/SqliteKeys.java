@@ -1,6 +1,8 @@
 package dev.sovereign.store;
 
 import dev.sovereign.core.Caller;
+import dev.sovereign.core.KeyResidency;
+import dev.sovereign.core.ResidencyWords;
 import dev.sovereign.tenancy.ApiKey;
 import dev.sovereign.tenancy.KeyStore;
 import java.sql.Connection;
@@ -21,10 +23,11 @@ import org.jspecify.annotations.Nullable;
 public final class SqliteKeys implements KeyStore {
   private static final String ALL =
       "SELECT id, name, tenant, digest, scopes, models, created, expires, revoked, replaced_by,"
-          + " last_used FROM api_key ORDER BY created";
+          + " last_used, residency, residency_forced FROM api_key ORDER BY created";
   private static final String PUT =
       "INSERT INTO api_key (id, name, tenant, digest, scopes, models, created, expires, revoked,"
-          + " replaced_by, last_used) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+          + " replaced_by, last_used, residency, residency_forced)"
+          + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
           + " ON CONFLICT (id) DO UPDATE SET expires = excluded.expires,"
           + " revoked = excluded.revoked, replaced_by = excluded.replaced_by";
   private static final String USED = "UPDATE api_key SET last_used = ? WHERE id = ?";
@@ -95,6 +98,8 @@ public final class SqliteKeys implements KeyStore {
     statement.setObject(9, key.revoked().map(Instant::toEpochMilli).orElse(null));
     statement.setString(10, key.replacedBy().orElse(null));
     statement.setObject(11, key.lastUsed().map(Instant::toEpochMilli).orElse(null));
+    statement.setString(12, key.residency().usual().map(ResidencyWords::text).orElse(null));
+    statement.setString(13, key.residency().forced().map(ResidencyWords::text).orElse(null));
   }
 
   private static ApiKey key(ResultSet row) throws SQLException {
@@ -107,11 +112,22 @@ public final class SqliteKeys implements KeyStore {
             .map(Caller.Scope::valueOf)
             .collect(Collectors.toSet()),
         Optional.ofNullable(row.getString("models")).map(SqliteKeys::words),
+        new KeyResidency(residency(row, "residency"), residency(row, "residency_forced")),
         Instant.ofEpochMilli(row.getLong("created")),
         time(row, "expires"),
         time(row, "revoked"),
         Optional.ofNullable(row.getString("replaced_by")),
         time(row, "last_used"));
+  }
+
+  // What cannot be read must not widen anything, so it stops the start.
+  private static Optional<ResidencyWords> residency(ResultSet row, String column)
+      throws SQLException {
+    var text = Optional.ofNullable(row.getString(column));
+    if (text.isPresent() && ResidencyWords.parse(text.get()).isEmpty()) {
+      throw new SQLException("a key's residency cannot be read: " + text.get());
+    }
+    return text.flatMap(ResidencyWords::parse);
   }
 
   private static Optional<Instant> time(ResultSet row, String column) throws SQLException {

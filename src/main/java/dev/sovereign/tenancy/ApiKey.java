@@ -12,6 +12,7 @@ import java.util.Set;
 /// @param id its public handle
 /// @param name what people call it
 /// @param models what may stand in the model field; empty for anything
+/// @param residency where its calls may be served
 /// @param expires when it ends; empty for never
 /// @param replacedBy the key that took its place when it was rotated
 public record ApiKey(
@@ -21,6 +22,7 @@ public record ApiKey(
     byte[] digest,
     Set<Caller.Scope> scopes,
     Optional<Set<String>> models,
+    KeyResidency residency,
     Instant created,
     Optional<Instant> expires,
     Optional<Instant> revoked,
@@ -51,6 +53,7 @@ public record ApiKey(
         digest,
         scopes,
         models,
+        residency,
         created,
         expires,
         Optional.of(now),
@@ -68,6 +71,7 @@ public record ApiKey(
         digest,
         scopes,
         models,
+        residency,
         created,
         Optional.of(sooner),
         revoked,
@@ -84,6 +88,7 @@ public record ApiKey(
         digest,
         scopes,
         models,
+        residency,
         created,
         expires,
         revoked,
@@ -91,8 +96,9 @@ public record ApiKey(
         Optional.of(now));
   }
 
-  Caller caller() {
-    return new Caller(id, tenant, scopes, models, KeyResidency.NONE);
+  /// Who calls with it.
+  public Caller caller() {
+    return new Caller(id, tenant, scopes, models, residency);
   }
 
   /// Without the digest.

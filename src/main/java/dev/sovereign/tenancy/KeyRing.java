@@ -60,7 +60,8 @@ public final class KeyRing {
       String tenant,
       Set<Caller.Scope> scopes,
       Optional<Set<String>> models,
-      Optional<Expiry> expires) {}
+      Optional<Expiry> expires,
+      KeyResidency residency) {}
 
   /// When a key ends.
   public sealed interface Expiry {
@@ -154,6 +155,7 @@ public final class KeyRing {
             pepper.digest(text.secret()),
             wish.scopes(),
             wish.models(),
+            wish.residency(),
             now,
             expires(wish, now),
             Optional.empty(),
@@ -189,6 +191,7 @@ public final class KeyRing {
             pepper.digest(text.secret()),
             old.scopes(),
             old.models(),
+            old.residency(),
             now,
             life.map(now::plus),
             Optional.empty(),

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sovereign.core.Caller;
+import dev.sovereign.core.KeyResidency;
 import dev.sovereign.tenancy.KeyRing;
 import dev.sovereign.testkit.ScriptedUpstream;
 import dev.sovereign.testkit.Scripts;
@@ -54,7 +55,8 @@ final class KeysOverHttpTest {
               "default",
               Set.of(Caller.Scope.CALL),
               Optional.empty(),
-              Optional.of(new KeyRing.Expiry.After(Duration.ofMinutes(1))));
+              Optional.of(new KeyRing.Expiry.After(Duration.ofMinutes(1))),
+              KeyResidency.NONE);
       var longAgo = Instant.parse("2026-01-01T00:00:00Z");
       var old = gateway.server().ring().create(wish, longAgo).text().reveal();
 

@@ -60,6 +60,26 @@ final class ChatCommandTest {
   }
 
   @Test
+  void whereItWouldGoIsExplainedAndNobodyIsAsked() {
+    var asked = List.of("chat", "--explain", "--model", "m", "--server", gateway.url());
+    var here = with(asked, "--data", gateway.folder().toString());
+
+    var anywhere = run(Map.of(), here);
+    var inNewZealand = run(Map.of(), with(here, "--residency", "nz"));
+
+    assertEquals(0, anywhere.status(), anywhere.output());
+    assertEquals(
+        List.of(
+            "`m` would go to these in order, at most 3 of them, residency any:",
+            "TRIED  PROVIDER  MODEL  SOURCE  PLACE  WHY NOT",
+            "1      a         up-a   gpu"),
+        anywhere.output().lines().toList());
+    assertTrue(inNewZealand.output().startsWith("`m` would be refused: "), inNewZealand.output());
+    assertTrue(inNewZealand.output().endsWith("place unknown"), inNewZealand.output());
+    assertEquals(0, upstream.posts());
+  }
+
+  @Test
   void nothingToAskIsWrongUsage() {
     assertEquals(
         new Program.Ended(2, "nothing to ask: give a message"),

@@ -3,12 +3,15 @@ package dev.sovereign.provider;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sovereign.core.Jurisdiction;
 import dev.sovereign.core.ModelRequest;
 import dev.sovereign.core.Operation;
+import dev.sovereign.core.Residency;
 import dev.sovereign.json.Json;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -67,6 +70,30 @@ class RequestEditorTest {
     assertEquals(
         "{\"model\":\"up\",\"provider\":{\"zdr\":true}}", ProviderHarness.text(edited.body()));
     assertEquals(List.of("provider"), edited.leftOut());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          {"zdr":true}                | {"zdr":true,"allow_fallbacks":false}
+          {"allow_fallbacks":true}    | {"allow_fallbacks":false}
+          7                           | {"allow_fallbacks":false}
+          """)
+  void openRouterHandsNothingOnThatMustStaySomewhere(String sent, String provider) {
+    var send = Map.of("provider", sent.getBytes(StandardCharsets.UTF_8));
+    var editor = editor(Quirks.OPENROUTER, false, send);
+    var request =
+        ProviderHarness.request(Operation.CHAT, ",\"provider\":{\"allow_fallbacks\":true}");
+    var au = new Residency.Within(Set.of(new Jurisdiction("au")));
+
+    assertEquals(
+        "{\"model\":\"up\",\"provider\":" + sent + "}",
+        ProviderHarness.text(edit(editor, request, false).body()));
+    assertEquals(
+        "{\"model\":\"up\",\"provider\":" + provider + "}",
+        ProviderHarness.text(edit(editor, request.within(au), false).body()));
   }
 
   @ParameterizedTest

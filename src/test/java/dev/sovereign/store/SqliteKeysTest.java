@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sovereign.core.Caller;
+import dev.sovereign.core.KeyResidency;
+import dev.sovereign.core.ResidencyWords;
 import dev.sovereign.tenancy.ApiKey;
 import dev.sovereign.tenancy.KeyRing;
 import dev.sovereign.tenancy.KeysConfig;
@@ -62,7 +64,8 @@ final class SqliteKeysTest {
         "default",
         Set.of(Caller.Scope.ADMIN, Caller.Scope.CALL),
         Optional.of(Set.of("fast", "org/model:free")),
-        Optional.empty());
+        Optional.empty(),
+        new KeyResidency(ResidencyWords.parse("home"), ResidencyWords.parse("au,nz")));
   }
 
   private static boolean holds(KeyRing ring, KeyRing.Made made) {
@@ -87,6 +90,7 @@ final class SqliteKeysTest {
     assertEquals("default", kept.tenant());
     assertEquals(made.key().scopes(), kept.scopes());
     assertEquals(made.key().models(), kept.models());
+    assertEquals(made.key().residency(), kept.residency());
     assertEquals(made.key().created(), kept.created());
     assertEquals(Optional.of(NOW.plus(Duration.ofDays(90))), kept.expires());
     assertEquals(Optional.empty(), kept.revoked());
@@ -104,7 +108,8 @@ final class SqliteKeysTest {
             "default",
             Set.of(Caller.Scope.ADMIN),
             Optional.empty(),
-            Optional.of(new KeyRing.Expiry.Never()));
+            Optional.of(new KeyRing.Expiry.Never()),
+            KeyResidency.NONE);
     var made = ring().create(wish, NOW);
     restart();
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.sovereign.core.Caller;
 import dev.sovereign.core.KeyResidency;
+import dev.sovereign.core.ResidencyWords;
 import dev.sovereign.tenancy.KeyRing.Expiry;
 import dev.sovereign.tenancy.KeyRing.Made;
 import dev.sovereign.tenancy.KeyRing.Reason;
@@ -28,6 +29,9 @@ final class KeyRingTest {
   private final StoredKeys store = new StoredKeys();
   private final Pepper pepper =
       new Pepper("a pepper of thirty-two bytes, or so".getBytes(StandardCharsets.UTF_8));
+  private static final Set<Caller.Scope> CALL = Set.of(Caller.Scope.CALL);
+  private static final KeyResidency HOME =
+      new KeyResidency(Optional.empty(), ResidencyWords.parse("home"));
   private final KeyRing ring = ring(Optional.empty());
 
   private KeyRing ring(Optional<String> admin) {
@@ -35,9 +39,8 @@ final class KeyRingTest {
   }
 
   private Made made(Optional<Expiry> expires) {
-    var wish =
-        new KeyRing.Wish(
-            "app", "default", Set.of(Caller.Scope.CALL), Optional.of(Set.of("fast")), expires);
+    var models = Optional.of(Set.of("fast"));
+    var wish = new KeyRing.Wish("app", "default", CALL, models, expires, HOME);
     return ring.create(wish, NOW);
   }
 
@@ -61,9 +64,8 @@ final class KeyRingTest {
   void aKeyIsItsCallerWithScopesAndModels() {
     var key = made();
 
-    var scopes = Set.of(Caller.Scope.CALL);
     var models = Optional.of(Set.of("fast"));
-    var caller = new Caller(key.text().id(), "default", scopes, models, KeyResidency.NONE);
+    var caller = new Caller(key.text().id(), "default", CALL, models, HOME);
     assertEquals(new Verdict.Holds(caller), verdict(key, NOW));
   }
 
