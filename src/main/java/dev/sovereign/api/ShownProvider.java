@@ -16,7 +16,6 @@ import java.util.OptionalLong;
 /// @param costPerHour of the machine, as a decimal number
 /// @param hasKey whether it is asked with a key
 /// @param takesAny whether any id of its own may be asked for
-/// @param underWay how many calls of ours it is working on
 /// @param gates how the gates before it stand
 /// @param health of its models that the configuration names
 /// @param state what an own server said of itself last; nothing of others
@@ -30,7 +29,6 @@ public record ShownProvider(
     Optional<String> costPerHour,
     boolean hasKey,
     boolean takesAny,
-    int underWay,
     GateView gates,
     List<ShownHealth> health,
     Optional<State> state) {
@@ -61,7 +59,7 @@ public record ShownProvider(
         .text("cost_per_hour", costPerHour)
         .flag("has_key", hasKey)
         .text("models", takesAny ? "any" : "listed")
-        .number("in_flight", underWay)
+        .number("in_flight", gates.inFlight())
         .raw("gates", ShownGates.json(gates))
         .list("health", health.stream().map(ShownHealth::json).toList())
         .raw("state", state.map(State::json).orElse("null"))

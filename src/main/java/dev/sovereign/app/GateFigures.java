@@ -8,7 +8,8 @@ import dev.sovereign.meter.Meters;
 import java.util.List;
 import java.util.function.Supplier;
 
-/// Shows in the program's figures which gates are shut. Any thread may show them.
+/// Shows in the program's figures which gates are shut, and who is behind them. Any thread may show
+/// them.
 ///
 /// @param gates in force
 /// @param clock the loop whose clock they go by
@@ -26,6 +27,11 @@ record GateFigures(Supplier<Gates> gates, Loop clock) {
         "How often breakers of a provider's models have opened since it is known.",
         List.of(PROVIDER),
         values -> each((name, view) -> values.show((double) view.opened(), name)));
+    meters.gauges(
+        "sovereign_provider_calls",
+        "Calls of ours that a provider is working on.",
+        List.of(PROVIDER),
+        values -> each((name, view) -> values.show(view.inFlight(), name)));
     meters.gauges(
         "sovereign_slots_waiting",
         "Calls that wait for a place at a provider.",

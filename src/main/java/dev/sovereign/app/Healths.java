@@ -35,11 +35,6 @@ final class Healths {
     book.keep(catalog.targets(), clock.nanoTime());
   }
 
-  /// How many calls of ours the provider is working on.
-  int underWay(String provider) {
-    return book.underWay(provider);
-  }
-
   /// How the provider's models are, by their ids there.
   List<ShownHealth> of(String provider) {
     return book.health(clock.nanoTime()).entrySet().stream()
@@ -50,11 +45,6 @@ final class Healths {
   }
 
   void show(Meters meters) {
-    meters.gauges(
-        "sovereign_provider_calls",
-        "Calls of ours that a provider is working on.",
-        List.of("provider"),
-        values -> book.underWay().forEach((name, count) -> values.show(count, name)));
     gauge(meters, "sovereign_health_score", "How well a model answers: 1 is best.", Health::score);
     gauge(
         meters,

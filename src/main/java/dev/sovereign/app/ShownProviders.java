@@ -15,7 +15,6 @@ final class ShownProviders {
 
   /// @param site where its work is done
   static ShownProvider of(ProviderConfig config, Offer.Site site, Worlds worlds) {
-    var healths = worlds.healths();
     return new ShownProvider(
         config.name(),
         config.type().word(),
@@ -26,9 +25,8 @@ final class ShownProviders {
         config.costPerHour().map(BigDecimal::toPlainString),
         config.apiKey().isPresent(),
         config.takesAnyModel(),
-        healths.underWay(config.name()),
         worlds.gates(config.name()),
-        healths.of(config.name()),
+        worlds.healths().of(config.name()),
         worlds
             .state(config.name())
             .map(it -> new ShownProvider.State(it.ready(), it.running(), it.waiting())));

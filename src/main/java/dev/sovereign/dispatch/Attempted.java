@@ -4,7 +4,6 @@ import dev.sovereign.core.Failure;
 import dev.sovereign.core.Operation;
 import dev.sovereign.core.Outcome;
 import java.util.OptionalLong;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -17,15 +16,12 @@ final class Attempted {
   private static final long MANY_TOKENS = 32;
 
   private final @Nullable AtomicReference<Tally> tally;
-  private final AtomicInteger underWay;
   private final Call call;
   private final long startedAt;
 
   /// @param tally of its target; none of one that is not kept
-  /// @param underWay what its provider is working on, this attempt included
-  Attempted(@Nullable AtomicReference<Tally> tally, AtomicInteger underWay, Call call) {
+  Attempted(@Nullable AtomicReference<Tally> tally, Call call) {
     this.tally = tally;
-    this.underWay = underWay;
     this.call = call;
     this.startedAt = call.loop().nanoTime();
   }
@@ -38,25 +34,17 @@ final class Attempted {
     result.flow().ifPresent(it -> it.firstAt().ifPresent(at -> firstToken(at - startedAt)));
     switch (result.brings().orElse(null)) {
       case Answer.Open open -> open.stream().onOver(how -> over(open.stream(), how));
-      case Answer.Whole whole -> {
-        over();
-        whole(result, whole);
-      }
-      case null -> over();
+      case Answer.Whole whole -> whole(result, whole);
+      case null -> {}
     }
   }
 
   private void over(LiveStream stream, Outcome how) {
-    over();
     if (how instanceof Outcome.Answered) {
       perToken(stream.flow().perTokenNanos(stream.usage().completion()));
     } else {
       note(how, true);
     }
-  }
-
-  private void over() {
-    underWay.decrementAndGet();
   }
 
   private void whole(Try.Result result, Answer.Whole whole) {
