@@ -8,6 +8,7 @@ import dev.sovereign.dispatch.GateView;
 import dev.sovereign.dispatch.Gates;
 import dev.sovereign.http.VertxClient;
 import dev.sovereign.keystore.Secrets;
+import dev.sovereign.loop.Loop;
 import dev.sovereign.loop.Loops;
 import dev.sovereign.meter.AttemptMeters;
 import dev.sovereign.meter.Log;
@@ -34,6 +35,7 @@ final class Worlds implements AutoCloseable {
   private static final Duration ASKED_AGAIN = Duration.ofSeconds(8);
 
   private final Loops loops;
+  private final Loop clock; // Any loop: whose time the gates and the health go by.
   private final Map<String, String> environment;
   private final VertxClient client;
   private final OwnServers ownServers;
@@ -56,10 +58,11 @@ final class Worlds implements AutoCloseable {
   /// @throws Unusable if a provider's secret is not where it should be
   Worlds(Settings settings, Loops loops, Map<String, String> environment, Meters meters, Log log) {
     this.loops = loops;
+    this.clock = loops.all().getFirst();
     this.environment = environment;
     this.client = new VertxClient(loops);
-    this.ownServers = new OwnServers(loops.all().getFirst(), this::heard);
-    this.healths = new Healths(loops.all().getFirst());
+    this.ownServers = new OwnServers(clock, this::heard);
+    this.healths = new Healths(clock);
     this.log = log;
     var first = next(settings);
     this.current = new AtomicReference<>(first.world());
@@ -67,7 +70,7 @@ final class Worlds implements AutoCloseable {
     healths.show(meters);
     this.attempts = meters.attempts();
     ownServers.show(meters);
-    new GateFigures(() -> gates, loops.all().getFirst()).show(meters);
+    new GateFigures(() -> gates, clock).show(meters);
     first.providers().forEach(attempts::expect);
     ownServers.watch(first.watches());
     begin(first.gates());
@@ -94,23 +97,21 @@ final class Worlds implements AutoCloseable {
 
   /// How the gates before a provider of the configuration stand.
   GateView gates(String provider) {
-    return gates.of(provider).orElseThrow().view(loops.all().getFirst().nanoTime());
+    return gates.of(provider).orElseThrow().view(clock.nanoTime());
   }
 
   /// What operators may tell those gates.
   ///
   /// @param settings in force
   ProviderOrders orders(Supplier<Settings> settings) {
-    var loop = loops.all().getFirst();
-    var providers =
-        new Probes(settings, () -> new Providers(client, new Secrets(environment)), loop);
-    return new Orders(() -> gates, providers, loop);
+    var probes = new Probes(settings, () -> new Providers(client, new Secrets(environment)), clock);
+    return new Orders(() -> gates, probes, clock);
   }
 
   // An own server that is back gets its next call at once; one that is away is not tried before it
   // can have been asked again.
   private void heard(String server, ServerState state) {
-    var now = loops.all().getFirst().nanoTime();
+    var now = clock.nanoTime();
     var until = now + ASKED_AGAIN.toNanos();
     gates.of(server).ifPresent(it -> it.heard(state.ready(), now, until));
   }

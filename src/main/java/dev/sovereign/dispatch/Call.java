@@ -8,4 +8,9 @@ import dev.sovereign.loop.Loop;
 /// One call that is to be served: what is asked, who may answer, and the loop that it lives on.
 ///
 /// @param startedAt when it came in, on the loop's clock
-public record Call(Loop loop, ModelRequest request, RoutePlan plan, Trace trace, long startedAt) {}
+public record Call(Loop loop, ModelRequest request, RoutePlan plan, Trace trace, long startedAt) {
+  /// When the whole of it must be over, on the loop's clock.
+  long end() {
+    return startedAt + plan.total().toNanos();
+  }
+}

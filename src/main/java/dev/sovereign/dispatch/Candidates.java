@@ -123,8 +123,7 @@ final class Candidates {
   }
 
   private boolean hasTime() {
-    var rest = call.startedAt() + call.plan().total().toNanos() - now();
-    return !begun || rest >= LEAST_TIME.toNanos();
+    return !begun || call.end() - now() >= LEAST_TIME.toNanos();
   }
 
   private long now() {

@@ -24,7 +24,6 @@ final class Try implements TryEnd {
   private final Call call;
   private final Provider provider;
   private final Offer offer;
-  private final long end;
   private final Consumer<Result> whenEnded;
   private final long startedAt;
   private @Nullable Connection connection;
@@ -75,12 +74,10 @@ final class Try implements TryEnd {
     }
   }
 
-  /// @param end when the whole call must be over, on the loop's clock
-  Try(Call call, Provider provider, Offer offer, long end, Consumer<Result> whenEnded) {
+  Try(Call call, Provider provider, Offer offer, Consumer<Result> whenEnded) {
     this.call = call;
     this.provider = provider;
     this.offer = offer;
-    this.end = end;
     this.whenEnded = whenEnded;
     this.startedAt = call.loop().nanoTime();
   }
@@ -118,7 +115,7 @@ final class Try implements TryEnd {
 
   private void limit(Duration time, Failure.Kind kind) {
     stopTimer();
-    var rest = Duration.ofNanos(Math.max(end - call.loop().nanoTime(), 1));
+    var rest = Duration.ofNanos(Math.max(call.end() - call.loop().nanoTime(), 1));
     var isTotal = rest.compareTo(time) < 0;
     timer =
         call.loop()
@@ -159,7 +156,7 @@ final class Try implements TryEnd {
     if (connection == null) {
       throw new IllegalStateException("a reply without a connection");
     }
-    stream = new LiveStream(call.loop(), connection, events, offer.timeouts(), end);
+    stream = new LiveStream(call.loop(), connection, events, offer.timeouts(), call.end());
     stream.read(
         call.request().wantsStream()
             ? new Opening(this, offer, stream, leftOut)

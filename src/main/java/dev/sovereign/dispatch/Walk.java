@@ -107,21 +107,9 @@ public final class Walk {
   private void attempt(Candidates.Admitted admitted) {
     var offer = admitted.offer();
     var traced = TracedProvider.of(admitted.provider(), call.trace(), attempts.size() + 1, offer);
-    var end = call.startedAt() + call.plan().total().toNanos();
     var noted = health.begin(offer, call);
     // Called from the network: whatever is thrown there would be lost.
-    current =
-        new Try(
-            call,
-            traced,
-            offer,
-            end,
-            result ->
-                guarded(
-                    () -> {
-                      noted.ended(result);
-                      ended(admitted, result);
-                    }));
+    current = new Try(call, traced, offer, result -> guarded(() -> ended(admitted, noted, result)));
     current.start();
   }
 
@@ -133,7 +121,8 @@ public final class Walk {
     }
   }
 
-  private void ended(Candidates.Admitted admitted, Try.Result result) {
+  private void ended(Candidates.Admitted admitted, Attempted noted, Try.Result result) {
+    noted.ended(result);
     attempts.add(result.attempt());
     if (result.attempt().sent() && triedAgain == 0) {
       sent++;
