@@ -1,9 +1,7 @@
 package dev.sovereign.api;
 
-import dev.sovereign.core.Jurisdiction;
 import dev.sovereign.core.Offer;
 import dev.sovereign.core.ResidencyWords;
-import dev.sovereign.json.JsonText;
 import dev.sovereign.json.ObjectText;
 import dev.sovereign.routing.Capability;
 import dev.sovereign.routing.Catalog;
@@ -15,7 +13,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 
 /// `/api/v1/models` and `/api/v1/capabilities`: what can be asked for, and who serves it.
 public final class CatalogEndpoint {
@@ -77,13 +74,12 @@ public final class CatalogEndpoint {
 
   /// What an offer is, for more to be said of it.
   static ObjectText about(Offer offer) {
-    var places = offer.site().places().stream().sorted().map(Jurisdiction::code).toList();
     return new ObjectText()
         .text("provider", offer.provider())
         .text("model", offer.upstreamModel())
         .text("serves", offer.model())
         .text("source", source(offer.kind()))
-        .texts("place", places)
+        .texts("place", offer.site().codes())
         .flag("backstop", offer.site().isBackstop());
   }
 
@@ -98,17 +94,11 @@ public final class CatalogEndpoint {
         .orElse(Told.missing("There is no such capability."));
   }
 
-  private static String words(ResidencyWords residency) {
-    return residency.words().stream()
-        .map(JsonText::quote)
-        .collect(Collectors.joining(",", "[", "]"));
-  }
-
   private static String capability(Capability capability) {
     var routing = capability.routing();
     return new ObjectText()
         .text("name", capability.name())
-        .raw("residency", capability.residency().map(CatalogEndpoint::words).orElse("null"))
+        .texts("residency", capability.residency().map(ResidencyWords::words))
         .list("chain", capability.chain().stream().map(CatalogEndpoint::offer).toList())
         .number("attempts", routing.attempts())
         .flag("gpu_first", routing.gpuFirst())

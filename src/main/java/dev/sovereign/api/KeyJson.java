@@ -2,20 +2,14 @@ package dev.sovereign.api;
 
 import dev.sovereign.core.KeyResidency;
 import dev.sovereign.core.ResidencyWords;
-import dev.sovereign.json.JsonText;
 import dev.sovereign.json.ObjectText;
 import dev.sovereign.tenancy.ApiKey;
 import dev.sovereign.tenancy.KeyRing;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collector;
-import java.util.stream.Collectors;
 
 /// Keys as the management API shows them: never a secret but once, when it was just made.
 final class KeyJson {
-  private static final Collector<CharSequence, ?, String> LIST = Collectors.joining(",", "[", "]");
-
   private KeyJson() {}
 
   /// A key that was just made, with its whole text in `key`.
@@ -32,7 +26,7 @@ final class KeyJson {
         .text("name", key.name())
         .text("tenant", key.tenant())
         .texts("scopes", key.scopes().stream().map(Scopes::word).sorted().toList())
-        .raw("models", key.models().map(KeyJson::models).orElse("null"))
+        .texts("models", key.models().map(it -> it.stream().sorted().toList()))
         .raw("residency", residency(key.residency()))
         .text("created", key.created().toString())
         .text("expires", time(key.expires()))
@@ -47,19 +41,9 @@ final class KeyJson {
       return "null";
     }
     return new ObjectText()
-        .raw("default", words(residency.usual()))
-        .raw("force", words(residency.forced()))
+        .texts("default", residency.usual().map(ResidencyWords::words))
+        .texts("force", residency.forced().map(ResidencyWords::words))
         .end();
-  }
-
-  private static String words(Optional<ResidencyWords> residency) {
-    return residency
-        .map(it -> it.words().stream().map(JsonText::quote).collect(LIST))
-        .orElse("null");
-  }
-
-  private static String models(Set<String> models) {
-    return models.stream().sorted().map(JsonText::quote).collect(LIST);
   }
 
   private static Optional<String> time(Optional<Instant> time) {

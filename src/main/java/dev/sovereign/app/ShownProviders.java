@@ -1,7 +1,6 @@
 package dev.sovereign.app;
 
 import dev.sovereign.api.ShownProvider;
-import dev.sovereign.core.Jurisdiction;
 import dev.sovereign.core.Offer;
 import dev.sovereign.provider.ProviderConfig;
 import dev.sovereign.provider.ProviderType;
@@ -20,7 +19,7 @@ final class ShownProviders {
         config.type().word(),
         config.kind().name().toLowerCase(Locale.ROOT),
         config.type() == ProviderType.MOCK ? Optional.empty() : Optional.of(baseUrl(config)),
-        site.places().stream().sorted().map(Jurisdiction::code).toList(),
+        site.codes(),
         site.isBackstop(),
         config.costPerHour().map(BigDecimal::toPlainString),
         config.apiKey().isPresent(),

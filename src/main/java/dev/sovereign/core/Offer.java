@@ -1,5 +1,6 @@
 package dev.sovereign.core;
 
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
 
@@ -44,6 +45,11 @@ public record Offer(
 
     public Site {
       places = Set.copyOf(places);
+    }
+
+    /// The places' codes, in order.
+    public List<String> codes() {
+      return places.stream().map(Jurisdiction::code).sorted().toList();
     }
   }
 

@@ -33,6 +33,11 @@ public final class ObjectText {
     return list(name, values.stream().map(JsonText::quote).toList());
   }
 
+  /// The same; null where there is none.
+  public ObjectText texts(String name, Optional<? extends Collection<String>> values) {
+    return values.isPresent() ? texts(name, values.get()) : raw(name, "null");
+  }
+
   /// A list of what is JSON already.
   public ObjectText list(String name, Collection<String> values) {
     return raw(name, values.stream().collect(Collectors.joining(",", "[", "]")));
