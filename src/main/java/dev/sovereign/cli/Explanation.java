@@ -29,13 +29,9 @@ final class Explanation {
     var said = client.ask("POST", PATH, body).orElseThrow();
     var lines = new ArrayList<String>();
     lines.add(head(model, said));
-    var rows =
-        said.find("candidates").map(Json::items).orElse(List.of()).stream()
-            .map(row -> COLUMNS.stream().map(it -> it.value().apply(row)).toList())
-            .toList();
+    var rows = said.find("candidates").map(Json::items).orElse(List.of());
     if (!rows.isEmpty()) {
-      var titles = COLUMNS.stream().map(Column::title).toList();
-      lines.addAll(Table.lines(titles, rows, new Terminal(System.getenv()).width()));
+      lines.addAll(Output.lines(rows, COLUMNS, new Terminal(System.getenv())));
     }
     return lines;
   }

@@ -48,7 +48,7 @@ public final class Output {
   }
 
   /// The same; on a terminal each row of a table ends in a bar, as far as there is room on its
-  // line.
+  /// line.
   void show(String json, List<Column> columns, ToLongFunction<Json> value) {
     var answer = Json.parseAll(json.getBytes(StandardCharsets.UTF_8));
     if (!isTable() || !Terminal.isPerson()) {
@@ -56,7 +56,7 @@ public final class Output {
       return;
     }
     var values = rows(answer).stream().mapToLong(value).toArray();
-    var lines = tableOf(rows(answer), columns);
+    var lines = lines(rows(answer), columns, terminal);
     var longest = lines.stream().mapToInt(String::length).max().orElse(0);
     var room = terminal.width() - longest - Table.GAP.length();
     terminal.out().println(terminal.bold(lines.getFirst()));
@@ -81,12 +81,13 @@ public final class Output {
   }
 
   private void table(List<Json> rows, List<Column> columns) {
-    var lines = tableOf(rows, columns);
+    var lines = lines(rows, columns, terminal);
     terminal.out().println(terminal.bold(lines.getFirst()));
     lines.subList(1, lines.size()).forEach(terminal.out()::println);
   }
 
-  private List<String> tableOf(List<Json> rows, List<Column> columns) {
+  /// The lines of a table, its titles first.
+  static List<String> lines(List<Json> rows, List<Column> columns, Terminal terminal) {
     var titles = columns.stream().map(Column::title).toList();
     var cells = rows.stream().map(row -> cells(row, columns)).toList();
     return Table.lines(titles, cells, terminal.width());

@@ -1,9 +1,7 @@
 package dev.sovereign.cli;
 
 import dev.sovereign.json.Json;
-import dev.sovereign.srp.Subject;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.ToIntFunction;
 import java.util.function.ToLongFunction;
 import picocli.CommandLine;
@@ -22,12 +20,6 @@ final class ServerOptions {
 
   Form output() {
     return output.form();
-  }
-
-  /// The server as whoever calls models sees it.
-  Subject subject(Optional<String> key, String model) {
-    var url = ApiClient.address(address.server()).toString().replaceFirst("(/v1)?/?$", "");
-    return new Subject(url, address.callKey(key, System.getenv()), model);
   }
 
   /// Runs what talks to the server, and says why if it cannot.

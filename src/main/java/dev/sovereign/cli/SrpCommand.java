@@ -1,12 +1,10 @@
 package dev.sovereign.cli;
 
-import dev.sovereign.json.Json;
 import dev.sovereign.json.ObjectText;
 import dev.sovereign.srp.Check;
 import dev.sovereign.srp.Finding;
 import dev.sovereign.srp.Subject;
 import dev.sovereign.srp.Suite;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -28,19 +26,18 @@ public final class SrpCommand {
           Column.of("says", "says"),
           Column.of("seen", "seen"));
 
-  @CommandLine.Mixin private ServerOptions options = new ServerOptions();
+  @CommandLine.Mixin private ServerAddress address = new ServerAddress();
+  @CommandLine.Mixin private Output output = new Output();
 
   /// One clause and what was found.
   private record Tried(Check check, Finding finding) {
-    Json row() {
-      var text =
-          new ObjectText()
-              .text("clause", check.clause())
-              .text("result", finding.word())
-              .text("says", check.says())
-              .text("seen", finding.detail())
-              .end();
-      return Json.parseAll(text.getBytes(StandardCharsets.UTF_8));
+    String json() {
+      return new ObjectText()
+          .text("clause", check.clause())
+          .text("result", finding.word())
+          .text("says", check.says())
+          .text("seen", finding.detail())
+          .end();
     }
   }
 
@@ -61,22 +58,28 @@ public final class SrpCommand {
               description = "What is asked for where a clause does not say.",
               defaultValue = "smart")
           String model) {
-    try (var subject = options.subject(Optional.ofNullable(key), model)) {
+    try (var subject = subject(Optional.ofNullable(key), model)) {
       var tried = tryAll(subject);
-      options.show(tried.stream().map(Tried::row).toList(), COLUMNS);
+      var rows = tried.stream().map(Tried::json).toList();
+      output.show(new ObjectText().list("data", rows).end(), COLUMNS);
       return tried.stream().anyMatch(it -> it.finding() instanceof Finding.Broken) ? BROKEN : 0;
     } catch (ApiClient.Unanswered unanswered) {
-      options.terminal().err().println(unanswered.getMessage());
+      output.terminal().err().println(unanswered.getMessage());
       return unanswered.status();
     } catch (InterruptedException stopped) {
       return INTERRUPTED;
     }
   }
 
+  private Subject subject(Optional<String> key, String model) {
+    var url = ApiClient.address(address.server()).toString().replaceFirst("(/v1)?/?$", "");
+    return new Subject(url, address.callKey(key, System.getenv()), model);
+  }
+
   private List<Tried> tryAll(Subject subject) throws InterruptedException {
     var checks = Suite.checks();
     var tried = new ArrayList<Tried>();
-    try (var progress = new Progress(options.terminal(), "clauses", false)) {
+    try (var progress = new Progress(output.terminal(), "clauses", false)) {
       for (var check : checks) {
         progress.made(0, Optional.of(Integer.toString(checks.size() - tried.size())));
         tried.add(new Tried(check, check.run(subject)));
