@@ -21,6 +21,12 @@ final class Breaker {
   private final Runnable whenOpened;
   private volatile BreakerConfig config;
 
+  /// The leave to pass once, which is to be settled once.
+  ///
+  /// @param generation of the state that gave it
+  /// @param isTrial whether it shows if a target that had failed is back
+  record Pass(long generation, boolean isTrial) {}
+
   /// @param jitter from 0 to 1, at random
   /// @param whenOpened told each time that it opens
   Breaker(BreakerConfig config, long now, DoubleSupplier jitter, Runnable whenOpened) {
@@ -36,36 +42,42 @@ final class Breaker {
     config = next;
   }
 
-  /// Lets the one who asks pass, or not: the generation of its permit, which is to be settled once.
+  /// Lets the one who asks pass, or not.
   ///
   /// @param lease how long it may take before it counts as failed, in nanoseconds
   /// @param isAlone whether there is nobody else to ask
-  Optional<Long> ask(long now, long lease, boolean isAlone) {
+  Optional<Pass> ask(long now, long lease, boolean isAlone) {
     while (true) {
       var before = state.get();
       var asked = BreakerState.ask(at(before, now), now, lease, isAlone);
       if (replaced(before, asked.next())) {
-        return asked.passes() ? Optional.of(asked.next().generation()) : Optional.empty();
+        return asked.passes() ? Optional.of(pass(asked.next())) : Optional.empty();
       }
     }
   }
 
+  // Only a closed breaker says that the target is well.
+  private static Pass pass(BreakerState state) {
+    return new Pass(state.generation(), !(state instanceof BreakerState.Closed));
+  }
+
   /// Lets one pass although it is open, because there is nobody else; one in a second.
-  Optional<Long> lastResort(long now) {
+  Optional<Pass> lastResort(long now) {
     var next = nextLastResort.get();
     if (next - now > 0 || !nextLastResort.compareAndSet(next, now + LAST_RESORTS)) {
       return Optional.empty();
     }
     // Of a half-open breaker only the one that holds the lease may say how it went.
-    return Optional.of(state.get() instanceof BreakerState.Open open ? open.generation() : STALE);
+    var generation = state.get() instanceof BreakerState.Open open ? open.generation() : STALE;
+    return Optional.of(new Pass(generation, true));
   }
 
-  /// What became of a permit.
-  void settle(long generation, BreakerState.Ending ending, long now) {
+  /// What became of one that passed.
+  void settle(Pass pass, BreakerState.Ending ending, long now) {
     change(
         it ->
             BreakerState.settled(
-                at(it, now), generation, ending, now, config, jitter.getAsDouble()));
+                at(it, now), pass.generation(), ending, now, config, jitter.getAsDouble()));
   }
 
   /// The target says of itself that it is there again.

@@ -10,23 +10,21 @@ import dev.sovereign.core.Retries;
 final class Permit {
   private final ProviderGates gates;
   private final TargetGates target;
-  private final long generation;
-  private final boolean isTrial;
+  private final Breaker.Pass pass;
   private boolean holdsSlot;
   private boolean holdsRetry;
   private boolean settled;
 
-  /// @param isTrial whether the try shows if a target that had failed is back
-  Permit(ProviderGates gates, TargetGates target, long generation, boolean isTrial) {
+  /// @param pass of the target's breaker
+  Permit(ProviderGates gates, TargetGates target, Breaker.Pass pass) {
     this.gates = gates;
     this.target = target;
-    this.generation = generation;
-    this.isTrial = isTrial;
+    this.pass = pass;
   }
 
   /// Whether the try shows if a target that had failed is back.
   boolean isTrial() {
-    return isTrial;
+    return pass.isTrial();
   }
 
   ProviderGates gates() {
@@ -62,11 +60,11 @@ final class Permit {
     switch (outcome) {
       case Outcome.Answered() -> {
         target.rate().eased();
-        target.breaker().settle(generation, BreakerState.Ending.OK, now);
+        target.breaker().settle(pass, BreakerState.Ending.OK, now);
       }
       case Outcome.Failed(var failure) -> failed(failure, now);
       case Outcome.Refused _, Outcome.Cancelled _, Outcome.Faulted _ ->
-          target.breaker().settle(generation, BreakerState.Ending.NEUTRAL, now);
+          target.breaker().settle(pass, BreakerState.Ending.NEUTRAL, now);
     }
   }
 
@@ -80,7 +78,7 @@ final class Permit {
 
   private void failed(Failure failure, long now) {
     gates.failed(target, failure, now);
-    target.breaker().settle(generation, ending(failure.kind()), now);
+    target.breaker().settle(pass, ending(failure.kind()), now);
   }
 
   /// What a failure says of the target.

@@ -76,16 +76,11 @@ public final class ProviderGates {
     if (shut.isPresent()) {
       return shut.get();
     }
-    var generation = target.breaker().ask(now, lease, isAlone);
-    if (generation.isEmpty()) {
+    var pass = target.breaker().ask(now, lease, isAlone);
+    if (pass.isEmpty()) {
       return new Entry.Shut(Gate.BREAKER, target.breaker().state(now).waitNanos(now));
     }
-    return new Entry.Open(new Permit(this, target, generation.get(), isRamped(target, now)));
-  }
-
-  // Only a closed breaker says that the target is well.
-  private static boolean isRamped(TargetGates target, long now) {
-    return !(target.breaker().state(now) instanceof BreakerState.Closed);
+    return new Entry.Open(new Permit(this, target, pass.get()));
   }
 
   /// The same where the breaker has said no, and nobody else is there; one in a second.
@@ -93,7 +88,7 @@ public final class ProviderGates {
     var target = target(offer, now);
     return shut(target, now).isPresent()
         ? Optional.empty()
-        : target.breaker().lastResort(now).map(it -> new Permit(this, target, it, true));
+        : target.breaker().lastResort(now).map(it -> new Permit(this, target, it));
   }
 
   private Optional<Entry.Shut> shut(TargetGates target, long now) {

@@ -25,7 +25,11 @@ final class BreakerPropertyTest {
   /// A permit that is out.
   ///
   /// @param isLease whether it passed a half-open breaker
-  private record Out(long generation, boolean isLease, long end) {}
+  private record Out(Breaker.Pass pass, boolean isLease, long end) {
+    long generation() {
+      return pass.generation();
+    }
+  }
 
   private final long seed = new Random().nextLong();
   private final Random random = new Random(seed);
@@ -84,7 +88,7 @@ final class BreakerPropertyTest {
     }
     var before = breaker.state(now);
     var ending = ENDINGS.get(random.nextInt(ENDINGS.size()));
-    breaker.settle(one.generation(), ending, now);
+    breaker.settle(one.pass(), ending, now);
     if (one.generation() != before.generation()) {
       assertEquals(before.word(), breaker.state(now).word(), this::story);
     }
@@ -136,13 +140,13 @@ final class BreakerPropertyTest {
       if (passed.isEmpty()) {
         continue;
       }
-      var generation = passed.get();
+      var generation = passed.get().generation();
       var isLease =
           shared.state(at) instanceof BreakerState.HalfOpen half && half.generation() == generation;
       if (isLease && !lent.add(generation)) {
         doubles.incrementAndGet();
       }
-      shared.settle(generation, random.nextInt(3) == 0 ? Ending.OK : Ending.FAILED, at);
+      shared.settle(passed.get(), random.nextInt(3) == 0 ? Ending.OK : Ending.FAILED, at);
     }
   }
 }

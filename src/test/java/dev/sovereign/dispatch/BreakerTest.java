@@ -25,7 +25,7 @@ final class BreakerTest {
     now += Duration.parse(time).toNanos();
   }
 
-  private Optional<Long> ask() {
+  private Optional<Breaker.Pass> ask() {
     return breaker.ask(now, LEASE, false);
   }
 
