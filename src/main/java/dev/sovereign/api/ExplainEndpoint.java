@@ -34,26 +34,25 @@ public final class ExplainEndpoint {
 
   /// What it answers.
   public List<Route> routes() {
-    return List.of(Route.of("POST", "/api/v1/route:explain", this::explain));
+    return List.of(Route.question("/api/v1/route:explain", this::explain));
   }
 
   private Told explain(Asked asked) {
     var now = world.get();
-    var json = KeyWishes.object(asked.body(), MEMBERS);
-    var model =
-        KeyWishes.text(json, "model").orElseThrow(() -> KeyWishes.bad("`model` must be there."));
+    var json = Wishes.object(asked.body(), MEMBERS);
+    var model = Wishes.text(json, "model").orElseThrow(() -> Wishes.bad("`model` must be there."));
     var residency = new ResidencyWishes(now.catalog().atlas()).words(json, "residency");
     return Told.json(said(model, Plans.decide(new Demand(model, caller(json), residency), now)));
   }
 
   private Caller caller(Json json) {
-    var id = KeyWishes.text(json, "key");
+    var id = Wishes.text(json, "key");
     if (id.isEmpty()) {
       return new Caller("", "default", Set.of(), Optional.empty(), KeyResidency.NONE);
     }
     return id.flatMap(ring::find)
         .map(ApiKey::caller)
-        .orElseThrow(() -> KeyWishes.bad("`key` must be the id of a key."));
+        .orElseThrow(() -> Wishes.bad("`key` must be the id of a key."));
   }
 
   private static String said(String model, Planned planned) {

@@ -1,16 +1,13 @@
 package dev.sovereign.api;
 
 import dev.sovereign.core.Caller;
-import dev.sovereign.core.Problem;
 import dev.sovereign.core.Rejected;
 import dev.sovereign.json.Json;
-import dev.sovereign.json.JsonFailure;
 import dev.sovereign.routing.Atlas;
 import dev.sovereign.tenancy.KeyRing;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -24,20 +21,19 @@ final class KeyWishes {
   private static final Pattern TIME = Pattern.compile("(\\d{1,6})([mhd])");
   private static final Duration LONGEST_GRACE = Duration.ofDays(7);
   private static final Duration USUAL_GRACE = Duration.ofHours(24);
-  private static final int DEPTH = 8;
 
   private KeyWishes() {}
 
   /// @throws Rejected if the body is not a wish for a key
   static KeyRing.Wish create(byte[] body, Atlas atlas) {
-    var json = object(body, MEMBERS);
-    var name = text(json, "name").orElse("");
+    var json = Wishes.object(body, MEMBERS);
+    var name = Wishes.text(json, "name").orElse("");
     if (!NAME.matcher(name).matches()) {
-      throw bad("`name` must be 1 to 100 printable characters.");
+      throw Wishes.bad("`name` must be 1 to 100 printable characters.");
     }
-    var tenant = text(json, "tenant").orElse("default");
+    var tenant = Wishes.text(json, "tenant").orElse("default");
     if (!tenant.equals("default")) {
-      throw bad("There is no tenant but `default`.");
+      throw Wishes.bad("There is no tenant but `default`.");
     }
     var residency = new ResidencyWishes(atlas).ofKey(json);
     return new KeyRing.Wish(name, tenant, scopes(json), models(json), expiry(json), residency);
@@ -50,44 +46,16 @@ final class KeyWishes {
     if (body.length == 0) {
       return USUAL_GRACE;
     }
-    var json = object(body, Set.of("grace"));
-    return text(json, "grace").map(KeyWishes::grace).orElse(USUAL_GRACE);
+    var json = Wishes.object(body, Set.of("grace"));
+    return Wishes.text(json, "grace").map(KeyWishes::grace).orElse(USUAL_GRACE);
   }
 
   private static Duration grace(String text) {
     var grace = time("grace", text);
     if (grace.compareTo(LONGEST_GRACE) > 0) {
-      throw bad("`grace` is at most 7d; what came: " + quoted(text) + ".");
+      throw Wishes.bad("`grace` is at most 7d; what came: " + Wishes.quoted(text) + ".");
     }
     return grace;
-  }
-
-  /// The object in a body, with no members but these.
-  static Json object(byte[] body, Set<String> members) {
-    Json json;
-    try {
-      json = Json.parse(body, DEPTH);
-    } catch (JsonFailure failure) {
-      throw bad("The body is refused: " + failure.getMessage() + ".");
-    }
-    if (json.kind() != Json.Kind.OBJECT) {
-      throw bad("The body must be a JSON object.");
-    }
-    for (var member : json.members()) {
-      if (!members.contains(member.name())) {
-        throw bad("There is no member `" + printable(member.name()) + "`, only " + members + ".");
-      }
-    }
-    return json;
-  }
-
-  /// A member that is text, if it is there.
-  static Optional<String> text(Json json, String name) {
-    var value = json.present(name);
-    if (value.isPresent() && value.get().kind() != Json.Kind.STRING) {
-      throw bad("`" + name + "` must be text; what came: " + came(value.get()) + ".");
-    }
-    return value.map(Json::text);
   }
 
   private static Set<Caller.Scope> scopes(Json json) {
@@ -106,8 +74,10 @@ final class KeyWishes {
     var words = words(json, "models");
     for (var word : words.orElse(List.of())) {
       if (!MODEL.matcher(word).matches()) {
-        throw bad(
-            "`models` must be names of models or capabilities; what came: " + quoted(word) + ".");
+        throw Wishes.bad(
+            "`models` must be names of models or capabilities; what came: "
+                + Wishes.quoted(word)
+                + ".");
       }
     }
     return words.map(Set::copyOf);
@@ -119,21 +89,21 @@ final class KeyWishes {
       return Optional.empty();
     }
     if (list.get().kind() != Json.Kind.ARRAY) {
-      throw notWords(name, came(list.get()));
+      throw notWords(name, Wishes.came(list.get()));
     }
     if (!list.get().isFilled()) {
       throw notWords(name, "an empty one");
     }
     for (var item : list.get().items()) {
       if (item.kind() != Json.Kind.STRING) {
-        throw notWords(name, came(item) + " in it");
+        throw notWords(name, Wishes.came(item) + " in it");
       }
     }
     return Optional.of(list.get().items().stream().map(Json::text).toList());
   }
 
   private static Optional<KeyRing.Expiry> expiry(Json json) {
-    return text(json, "expires_in")
+    return Wishes.text(json, "expires_in")
         .map(
             it ->
                 it.equals("never")
@@ -144,9 +114,9 @@ final class KeyWishes {
   private static Duration time(String name, String text) {
     var matcher = TIME.matcher(text);
     if (!matcher.matches()) {
-      throw bad(
+      throw Wishes.bad(
           "`%s` must be a number with m, h or d, such as \"30d\"; what came: %s."
-              .formatted(name, quoted(text)));
+              .formatted(name, Wishes.quoted(text)));
     }
     var amount = Long.parseLong(matcher.group(1));
     return switch (matcher.group(2)) {
@@ -157,29 +127,12 @@ final class KeyWishes {
   }
 
   private static Rejected notAScope(String word) {
-    return bad("`scopes` holds `call` and `admin` only; what came: " + quoted(word) + ".");
+    return Wishes.bad(
+        "`scopes` holds `call` and `admin` only; what came: " + Wishes.quoted(word) + ".");
   }
 
   private static Rejected notWords(String name, String came) {
-    return bad("`" + name + "` must be a list of one or more words; what came: " + came + ".");
-  }
-
-  private static String came(Json value) {
-    return value.kind().name().toLowerCase(Locale.ROOT);
-  }
-
-  private static String quoted(String text) {
-    return '"' + printable(text) + '"';
-  }
-
-  /// What came, fit for a message.
-  static String printable(String text) {
-    var cut = text.length() > 40 ? text.substring(0, 40) : text;
-    return cut.replaceAll("[^\\x20-\\x7e]", "?");
-  }
-
-  /// That the body is wrong.
-  static Rejected bad(String message) {
-    return new Rejected(new Problem.BadRequest(message, Optional.empty(), Optional.empty()));
+    return Wishes.bad(
+        "`" + name + "` must be a list of one or more words; what came: " + came + ".");
   }
 }

@@ -94,7 +94,7 @@ public final class Management implements HttpServer.Handler {
     for (var parameter : parameters(http).entrySet()) {
       var name = parameter.getKey();
       if (!route.query().contains(name)) {
-        throw bad("There is no parameter `" + KeyWishes.printable(name) + "`" + those(route));
+        throw bad("There is no parameter `" + Wishes.printable(name) + "`" + those(route));
       }
       if (parameter.getValue().size() > 1) {
         throw bad("The parameter `" + name + "` stands more than once.");

@@ -25,11 +25,11 @@ record ResidencyWishes(Atlas atlas) {
     var isObject = residency.get().kind() == Json.Kind.OBJECT;
     if (!isObject
         || !residency.get().members().stream().allMatch(it -> MEMBERS.contains(it.name()))) {
-      throw KeyWishes.bad("`residency` must be an object of `default` and `force`.");
+      throw Wishes.bad("`residency` must be an object of `default` and `force`.");
     }
     var forced = words(residency.get(), "force");
     if (forced.filter(ResidencyWords::isAny).isPresent()) {
-      throw KeyWishes.bad("`force` must be a place; `any` forces nothing.");
+      throw Wishes.bad("`force` must be a place; `any` forces nothing.");
     }
     return new KeyResidency(words(residency.get(), "default"), forced);
   }
@@ -48,12 +48,12 @@ record ResidencyWishes(Atlas atlas) {
         };
     var words = text.flatMap(ResidencyWords::parse);
     if (words.isEmpty()) {
-      throw KeyWishes.bad(
+      throw Wishes.bad(
           "`" + member + "` must be `home`, or countries and groups such as \"au,nz\".");
     }
     var unknown = words.flatMap(atlas::unknown).filter(it -> !it.equals(ResidencyWords.HOME));
     if (unknown.isPresent()) {
-      throw KeyWishes.bad("`" + member + "` names no country and no group: " + unknown.get() + ".");
+      throw Wishes.bad("`" + member + "` names no country and no group: " + unknown.get() + ".");
     }
     return words;
   }

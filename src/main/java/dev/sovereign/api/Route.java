@@ -14,8 +14,10 @@ import java.util.Set;
 /// @param path a template such as `/api/v1/keys/{id}`; `{id...}` at its end takes the whole rest
 /// @param query the names of the query parameters that it takes
 /// @param isOpen whether it is for everybody, without a key
+/// @param changes whether it may change something
 /// @param work run on a virtual thread
-public record Route(String method, String path, Set<String> query, boolean isOpen, Work work) {
+public record Route(
+    String method, String path, Set<String> query, boolean isOpen, boolean changes, Work work) {
   /// What answers; it may block.
   public interface Work {
     /// What the request comes to.
@@ -29,7 +31,12 @@ public record Route(String method, String path, Set<String> query, boolean isOpe
   }
 
   public static Route of(String method, String path, Work work) {
-    return new Route(method, path, Set.of(), false, work);
+    return new Route(method, path, Set.of(), false, !method.equals("GET"), work);
+  }
+
+  /// A question that needs a body: a `POST` that changes nothing.
+  public static Route question(String path, Work work) {
+    return new Route("POST", path, Set.of(), false, false, work);
   }
 
   /// A `GET` of everything or of one thing.
@@ -46,17 +53,12 @@ public record Route(String method, String path, Set<String> query, boolean isOpe
   public Route taking(String... names) {
     var all = new HashSet<>(query);
     all.addAll(List.of(names));
-    return new Route(method, path, all, isOpen, work);
+    return new Route(method, path, all, isOpen, changes, work);
   }
 
   /// The same for everybody, without a key.
   public Route open() {
-    return new Route(method, path, query, true, work);
-  }
-
-  /// Whether it may change something; a question is a `POST` to `…:explain`.
-  boolean changes() {
-    return !method.equals("GET") && !path.endsWith(":explain");
+    return new Route(method, path, query, true, changes, work);
   }
 
   /// What the path's variables are in a request's path, if it is of this form.
