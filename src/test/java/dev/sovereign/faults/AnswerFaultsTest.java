@@ -15,12 +15,10 @@ import dev.sovereign.testkit.ScriptedUpstream.Script;
 import dev.sovereign.testkit.Scripts;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /// F-09: something else than an answer under status 200.
 @Tag("slow")
-final class AnswerFaultsTest {
+final class AnswerFaultsTest implements FailsOver, BreaksOff {
   private static final String ERROR =
       "{\"error\":{\"message\":\"" + Row.CANARY + "\",\"code\":500}}";
   private static final Script WORD = event(Scripts.content("half"));
@@ -73,23 +71,5 @@ final class AnswerFaultsTest {
 
   static Stream<Row.Cell> lateCells() {
     return late().flatMap(it -> it.asked(STREAM));
-  }
-
-  @ParameterizedTest(name = "{0}")
-  @MethodSource("cells")
-  void theNextProviderAnswers(Row.Cell cell) throws InterruptedException {
-    Verdict.movesOn(cell);
-  }
-
-  @ParameterizedTest(name = "{0}")
-  @MethodSource("cells")
-  void withTheSecondBadTooOneErrorNamesBoth(Row.Cell cell) throws InterruptedException {
-    Verdict.isExhausted(cell);
-  }
-
-  @ParameterizedTest(name = "{0}")
-  @MethodSource("lateCells")
-  void aStreamThatHasBegunEndsInAnExplicitError(Row.Cell cell) throws InterruptedException {
-    Verdict.breaksOff(cell, "half");
   }
 }

@@ -21,12 +21,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /// F-14 and F-15: an answer that ends before it is whole is never shown as one.
 @Tag("slow")
-final class CutFaultsTest {
+final class CutFaultsTest implements FailsOver, BreaksOff {
   private static final String HEAD = "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n";
   private static final String EVENTS = "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\n";
   private static final String HALF = "{\"choices\":[{\"canary\":";
@@ -94,24 +92,6 @@ final class CutFaultsTest {
 
   static Stream<Row.Cell> lateCells() {
     return late().flatMap(it -> it.asked(STREAM));
-  }
-
-  @ParameterizedTest(name = "{0}")
-  @MethodSource("cells")
-  void theNextProviderAnswers(Row.Cell cell) throws InterruptedException {
-    Verdict.movesOn(cell);
-  }
-
-  @ParameterizedTest(name = "{0}")
-  @MethodSource("cells")
-  void withTheSecondBadTooOneErrorNamesBoth(Row.Cell cell) throws InterruptedException {
-    Verdict.isExhausted(cell);
-  }
-
-  @ParameterizedTest(name = "{0}")
-  @MethodSource("lateCells")
-  void aStreamThatHasBegunEndsInAnExplicitError(Row.Cell cell) throws InterruptedException {
-    Verdict.breaksOff(cell, "half");
   }
 
   @Test

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /// F-16: event streams in odd forms are read, and garbage is never passed over in silence.
 @Tag("slow")
-final class GarbledStreamTest {
+final class GarbledStreamTest implements FailsOver, BreaksOff {
   private static final String TEXT = "grüße \uD83E\uDD8A";
   private static final Script WORD = event(Scripts.content("half"));
 
@@ -124,23 +124,5 @@ final class GarbledStreamTest {
   @MethodSource("formCells")
   void whatIsWellFormedIsTaken(Row.Cell cell) {
     Verdict.isTaken(cell, TEXT);
-  }
-
-  @ParameterizedTest(name = "{0}")
-  @MethodSource("cells")
-  void theNextProviderAnswers(Row.Cell cell) throws InterruptedException {
-    Verdict.movesOn(cell);
-  }
-
-  @ParameterizedTest(name = "{0}")
-  @MethodSource("cells")
-  void withTheSecondBadTooOneErrorNamesBoth(Row.Cell cell) throws InterruptedException {
-    Verdict.isExhausted(cell);
-  }
-
-  @ParameterizedTest(name = "{0}")
-  @MethodSource("lateCells")
-  void aStreamThatHasBegunEndsInAnExplicitError(Row.Cell cell) throws InterruptedException {
-    Verdict.breaksOff(cell, "half");
   }
 }

@@ -14,11 +14,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /// F-03 and F-05 to F-08: a reset before headers, and every status that is not 200.
 @Tag("slow")
-final class StatusFaultsTest {
+final class StatusFaultsTest implements FailsOver {
   static Stream<Row> rows() {
     return Stream.of(
         Row.of("F-03", "a reset before headers", Scripts.reset(), "closed", Told.UNAVAILABLE),
@@ -67,18 +66,6 @@ final class StatusFaultsTest {
 
   static Stream<Row.Cell> cells() {
     return rows().flatMap(it -> it.asked(PLAIN, STREAM));
-  }
-
-  @ParameterizedTest(name = "{0}")
-  @MethodSource("cells")
-  void theNextProviderAnswers(Row.Cell cell) throws InterruptedException {
-    Verdict.movesOn(cell);
-  }
-
-  @ParameterizedTest(name = "{0}")
-  @MethodSource("cells")
-  void withTheSecondBadTooOneErrorNamesBoth(Row.Cell cell) throws InterruptedException {
-    Verdict.isExhausted(cell);
   }
 
   @ParameterizedTest(name = "F-08 {0}: 400")

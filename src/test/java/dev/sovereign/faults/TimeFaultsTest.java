@@ -18,12 +18,10 @@ import dev.sovereign.testkit.Scripts;
 import java.time.Duration;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /// F-10 to F-13: a provider that is too slow, at each point of an answer, with short clocks.
 @Tag("slow")
-final class TimeFaultsTest {
+final class TimeFaultsTest implements FailsOver, BreaksOff {
   private static final Duration PAUSE = Duration.ofMillis(40);
   private static final String HEAD =
       "HTTP/1.1 200 OK\r\nx-canary: 1\r\ncontent-type: text/event-stream\r\n";
@@ -81,23 +79,5 @@ final class TimeFaultsTest {
 
   static Stream<Row.Cell> lateCells() {
     return late().flatMap(it -> it.asked(STREAM));
-  }
-
-  @ParameterizedTest(name = "{0}")
-  @MethodSource("cells")
-  void theNextProviderAnswers(Row.Cell cell) throws InterruptedException {
-    Verdict.movesOn(cell);
-  }
-
-  @ParameterizedTest(name = "{0}")
-  @MethodSource("cells")
-  void withTheSecondBadTooOneErrorNamesBoth(Row.Cell cell) throws InterruptedException {
-    Verdict.isExhausted(cell);
-  }
-
-  @ParameterizedTest(name = "{0}")
-  @MethodSource("lateCells")
-  void aStreamThatHasBegunEndsInAnExplicitError(Row.Cell cell) throws InterruptedException {
-    Verdict.breaksOff(cell, "half");
   }
 }
