@@ -22,6 +22,7 @@ AT_ONCE = 8
 CALLS = 120
 CALLS_BEFORE_DEATH = 30
 SECONDS_TO_CANCEL = 6
+SECONDS_TO_COME_BACK = 15
 # The server looks for callers who left only when nobody asked it anything, not even for its
 # metrics, for a second.
 SECONDS_OF_QUIET = 1.5
@@ -87,6 +88,10 @@ def ask(content: str = "hi", model: str = "tiny", **members: Any) -> Any:
     return client().chat.completions.create(model=model, messages=messages, **members)
 
 
+def is_own() -> bool:
+    return gateway.chat("tiny", "hi").source() == "gpu"
+
+
 def said(chunks: Any) -> str:
     return "".join(chunk.choices[0].delta.content or "" for chunk in chunks)
 
@@ -94,6 +99,8 @@ def said(chunks: Any) -> str:
 class LlamaTest(unittest.TestCase):
     def setUp(self) -> None:
         own.ensure()
+        for provider in ("own", "own-streamed"):
+            gateway.reset(provider)  # The test before may have killed it until it was left alone.
 
     def assert_served_by(self, source: str) -> None:
         reply = gateway.chat("tiny", "hi")
@@ -207,3 +214,5 @@ class Dying(LlamaTest):
         self.assertEqual([HELLO] * CALLS, [answer.result() for answer in answers])
         self.assertGreaterEqual(sources["gpu"], CALLS_BEFORE_DEATH - AT_ONCE)
         self.assertGreater(sources["fallback"], 0)
+        own.ensure()
+        wait_until(is_own, "the own server back", SECONDS_TO_COME_BACK)

@@ -23,7 +23,8 @@ class Gateway:
         folder.mkdir(parents=True)
         file = folder / "sovereign.yaml"
         file.write_text(config)
-        arguments = ["--config", str(file), "--data", str(folder / "data")]
+        self.data = folder / "data"
+        arguments = ["--config", str(file), "--data", str(self.data)]
         self.child = serve(name, REPOSITORY, arguments)
         screen = wait_for_screen(self.child)
         self.url = first(r"Listening +(\S+)", screen)
@@ -40,6 +41,16 @@ class Gateway:
         with urllib.request.urlopen(request, timeout=60) as answer:
             headers = {name.lower(): value for name, value in answer.headers.items()}
             return Reply(headers, json.load(answer))
+
+    def reset(self, provider: str) -> None:
+        """Opens the gates before a provider, as an operator would."""
+        key = (self.data / "keys" / "admin").read_text().strip()
+        request = urllib.request.Request(
+            f"{self.url}/api/v1/providers/{provider}/reset",
+            method="POST",
+            headers={"authorization": f"Bearer {key}"},
+        )
+        urllib.request.urlopen(request, timeout=60).close()
 
     def stop(self) -> None:
         self.child.stop()
