@@ -5,12 +5,13 @@ import dev.sovereign.core.Rejected;
 import dev.sovereign.loop.Future;
 import dev.sovereign.loop.Loop;
 import dev.sovereign.loop.Promise;
+import dev.sovereign.tlog.Appender;
 import dev.sovereign.tlog.Journal;
 import dev.sovereign.tlog.JournalFailure;
 
 /// The journal as the data plane sees it: a record goes in, and its loop hears when it is durable.
 public final class CallLog {
-  private final Journal journal;
+  private final Appender journal;
   private final Kept kept;
 
   /// Hears of each call that was recorded.
@@ -20,8 +21,9 @@ public final class CallLog {
     void call(long sequence, CallRecord call);
   }
 
+  /// @param journal where records go
   /// @param kept hears of what is durable, before whoever appended it
-  public CallLog(Journal journal, Kept kept) {
+  public CallLog(Appender journal, Kept kept) {
     this.journal = journal;
     this.kept = kept;
   }

@@ -6,11 +6,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BiConsumer;
+import java.util.function.DoubleSupplier;
 
 /// The gates before all providers of a configuration: an immutable list of what changes.
 public final class Gates {
   private final Map<String, Kept> byName;
+  private final DoubleSupplier chance;
 
   /// A provider that wants gates.
   ///
@@ -19,13 +22,21 @@ public final class Gates {
 
   private record Kept(Wanted wanted, ProviderGates gates) {}
 
-  private Gates(Map<String, Kept> byName) {
+  private Gates(Map<String, Kept> byName, DoubleSupplier chance) {
     this.byName = Map.copyOf(byName);
+    this.chance = chance;
   }
 
   /// The gates of a configuration without providers.
   public static Gates none() {
-    return new Gates(Map.of());
+    return none(() -> ThreadLocalRandom.current().nextDouble());
+  }
+
+  /// The same, where those that follow draw by how much their waits differ from here.
+  ///
+  /// @param chance from 0 to 1; any thread may call it
+  public static Gates none(DoubleSupplier chance) {
+    return new Gates(Map.of(), chance);
   }
 
   /// The gates of another configuration: of providers that stay the same these, with all that they
@@ -37,10 +48,10 @@ public final class Gates {
           Optional.ofNullable(byName.get(wanted.name()))
               .filter(it -> it.wanted().identity().equals(wanted.identity()))
               .map(Kept::gates)
-              .orElseGet(() -> new ProviderGates(wanted.name(), wanted.config(), log));
+              .orElseGet(() -> new ProviderGates(wanted.name(), wanted.config(), log, chance));
       next.put(wanted.name(), new Kept(wanted, gates));
     }
-    return new Gates(next);
+    return new Gates(next, chance);
   }
 
   /// Puts the settings in force. Credentials were read anew, so they get another chance.

@@ -10,10 +10,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
+import java.util.function.DoubleSupplier;
 
 /// Everything that stands before the offers of one provider and may say no, asked in order: what an
 /// operator said, the credential, the rate, the breaker. The slots come after them, because one may
@@ -28,6 +28,7 @@ public final class ProviderGates {
 
   private final String provider;
   private final Log log;
+  private final DoubleSupplier chance;
   private final Quarantine credential = new Quarantine();
   private final FairSlots slots;
   private final Map<String, TargetGates> targets = new ConcurrentHashMap<>();
@@ -52,10 +53,12 @@ public final class ProviderGates {
     }
   }
 
-  ProviderGates(String provider, GateConfig config, Log log) {
+  /// @param chance from 0 to 1: by how much waits differ
+  ProviderGates(String provider, GateConfig config, Log log, DoubleSupplier chance) {
     this.provider = provider;
     this.config = config;
     this.log = log;
+    this.chance = chance;
     this.slots = new FairSlots(config.maxInFlight());
   }
 
@@ -121,7 +124,7 @@ public final class ProviderGates {
   }
 
   private TargetGates fresh(long now) {
-    var breaker = new Breaker(config.breaker(), now, ProviderGates::jitter, this::opened);
+    var breaker = new Breaker(config.breaker(), now, chance, this::opened);
     return new TargetGates(new Quarantine(), new RateGate(now), breaker);
   }
 
@@ -130,14 +133,11 @@ public final class ProviderGates {
     log.warn("a provider fails and is left alone for a while", Log.word("provider", provider));
   }
 
-  private static double jitter() {
-    return ThreadLocalRandom.current().nextDouble();
-  }
-
   /// What a failure shuts beside the breaker.
   void failed(TargetGates target, Failure failure, long now) {
     switch (failure.kind()) {
-      case RATE_LIMITED -> target.rate().limited(failure.retryAfterMillis(), now, jitter());
+      case RATE_LIMITED ->
+          target.rate().limited(failure.retryAfterMillis(), now, chance.getAsDouble());
       case AUTH -> {
         // Forbidden is what a key may be that is good for other models.
         var isOfModel = failure.status().orElse(0) == FORBIDDEN;

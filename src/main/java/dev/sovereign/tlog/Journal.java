@@ -16,7 +16,7 @@ import java.util.function.Consumer;
 /// what comes meanwhile is the next batch, so nobody ever waits for a batch to fill. After the
 /// first write or force that fails it acknowledges nothing more: what the disk then holds is
 /// unknown.
-public final class Journal implements AutoCloseable {
+public final class Journal implements Appender, AutoCloseable {
   private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
 
   private final JournalFolder folder;
@@ -102,7 +102,7 @@ public final class Journal implements AutoCloseable {
     }
   }
 
-  /// Queues a record; never blocks. Any thread may call it.
+  @Override
   public void append(byte type, byte[] payload, Completion completion) {
     var broken = failure;
     if (broken.isPresent()) {
@@ -126,7 +126,8 @@ public final class Journal implements AutoCloseable {
     }
   }
 
-  /// Whether records are taken: nothing has failed and there is room on the disk.
+  // Nothing has failed and there is room on the disk.
+  @Override
   public boolean isWritable() {
     return failure.isEmpty()
         && !closing

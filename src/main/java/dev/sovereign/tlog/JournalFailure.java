@@ -4,7 +4,8 @@ package dev.sovereign.tlog;
 public final class JournalFailure extends RuntimeException {
   private static final long serialVersionUID = 1;
 
-  JournalFailure(String message) {
+  /// @param message what happened
+  public JournalFailure(String message) {
     super(message);
   }
 
