@@ -66,10 +66,14 @@ public final class DataPlane {
     return parts.clock().instant();
   }
 
+  boolean isStopping() {
+    return parts.lifecycle().isDraining();
+  }
+
   /// @param limit of calls that are open at a time
   /// @throws Rejected once the server is stopping, or too many calls are open
   void refuseUnlessTakingCalls(int limit) {
-    if (parts.lifecycle().isDraining()) {
+    if (isStopping()) {
       throw new Rejected(new Problem.Draining());
     }
     if (parts.openCalls().get() >= limit) {

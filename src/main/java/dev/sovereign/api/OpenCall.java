@@ -225,13 +225,13 @@ final class OpenCall {
 
   private Future<Long> keep(ServedCall.Ending ending, OptionalInt status) {
     recorded = true;
-    return plane.keep(http.loop(), served(ending, status));
+    return UsageCount.of(request(), Optional.ofNullable(answer), http.loop(), plane)
+        .flatMap(usage -> plane.keep(http.loop(), served(ending, status, usage)));
   }
 
-  private ServedCall served(ServedCall.Ending ending, OptionalInt status) {
+  private ServedCall served(ServedCall.Ending ending, OptionalInt status, Usage usage) {
     var way = dispatched();
     var brought = Optional.ofNullable(answer);
-    var usage = brought.map(it -> UsageCount.of(request(), it)).orElse(Usage.UNKNOWN);
     cost = brought.map(it -> world.cost(operation, plan(), it.offer(), usage)).orElse(Cost.NONE);
     return new ServedCall(
         way.caller(),

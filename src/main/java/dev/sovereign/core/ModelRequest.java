@@ -1,7 +1,6 @@
 package dev.sovereign.core;
 
 import dev.sovereign.json.Json;
-import java.util.OptionalLong;
 
 /// What a caller asks a model, as a typed view over the body as it came.
 ///
@@ -9,7 +8,6 @@ import java.util.OptionalLong;
 /// @param model what stands in the model field
 /// @param wantsStream whether the caller asked for a stream
 /// @param wantsUsage whether the caller asked for the usage figures in the stream
-/// @param promptBytes how much text the prompt has, where that was counted already
 /// @param residency where it may be served
 public record ModelRequest(
     String id,
@@ -18,11 +16,9 @@ public record ModelRequest(
     String model,
     boolean wantsStream,
     boolean wantsUsage,
-    OptionalLong promptBytes,
     Residency residency) {
   /// The same, to be served there only.
   public ModelRequest within(Residency where) {
-    return new ModelRequest(
-        id, operation, body, model, wantsStream, wantsUsage, promptBytes, where);
+    return new ModelRequest(id, operation, body, model, wantsStream, wantsUsage, where);
   }
 }

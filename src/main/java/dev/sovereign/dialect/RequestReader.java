@@ -8,7 +8,6 @@ import dev.sovereign.core.Residency;
 import dev.sovereign.json.Json;
 import dev.sovereign.json.JsonFailure;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.regex.Pattern;
 
 /// Reads the body of a chat, completions or embeddings request. Only what we act on is looked at;
@@ -34,10 +33,8 @@ public final class RequestReader {
     }
     var wantsUsage =
         body.present("stream_options").map(it -> it.isTrue("include_usage")).orElse(false);
-    var promptBytes =
-        bytes.length > LARGE ? OptionalLong.of(TextCount.prompt(body)) : OptionalLong.empty();
     return new ModelRequest(
-        id, operation, body, model(body), stream, wantsUsage, promptBytes, Residency.anywhere());
+        id, operation, body, model(body), stream, wantsUsage, Residency.anywhere());
   }
 
   private static Json parse(byte[] bytes, int maxDepth) {

@@ -37,7 +37,7 @@ public final class TextCount {
   /// The bytes of a request's prompt; what it defines of tools counts as it stands there, and a
   /// token that is given by its number as one.
   public static long prompt(ModelRequest request) {
-    return request.promptBytes().orElseGet(() -> prompt(request.body()));
+    return prompt(request.body());
   }
 
   static long prompt(Json body) {

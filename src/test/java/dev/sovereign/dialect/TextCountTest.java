@@ -2,8 +2,6 @@ package dev.sovereign.dialect;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.sovereign.core.ModelRequest;
-import dev.sovereign.core.Operation;
 import dev.sovereign.json.Json;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
@@ -77,19 +75,5 @@ final class TextCountTest {
 
   private static byte[] chunk(String delta, String more) {
     return bytes("{\"choices\":[{\"index\":0,\"delta\":" + delta + "}]" + more + "}");
-  }
-
-  @Test
-  void aLargeBodyIsCountedAsItIsRead() {
-    var large = "{\"model\":\"m\",\"prompt\":\"" + "x".repeat(RequestReader.LARGE) + "\"}";
-    var small = "{\"model\":\"m\",\"prompt\":\"xxx\"}";
-
-    assertEquals(RequestReader.LARGE, read(large).promptBytes().orElse(-1));
-    assertEquals(-1, read(small).promptBytes().orElse(-1));
-    assertEquals(3, TextCount.prompt(read(small)));
-  }
-
-  private static ModelRequest read(String body) {
-    return RequestReader.read(Operation.COMPLETIONS, "req_1", bytes(body), 10);
   }
 }

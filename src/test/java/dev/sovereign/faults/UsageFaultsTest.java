@@ -3,8 +3,10 @@ package dev.sovereign.faults;
 import static dev.sovereign.faults.Asked.PLAIN;
 import static dev.sovereign.faults.Asked.STREAM;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sovereign.core.Usage;
+import dev.sovereign.dialect.RequestReader;
 import dev.sovereign.testkit.ScriptedUpstream.Script;
 import dev.sovereign.testkit.Scripts;
 import dev.sovereign.testkit.UpstreamCall;
@@ -14,6 +16,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// F-32: what a provider says that it used is taken as it is; what cannot be is unknown, and where
@@ -62,6 +65,22 @@ final class UsageFaultsTest {
       assertEquals(known, result.usage().prompt());
       assertEquals(known, result.usage().completion());
       assertEquals(known.equals(COUNTED), result.usage().grounds() == Usage.Grounds.ESTIMATED);
+    }
+  }
+
+  @ParameterizedTest(name = "F-32 a long prompt, {0}")
+  @EnumSource(Asked.class)
+  void aPromptOfManyBytesIsCountedToo(Asked asked) {
+    var settings = new Scene.Settings(asked, "{}", "45s");
+    try (var scene = Scene.of(settings, saying(""), Verdict.GOOD)) {
+      var suffix = "x".repeat(RequestReader.LARGE);
+
+      var answer = scene.gateway().chat("c", ",\"suffix\":\"" + suffix + "\"");
+
+      assertEquals(200, answer.statusCode());
+      var usage = scene.record().result().usage();
+      assertTrue(usage.prompt().orElseThrow() > RequestReader.LARGE / 4, usage.toString());
+      assertEquals(Usage.Grounds.ESTIMATED, usage.grounds());
     }
   }
 
