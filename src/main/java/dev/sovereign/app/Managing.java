@@ -20,21 +20,20 @@ import dev.sovereign.routing.Catalog;
 import dev.sovereign.tenancy.KeyRing;
 import dev.sovereign.tlog.JournalHistory;
 import dev.sovereign.usage.UsageStore;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /// Puts the management API together: each endpoint adds its routes.
 ///
-/// @param journal the folder of the journal
+/// @param journal what is kept of calls
 record Managing(
     KeyRing keys,
     Reloads reloads,
     Worlds worlds,
     Readiness readiness,
     UsageStore sums,
-    Path journal) {
+    JournalHistory journal) {
   Management over(DataPlane.Parts parts) {
     var routes = new ArrayList<Route>();
     routes.add(ApiDocument.route());
@@ -44,7 +43,7 @@ record Managing(
     routes.addAll(new ProvidersEndpoint(this::providers, worlds.orders(reloads::inForce)).routes());
     routes.addAll(new CatalogEndpoint(() -> parts.world().get().catalog()).routes());
     routes.addAll(new ExplainEndpoint(parts.world()::get, keys).routes());
-    routes.addAll(new CallsEndpoint(new CallHistory(new JournalHistory(journal))).routes());
+    routes.addAll(new CallsEndpoint(new CallHistory(journal)).routes());
     routes.addAll(new ConfigEndpoint(reloads, () -> Effective.json(reloads.inForce())).routes());
     routes.addAll(new PricesEndpoint(parts.world()::get).routes());
     var program = new HealthEndpoint.Program(Version.TEXT, reloads.inForce().instance().name());

@@ -103,7 +103,7 @@ final class Server implements AutoCloseable {
     reloads.show(meters);
     metering.watch(journal, () -> Pricing.machines(reloads.inForce()));
     var parts = parts();
-    var managing = new Managing(keys, reloads, worlds, readiness, sums, data.journal());
+    var managing = new Managing(keys, reloads, worlds, readiness, sums, journal.history());
     this.management = managing.over(parts);
     listen(parts);
     crossing.start(this::housekeeping);

@@ -25,6 +25,7 @@ public final class Journal implements Appender, AutoCloseable {
   private final BatchWriter writer;
   private final ConcurrentLinkedQueue<Waiting> queue = new ConcurrentLinkedQueue<>();
   private final AtomicLong queuedBytes = new AtomicLong();
+  private final Progress progress = new Progress();
   private final AtomicBoolean awake = new AtomicBoolean(true);
   private final Thread thread;
   private volatile Optional<JournalFailure> failure = Optional.empty();
@@ -118,6 +119,7 @@ public final class Journal implements Appender, AutoCloseable {
       completion.failed(new JournalFailure("the journal takes no more at the moment"));
       return;
     }
+    progress.take();
     queue.add(new Waiting(type, payload, completion));
     if (ended) {
       refuseWaiting();
@@ -139,6 +141,11 @@ public final class Journal implements Appender, AutoCloseable {
   /// What went wrong, once something has.
   public Optional<JournalFailure> failure() {
     return failure;
+  }
+
+  /// Its records, read back while it is written.
+  public JournalHistory history() {
+    return new JournalHistory(folder.path(), progress);
   }
 
   /// How many records it held when it was opened.
@@ -177,6 +184,7 @@ public final class Journal implements Appender, AutoCloseable {
   // What was queued while the thread ended: whoever sees the end, it or an appender, answers.
   private void refuseWaiting() {
     for (var left = queue.poll(); left != null; left = queue.poll()) {
+      progress.done(1);
       left.completion().failed(new JournalFailure("the journal is closed"));
     }
   }
@@ -206,6 +214,7 @@ public final class Journal implements Appender, AutoCloseable {
         failure = Optional.of(new JournalFailure("the disk failed: " + broken, broken));
       }
     }
+    progress.done(batch.records().size());
     for (var i = 0; i < batch.records().size(); i++) {
       var waiting = batch.records().get(i);
       queuedBytes.addAndGet(-waiting.payload().length);

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -12,20 +13,29 @@ import java.util.function.Predicate;
 /// Reads the records of a journal that may be written at the same time, one segment in memory at a
 /// time and none of it copied but the records that are shown. It blocks; any thread may use it.
 ///
-/// The newest records may not be durable yet: they are shown as soon as they are written.
+/// The newest records may not be durable yet: they are shown as soon as they are written. What the
+/// journal was given before somebody reads is waited for, unless the disk hangs.
 public final class JournalHistory {
-  private final Segments segments;
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
 
-  /// @param folder of the journal
+  private final Segments segments;
+  private final Progress progress;
+
+  /// Of a journal that nobody writes, or another process.
   public JournalHistory(Path folder) {
+    this(folder, new Progress());
+  }
+
+  JournalHistory(Path folder, Progress progress) {
     this.segments = new Segments(folder, Disk.REAL);
+    this.progress = progress;
   }
 
   /// Shows records before this number, the newest first, for as long as more are wanted.
   ///
   /// @param more takes a record and says whether it wants another
   public void backwards(long before, Predicate<JournalRecord> more) throws IOException {
-    var files = segments.all();
+    var files = files();
     for (var i = last(files, it -> it.sequence() < before); i >= 0; i--) {
       if (!backwards(files.get(i), before, more)) {
         return;
@@ -39,12 +49,21 @@ public final class JournalHistory {
   /// @param isBefore true up to some record, and false from there on
   public void forwards(Predicate<JournalRecord> isBefore, Predicate<JournalRecord> more)
       throws IOException {
-    var files = segments.all();
+    var files = files();
     for (var i = Math.max(0, last(files, isBefore)); i < files.size(); i++) {
       if (!forwards(files.get(i), more)) {
         return;
       }
     }
+  }
+
+  private List<Path> files() throws IOException {
+    try {
+      progress.await(PATIENCE);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    return segments.all();
   }
 
   // The place of the last file whose first record is before; -1 if there is none.

@@ -12,6 +12,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -86,6 +87,17 @@ final class CallsApiTest {
     assertEquals("gpu", shown.string("source").orElseThrow());
     assertEquals("complete", shown.string("ending").orElseThrow());
     assertEquals("answered", attempt(shown).string("outcome").orElseThrow());
+  }
+
+  // An error does not wait for its record, so whoever looks for it has to.
+  @Test
+  void aCallThatWasRefusedIsThereAsSoonAsItsErrorIs() {
+    upstream.script(Scripts.error(400, "no"));
+
+    IntStream.range(0, 50)
+        .mapToObj(_ -> gateway.chat("m", "").headers().firstValue("x-sovereign-request-id"))
+        .map(id -> json(CALLS + "/" + id.orElseThrow()).string("ending"))
+        .forEach(ending -> assertEquals("refused", ending.orElseThrow()));
   }
 
   @Test

@@ -19,12 +19,13 @@ final class JournalHistoryTest {
   private static final int RECORDS = 200;
 
   private final Path folder = Folders.create();
-  private final JournalHistory history = new JournalHistory(folder);
   private Journal journal;
+  private JournalHistory history;
 
   @BeforeEach
   void fill() throws IOException {
     journal = Journal.open(folder, new JournalSettings(4096, 1 << 20), _ -> {});
+    history = journal.history();
     for (var i = 0; i < RECORDS; i++) {
       append(("record " + i + " " + "x".repeat(i % 90)).getBytes(StandardCharsets.UTF_8));
     }
@@ -96,6 +97,15 @@ final class JournalHistoryTest {
     assertEquals(RECORDS - 1, found.getLast());
     assertEquals(LongStream.range(found.getFirst(), RECORDS).boxed().toList(), found);
     assertEquals(true, found.getFirst() <= 120 && found.getFirst() > 60);
+  }
+
+  @Test
+  void whatTheJournalWasGivenBeforeIsThereThoughNobodyHasHeardOfItYet() throws IOException {
+    for (var i = 0; i < 50; i++) {
+      var _ = Kept.append(journal, "given");
+
+      assertEquals(List.of((long) RECORDS + i), backwards(Long.MAX_VALUE, 1));
+    }
   }
 
   @Test
