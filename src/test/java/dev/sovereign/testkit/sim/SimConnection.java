@@ -10,6 +10,7 @@ import dev.sovereign.loop.Future;
 import dev.sovereign.loop.Loop;
 import dev.sovereign.loop.Promise;
 import dev.sovereign.testkit.sim.SimServer.Step;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Queue;
@@ -25,22 +26,38 @@ public final class SimConnection implements Connection {
   private final SimNet net;
   private final Loop loop;
   private final Target target;
-  private final SimServer server;
-  private final boolean isUsed;
   private final Promise<Response> response = new Promise<>();
   private final Queue<Step> steps = new ArrayDeque<>();
   private final Body body = new Body();
+  private @Nullable SimServer server;
+  private boolean isUsed;
+  private boolean isStale;
   private Loop.@Nullable Timer next;
   private boolean isSent;
   private boolean over;
+  private long endedAt;
 
-  SimConnection(SimNet net, Loop loop, Target target, SimServer server, boolean isUsed) {
+  SimConnection(SimNet net, Loop loop, Target target) {
     this.net = net;
     this.loop = loop;
     this.target = target;
-    this.server = server;
-    this.isUsed = isUsed;
-    net.opened(this);
+  }
+
+  /// It will not stand.
+  void fails(Duration after, ConnectionFailure.Stage stage, Promise<Connection> told) {
+    loop.after(
+        after,
+        () -> {
+          end();
+          told.fail(SimNet.failure(target, stage));
+        });
+  }
+
+  /// It will stand.
+  void stands(Duration after, SimServer peer, boolean hasServed, Promise<Connection> told) {
+    server = peer;
+    isUsed = hasServed;
+    loop.after(after, () -> told.succeed(this));
   }
 
   /// Where it leads to.
@@ -53,6 +70,16 @@ public final class SimConnection implements Connection {
     return over;
   }
 
+  /// When that was, on the loop's clock.
+  public long endedAt() {
+    return endedAt;
+  }
+
+  /// Whether the server had given it up before the request came.
+  public boolean isStale() {
+    return isStale;
+  }
+
   @Override
   public Loop loop() {
     return loop;
@@ -60,8 +87,8 @@ public final class SimConnection implements Connection {
 
   @Override
   public Future<Response> send(OutboundRequest request) {
-    if (isSent) {
-      throw new IllegalStateException("a second request on " + target.authority());
+    if (isSent || server == null) {
+      throw new IllegalStateException("no request may be sent to " + target.authority());
     }
     isSent = true;
     if (over) {
@@ -105,6 +132,7 @@ public final class SimConnection implements Connection {
     if (response.isComplete()) {
       body.broken();
     } else {
+      isStale = isUsed;
       fail(isUsed ? ConnectionFailure.Stage.STALE : ConnectionFailure.Stage.CLOSED);
     }
   }
@@ -115,6 +143,7 @@ public final class SimConnection implements Connection {
 
   private void end() {
     over = true;
+    endedAt = loop.nanoTime();
     if (next != null) {
       next.cancel();
     }

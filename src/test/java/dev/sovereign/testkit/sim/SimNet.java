@@ -31,8 +31,8 @@ public final class SimNet implements HttpClient {
 
   /// Sees what reaches a server.
   public interface Watcher {
-    /// Somebody connects.
-    void connects(Target target);
+    /// Somebody connects; whether the connection will stand is not known yet.
+    void connects(SimConnection connection);
 
     /// A request leaves.
     void sends(SimConnection connection, OutboundRequest request);
@@ -52,45 +52,37 @@ public final class SimNet implements HttpClient {
     watchers.add(watcher);
   }
 
-  /// The connections that nobody has ended.
+  /// The connections that nobody has ended, those included that do not stand yet.
   public List<SimConnection> open() {
     return List.copyOf(open);
   }
 
   @Override
   public Future<Connection> connect(Loop loop, Target target, ConnectLimits limits) {
-    watchers.forEach(it -> it.connects(target));
+    var made = new SimConnection(this, loop, target);
+    open.add(made);
+    watchers.forEach(it -> it.connects(made));
     var server = servers.get(target.authority());
+    var result = new Promise<Connection>();
     if (server == null) {
-      return Future.failed(failure(target, ConnectionFailure.Stage.RESOLVE));
+      made.fails(Duration.ZERO, ConnectionFailure.Stage.RESOLVE, result);
+      return result.future();
     }
     var welcome = server.welcome();
     var limit = target.tls() ? limits.connect().plus(limits.tls()) : limits.connect();
-    var result = new Promise<Connection>();
     if (welcome.after().compareTo(limit) > 0) {
-      fail(loop, limit, failure(target, ConnectionFailure.Stage.CONNECT), result);
+      made.fails(limit, ConnectionFailure.Stage.CONNECT, result);
       return result.future();
     }
     switch (welcome) {
-      case Welcome.Fails(var after, var stage) -> fail(loop, after, failure(target, stage), result);
-      case Welcome.Stands(var after, var isUsed) ->
-          loop.after(
-              after, () -> result.succeed(new SimConnection(this, loop, target, server, isUsed)));
+      case Welcome.Fails(var after, var stage) -> made.fails(after, stage, result);
+      case Welcome.Stands(var after, var isUsed) -> made.stands(after, server, isUsed, result);
     }
     return result.future();
   }
 
-  private static void fail(
-      Loop loop, Duration after, ConnectionFailure failure, Promise<Connection> result) {
-    loop.after(after, () -> result.fail(failure));
-  }
-
   static ConnectionFailure failure(Target target, ConnectionFailure.Stage stage) {
     return new ConnectionFailure(stage, target.authority() + ": " + stage);
-  }
-
-  void opened(SimConnection connection) {
-    open.add(connection);
   }
 
   void ended(SimConnection connection) {

@@ -1,0 +1,166 @@
+package dev.sovereign.testkit.sim;
+
+import dev.sovereign.api.CallFigures;
+import dev.sovereign.api.CallKeeper;
+import dev.sovereign.api.CallTraces;
+import dev.sovereign.api.DataPlane;
+import dev.sovereign.api.KeyCheck;
+import dev.sovereign.api.Lifecycle;
+import dev.sovereign.api.OperationsEndpoint;
+import dev.sovereign.api.Router;
+import dev.sovereign.api.World;
+import dev.sovereign.audit.CallLog;
+import dev.sovereign.config.Settings;
+import dev.sovereign.dispatch.Dispatcher;
+import dev.sovereign.dispatch.GateView;
+import dev.sovereign.dispatch.Gates;
+import dev.sovereign.dispatch.HealthBook;
+import dev.sovereign.http.Exchange;
+import dev.sovereign.http.HttpClient;
+import dev.sovereign.keystore.Secrets;
+import dev.sovereign.loop.Crossing;
+import dev.sovereign.loop.Loop;
+import dev.sovereign.meter.Log;
+import dev.sovereign.meter.Meters;
+import dev.sovereign.provider.Provider;
+import dev.sovereign.provider.ProviderConfig;
+import dev.sovereign.provider.Providers;
+import dev.sovereign.tenancy.ApiKey;
+import dev.sovereign.tenancy.KeyRing;
+import dev.sovereign.tenancy.KeyStore;
+import dev.sovereign.tenancy.KeysConfig;
+import dev.sovereign.tenancy.Pepper;
+import dev.sovereign.usage.PriceBook;
+import dev.sovereign.usage.PriceSnapshot;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+
+/// The whole data plane of the gateway on a simulated loop and network, from the router down to the
+/// providers: the parts are the real ones, but for the sockets, the clock, the disk and the chance.
+final class SimGateway {
+  /// What clients present.
+  static final String KEY = "the-admin-key-of-the-simulation-0123456789";
+
+  private static final Instant START = Instant.parse("2030-01-01T00:00:00Z");
+  private static final Crossing CROSSING = new Crossing();
+  private static final PriceSnapshot PRICES = PriceSnapshot.builtIn();
+
+  private final Loop loop;
+  private final Gates gates;
+  private final Router router;
+  private final AtomicLong openCalls = new AtomicLong();
+  private final ByteArrayOutputStream log = new ByteArrayOutputStream();
+
+  SimGateway(Settings settings, Loop loop, Random random, HttpClient net, SimJournal journal) {
+    this.loop = loop;
+    var lines = new Log(new PrintStream(log, true, StandardCharsets.UTF_8), Clock.systemUTC());
+    var providers = providers(settings, net);
+    var wanted = settings.providers().stream().map(SimGateway::wanted).toList();
+    this.gates = Gates.none(random::nextDouble).next(wanted, lines);
+    gates.begin();
+    var book = new HealthBook();
+    book.keep(settings.catalog().targets(), loop.nanoTime());
+    var world =
+        new World(
+            settings.catalog(),
+            new Dispatcher(providers, gates, book),
+            new PriceBook("USD", Map.of(), Map.of(), List.of(), PRICES),
+            settings.server().limits(),
+            settings.server().keepAlive());
+    var meters = new Meters();
+    InstantSource clock = () -> START.plusNanos(loop.nanoTime());
+    var traces = CallTraces.none();
+    var keeper =
+        new CallKeeper(
+            "sim", new CallLog(journal, (_, _) -> {}), new CallFigures(meters), traces, clock);
+    var parts =
+        new DataPlane.Parts(
+            new KeyCheck(keys()),
+            new AtomicReference<>(world),
+            keeper,
+            traces,
+            CROSSING,
+            meters,
+            lines,
+            clock,
+            new Lifecycle(START),
+            openCalls);
+    var operations = new OperationsEndpoint(meters, CROSSING, lines, List::of);
+    this.router =
+        new Router(
+            new DataPlane(parts, loop),
+            operations,
+            _ -> {
+              throw new IllegalStateException("nobody manages a simulation");
+            });
+  }
+
+  private static Map<String, Provider> providers(Settings settings, HttpClient net) {
+    var made = new Providers(net, new Secrets(Map.of()));
+    var byName = new HashMap<String, Provider>();
+    settings.providers().forEach(it -> byName.put(it.name(), made.create(it)));
+    return byName;
+  }
+
+  private static Gates.Wanted wanted(ProviderConfig config) {
+    return new Gates.Wanted(config.name(), config.identity(), config.gates());
+  }
+
+  private static KeyRing keys() {
+    return new KeyRing(
+        new NoKeys(), new Pepper(new byte[32]), KeysConfig.DEFAULT, Optional.of(KEY));
+  }
+
+  /// Nobody makes keys.
+  private record NoKeys() implements KeyStore {
+    @Override
+    public List<ApiKey> all() {
+      return List.of();
+    }
+
+    @Override
+    public void put(List<ApiKey> keys) {
+      throw new IllegalStateException("nobody makes keys in a simulation");
+    }
+
+    @Override
+    public void used(Map<String, Instant> times) {
+      throw new IllegalStateException("nobody notes their use either");
+    }
+  }
+
+  /// A client's request has come.
+  void handle(Exchange exchange) {
+    router.handle(exchange);
+  }
+
+  /// The gates before a provider as they stand now.
+  GateView gates(String provider) {
+    return gates.of(provider).orElseThrow().view(loop.nanoTime());
+  }
+
+  /// The gates before its one model; closed and open to all before anybody asked.
+  Optional<GateView.OfModel> model(String provider) {
+    return gates(provider).models().stream().findFirst();
+  }
+
+  long openCalls() {
+    return openCalls.get();
+  }
+
+  /// What was logged.
+  String log() {
+    return log.toString(StandardCharsets.UTF_8);
+  }
+}

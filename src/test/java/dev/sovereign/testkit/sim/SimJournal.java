@@ -1,0 +1,76 @@
+package dev.sovereign.testkit.sim;
+
+import dev.sovereign.audit.CallRecord;
+import dev.sovereign.audit.CallRecordFormat;
+import dev.sovereign.loop.Loop;
+import dev.sovereign.tlog.Appender;
+import dev.sovereign.tlog.Journal;
+import dev.sovereign.tlog.JournalFailure;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+
+/// A journal in memory: each record is durable a moment after it was appended, or is not taken.
+final class SimJournal implements Appender {
+  private final Loop loop;
+  private final Random random;
+  private final double lost;
+  private final Map<String, List<Kept>> records = new HashMap<>();
+  private boolean isHealed;
+  private long last;
+
+  /// A record, and since when it is durable.
+  record Kept(CallRecord call, long at) {
+    @Override
+    public String toString() {
+      return call.result().ending() + " at " + at / 1_000_000 + " after " + call.tried();
+    }
+  }
+
+  /// @param lost how many of the records it does not take, from 0 to 1
+  SimJournal(Loop loop, Random random, double lost) {
+    this.loop = loop;
+    this.random = random;
+    this.lost = lost;
+  }
+
+  /// From now on it takes every record.
+  void heal() {
+    isHealed = true;
+  }
+
+  /// The records of the call with this id.
+  List<Kept> of(String id) {
+    return records.getOrDefault(id, List.of());
+  }
+
+  /// Whether it takes every record.
+  boolean isWell() {
+    return lost == 0;
+  }
+
+  @Override
+  public boolean isWritable() {
+    return true;
+  }
+
+  @Override
+  public void append(byte type, byte[] payload, Journal.Completion completion) {
+    if (!isHealed && random.nextDouble() < lost) {
+      completion.failed(new JournalFailure("the journal takes no more at the moment"));
+      return;
+    }
+    loop.after(
+        Duration.ofNanos(random.nextInt(5_000_000)),
+        () -> {
+          var record = CallRecordFormat.read(payload);
+          records
+              .computeIfAbsent(record.id(), _ -> new ArrayList<>())
+              .add(new Kept(record, loop.nanoTime()));
+          completion.durable(++last);
+        });
+  }
+}
