@@ -17,7 +17,8 @@ record Way(Provider provider, ProviderGates gates) {
   // As long as a try may take that is well, and a second more: the try's own timers end it before.
   private long lease(Offer offer, ModelRequest request) {
     var times = offer.timeouts();
-    var longest = provider.streams(request) ? times.firstToken() : times.answer();
-    return longest.plus(GRACE).toNanos();
+    var answer =
+        provider.streams(request) ? times.headers().plus(times.firstToken()) : times.answer();
+    return times.connect().plus(times.tls()).plus(answer).plus(GRACE).toNanos();
   }
 }
