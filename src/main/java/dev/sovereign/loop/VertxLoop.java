@@ -4,6 +4,7 @@ import io.netty.util.concurrent.ScheduledFuture;
 import io.vertx.core.internal.ContextInternal;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /// A [Loop] that is one of Vert.x's event loops.
 record VertxLoop(ContextInternal context) implements Loop {
@@ -14,11 +15,12 @@ record VertxLoop(ContextInternal context) implements Loop {
 
   @Override
   public Timer after(Duration delay, Runnable task) {
-    var scheduled =
+    var timer = new NettyTimer(task);
+    timer.scheduled =
         context
             .nettyEventLoop()
-            .schedule(() -> execute(task), delay.toNanos(), TimeUnit.NANOSECONDS);
-    return new NettyTimer(scheduled);
+            .schedule(() -> execute(timer), delay.toNanos(), TimeUnit.NANOSECONDS);
+    return timer;
   }
 
   @Override
@@ -26,10 +28,29 @@ record VertxLoop(ContextInternal context) implements Loop {
     return System.nanoTime();
   }
 
-  private record NettyTimer(ScheduledFuture<?> scheduled) implements Timer {
+  // Once its time has come the task waits for its turn, in which it may still be cancelled.
+  private static final class NettyTimer implements Timer, Runnable {
+    private final Runnable task;
+    private volatile boolean cancelled;
+    private @Nullable ScheduledFuture<?> scheduled;
+
+    NettyTimer(Runnable task) {
+      this.task = task;
+    }
+
+    @Override
+    public void run() {
+      if (!cancelled) {
+        task.run();
+      }
+    }
+
     @Override
     public void cancel() {
-      scheduled.cancel(false);
+      cancelled = true;
+      if (scheduled != null) {
+        scheduled.cancel(false);
+      }
     }
   }
 }
