@@ -8,18 +8,17 @@ import dev.sovereign.usage.UsageFigure;
 import dev.sovereign.usage.UsageGroup;
 import dev.sovereign.usage.UsageQuery;
 import dev.sovereign.usage.UsageSums;
-import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.stream.Collectors;
+import java.util.function.BiConsumer;
 
 /// Usage as the management API shows it.
 final class UsageText {
-  private static final int SHARE_DIGITS = 4;
+  private static final int SHARE_UNITS = 10_000; // Four decimals.
+  private static final int BYTES_OF_LINE = 160;
   private static final String COST_NANOS = "cost_nanos";
 
   private static final List<Figure> FIGURES =
@@ -35,8 +34,8 @@ final class UsageText {
           number("reasoning_tokens", UsageFigure.REASONING),
           number("unmeasured_calls", UsageFigure.UNMEASURED),
           number("estimated_calls", UsageFigure.ESTIMATED),
-          new Figure("cost", true, it -> Optional.of(Money.sum(cost(it)))),
-          new Figure(COST_NANOS, false, it -> Optional.of(Long.toString(cost(it)))),
+          new Figure("cost", true, (sums, out) -> Money.appendSum(out, cost(sums))),
+          new Figure(COST_NANOS, false, (sums, out) -> out.append(cost(sums))),
           number("unpriced_calls", UsageFigure.UNPRICED),
           money("gpu_cost", UsageFigure.GPU_NANOS),
           new Figure("saving", true, UsageText::saving),
@@ -46,18 +45,24 @@ final class UsageText {
   /// What is told of sums, as JSON and as a column of a table.
   ///
   /// @param isText whether it is text in JSON
-  private record Figure(String name, boolean isText, Function<UsageSums, Optional<String>> text) {
+  /// @param text appends it; nothing where it is not known
+  private record Figure(String name, boolean isText, BiConsumer<UsageSums, StringBuilder> text) {
     String json(UsageSums sums) {
-      return text.apply(sums).map(it -> isText ? JsonText.quote(it) : it).orElse("null");
+      var out = new StringBuilder();
+      text.accept(sums, out);
+      if (out.isEmpty()) {
+        return "null";
+      }
+      return isText ? JsonText.quote(out.toString()) : out.toString();
     }
   }
 
   private static Figure number(String name, UsageFigure figure) {
-    return new Figure(name, false, it -> Optional.of(Long.toString(it.get(figure))));
+    return new Figure(name, false, (sums, out) -> out.append(sums.get(figure)));
   }
 
   private static Figure money(String name, UsageFigure figure) {
-    return new Figure(name, true, it -> Optional.of(Money.sum(it.get(figure))));
+    return new Figure(name, true, (sums, out) -> Money.appendSum(out, sums.get(figure)));
   }
 
   // What was charged by the token, and the share of machines' hours.
@@ -91,9 +96,11 @@ final class UsageText {
 
   private static String value(UsageQuery query, UsageGroup group, int at) {
     var value = group.values().get(at);
-    return query.by().get(at) == UsageDimension.HOUR
-        ? Instant.ofEpochSecond(Long.parseLong(value) * 3_600).toString()
-        : value;
+    return query.by().get(at) == UsageDimension.HOUR ? hour(value) : value;
+  }
+
+  private static String hour(String hour) {
+    return Instant.ofEpochSecond(Long.parseLong(hour) * 3_600).toString();
   }
 
   private static ObjectText sums(ObjectText object, UsageSums sums) {
@@ -105,53 +112,78 @@ final class UsageText {
 
   // Nothing where no hour of the machines has ended, and where nobody knows what any of the calls
   // would have cost elsewhere.
-  private static Optional<String> saving(UsageSums sums) {
+  private static void saving(UsageSums sums, StringBuilder out) {
     var isOpen = sums.get(UsageFigure.WEIGHT) > 0 && sums.get(UsageFigure.GPU_NANOS) == 0;
     var isUnvalued = sums.get(UsageFigure.UNVALUED) > 0 && sums.get(UsageFigure.VALUED_TOKENS) == 0;
-    return isOpen || isUnvalued
-        ? Optional.empty()
-        : Optional.of(Money.sum(sums.get(UsageFigure.SAVED_NANOS)));
+    if (!isOpen && !isUnvalued) {
+      Money.appendSum(out, sums.get(UsageFigure.SAVED_NANOS));
+    }
   }
 
   // Fallback ÷ (gpu + fallback), as a decimal; nothing where no own server could have answered.
-  private static Optional<String> share(UsageSums sums) {
+  private static void share(UsageSums sums, StringBuilder out) {
     var fallback = sums.get(UsageFigure.FALLBACK);
     var all = sums.get(UsageFigure.GPU) + fallback;
-    return all == 0
-        ? Optional.empty()
-        : Optional.of(
-            BigDecimal.valueOf(fallback)
-                .divide(BigDecimal.valueOf(all), SHARE_DIGITS, RoundingMode.HALF_EVEN)
-                .toPlainString());
+    if (all > 0) {
+      var units = Math.multiplyExact(fallback, SHARE_UNITS);
+      var share = halfEven(units / all, units % all, all);
+      out.append(share / SHARE_UNITS).append('.');
+      out.append(SHARE_UNITS + share % SHARE_UNITS).deleteCharAt(out.length() - 5); // Its zeros.
+    }
   }
 
-  /// A table with a line of names (RFC 4180).
+  private static long halfEven(long whole, long rest, long of) {
+    var isUp = rest > of - rest || (rest == of - rest && whole % 2 == 1);
+    return isUp ? whole + 1 : whole;
+  }
+
+  /// A table with a line of names (RFC 4180). It may have a hundred thousand lines.
   static String csv(UsageQuery query, List<UsageGroup> groups, String currency) {
     var names = new ArrayList<String>();
     query.by().forEach(it -> names.add(it.word()));
     FIGURES.forEach(it -> names.add(it.name()));
     names.set(names.indexOf(COST_NANOS), "currency"); // A table says it once, as a decimal.
-    return groups.stream()
-        .map(it -> line(query, it, currency))
-        .collect(Collectors.joining("", String.join(",", names) + "\r\n", ""));
+    var out = new StringBuilder(BYTES_OF_LINE * (groups.size() + 2));
+    out.append(String.join(",", names)).append("\r\n");
+    var hours = new HashMap<String, String>(); // There are far fewer than lines.
+    for (var group : groups) {
+      for (var i = 0; i < query.by().size(); i++) {
+        var value = group.values().get(i);
+        var isHour = query.by().get(i) == UsageDimension.HOUR;
+        out.append(isHour ? hours.computeIfAbsent(value, UsageText::hour) : cell(value));
+        out.append(',');
+      }
+      figures(group.sums(), currency, out);
+    }
+    return out.toString();
   }
 
-  private static String line(UsageQuery query, UsageGroup group, String currency) {
-    var cells = new ArrayList<String>();
-    for (var i = 0; i < query.by().size(); i++) {
-      cells.add(cell(value(query, group, i)));
-    }
+  private static void figures(UsageSums sums, String currency, StringBuilder out) {
     for (var figure : FIGURES) {
-      var isCurrency = figure.name().equals(COST_NANOS);
-      cells.add(isCurrency ? currency : figure.text().apply(group.sums()).orElse(""));
+      if (figure.name().equals(COST_NANOS)) {
+        out.append(currency);
+      } else {
+        figure.text().accept(sums, out);
+      }
+      out.append(',');
     }
-    return String.join(",", cells) + "\r\n";
+    out.setLength(out.length() - 1);
+    out.append("\r\n");
   }
 
   // A cell that a spreadsheet would take for a formula is shown as text.
   private static String cell(String value) {
     var isFormula = !value.isEmpty() && "=+-@\t\r".indexOf(value.charAt(0)) >= 0;
     var text = isFormula ? "'" + value : value;
-    return text.matches("[^\",\\r\\n]*") ? text : '"' + text.replace("\"", "\"\"") + '"';
+    return needsQuotes(text) ? '"' + text.replace("\"", "\"\"") + '"' : text;
+  }
+
+  private static boolean needsQuotes(String text) {
+    for (var i = 0; i < text.length(); i++) {
+      if ("\",\r\n".indexOf(text.charAt(i)) >= 0) {
+        return true;
+      }
+    }
+    return false;
   }
 }

@@ -6,21 +6,34 @@ import java.math.BigDecimal;
 public final class Money {
   private static final int NANO_DIGITS = 9;
   private static final int SUM_DIGITS = 2;
+  private static final long UNIT = 1_000_000_000;
 
   private Money() {}
 
   /// Nano-units as a decimal number of whole units: no exponent, no zeros at its end.
   public static String text(long nanos) {
-    return amount(nanos).toPlainString();
+    return BigDecimal.valueOf(nanos, NANO_DIGITS).stripTrailingZeros().toPlainString();
   }
 
   /// The same with two decimals at least, as sums of money are written.
   public static String sum(long nanos) {
-    var amount = amount(nanos);
-    return (amount.scale() < SUM_DIGITS ? amount.setScale(SUM_DIGITS) : amount).toPlainString();
+    var out = new StringBuilder();
+    appendSum(out, nanos);
+    return out.toString();
   }
 
-  private static BigDecimal amount(long nanos) {
-    return BigDecimal.valueOf(nanos, NANO_DIGITS).stripTrailingZeros();
+  /// Appends what [#sum] says; tables have hundreds of thousands of these.
+  public static void appendSum(StringBuilder out, long nanos) {
+    if (nanos < 0) {
+      out.append('-');
+    }
+    out.append(Math.abs(nanos / UNIT)).append('.');
+    var rest = Math.abs(nanos % UNIT);
+    var place = UNIT / 10;
+    for (var i = 0; i < SUM_DIGITS || rest > 0; i++) {
+      out.append((char) ('0' + rest / place));
+      rest %= place;
+      place /= 10;
+    }
   }
 }

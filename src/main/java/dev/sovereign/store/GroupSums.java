@@ -4,6 +4,7 @@ import dev.sovereign.usage.UsageSums;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.function.IntConsumer;
+import java.util.function.IntPredicate;
 
 /// What groups amount to while spans are added up.
 final class GroupSums {
@@ -39,13 +40,40 @@ final class GroupSums {
     }
   }
 
+  /// Keeps those of the groups noted that fit; each is asked for once, in order.
+  void keep(IntPredicate fits) {
+    for (var i = present.nextSetBit(0); i >= 0; i = present.nextSetBit(i + 1)) {
+      if (!fits.test(i)) {
+        present.clear(i);
+      }
+    }
+  }
+
+  /// Adds what a span, whose groups were noted, holds of those that were kept.
+  void addKept(PackedSums span) {
+    if (present.isEmpty()) {
+      return;
+    }
+    span.again();
+    while (span.next()) {
+      var group = groups.group(span.mix());
+      if (group != MixGroups.NONE && present.get(group)) {
+        span.addTo(figures, group * PackedSums.WIDTH);
+      } else {
+        span.pass();
+      }
+    }
+  }
+
   /// Shows each group that there is, in order.
   void forEach(IntConsumer take) {
-    present.stream().forEach(take);
+    for (var i = present.nextSetBit(0); i >= 0; i = present.nextSetBit(i + 1)) {
+      take.accept(i);
+    }
   }
 
   UsageSums of(int group) {
-    return PackedSums.sums(figures, group * PackedSums.WIDTH);
+    return UsageSums.of(figures, group * PackedSums.WIDTH);
   }
 
   /// What all of them amount to.
@@ -57,7 +85,7 @@ final class GroupSums {
             total[i] = Math.addExact(total[i], figures[group * PackedSums.WIDTH + i]);
           }
         });
-    return PackedSums.sums(total, 0);
+    return UsageSums.of(total, 0);
   }
 
   /// Begins anew.

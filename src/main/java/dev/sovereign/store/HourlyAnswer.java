@@ -6,23 +6,32 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// The page of a question by hour. However many groups there are, only those that are shown are
-/// kept: hours come in order, so the place of a group is plain from how many came before it in its
-/// part, once it is known how many there are in the parts before.
+/// added up and kept: hours come in order, so the place of a group is plain from how many came
+/// before it in its part, once it is known how many there are in the parts before.
+///
+/// The hours are gone through up to three times, what they amount to only the last time: to count
+/// the groups of each part, to find the first and the last hour that shows any, and to show them.
 final class HourlyAnswer {
   private final UsageQuery query;
   private final MixGroups groups;
   private final GroupSums sums;
   private final long[] places; // Of the next group of each part.
+  private final long[] before; // The places before the first hour that shows any.
   private final List<List<UsageGroup>> shown = new ArrayList<>(); // By part.
+  private long left; // How many groups the page still lacks.
+  private long firstHour = Long.MAX_VALUE;
+  private long endHour = Long.MIN_VALUE;
 
   HourlyAnswer(UsageQuery query, MixGroups groups) {
     this.query = query;
     this.groups = groups;
     this.sums = new GroupSums(groups);
     this.places = new long[groups.partCount()];
+    this.before = new long[groups.partCount()];
     for (var i = 0; i < places.length; i++) {
       shown.add(new ArrayList<>());
     }
+    this.left = places.length == 0 ? 0 : query.limit();
   }
 
   /// Whether it must be told first how many groups there are.
@@ -45,31 +54,52 @@ final class HourlyAnswer {
       places[i] = place;
       place += count;
     }
+    left = Math.clamp(place - query.offset(), 0, query.limit());
   }
 
-  /// Takes an hour; they come in order.
-  void take(long start, PackedSums hour) {
-    var text = Long.toString(start);
-    sums.add(hour);
-    sums.forEach(it -> take(text, it));
+  /// Finds out whether an hour shows a group; says whether a later one may.
+  boolean find(long start, PackedSums hour) {
+    if (firstHour > start) {
+      System.arraycopy(places, 0, before, 0, places.length);
+    }
+    sums.note(hour);
+    sums.forEach(group -> find(start, groups.part(group)));
     sums.clear();
+    return left > 0;
   }
 
-  private void take(String hour, int group) {
-    var part = groups.part(group);
-    var place = places[part]++;
-    if (place >= query.offset() && place < end()) {
-      shown.get(part).add(new UsageGroup(groups.values(group, hour), sums.of(group)));
+  private void find(long start, int part) {
+    if (isOnPage(places[part]++)) {
+      firstHour = Math.min(firstHour, start);
+      endHour = start + 1;
+      left--;
     }
   }
 
-  private long end() {
-    return (long) query.offset() + query.limit();
+  private boolean isOnPage(long place) {
+    return place >= query.offset() && place < (long) query.offset() + query.limit();
   }
 
-  /// Whether no later hour changes anything.
-  boolean isWhole() {
-    return places.length == 0 || (places.length == 1 && places[0] >= end());
+  /// The hours from the first to the last that shows a group, once all were gone through.
+  UsageSpan found() {
+    System.arraycopy(before, 0, places, 0, places.length);
+    return firstHour < endHour
+        ? UsageSpan.hourly(firstHour, endHour)
+        : UsageSpan.hourly(query.since(), query.since());
+  }
+
+  /// Takes one of these hours; they come in order.
+  void take(long start, PackedSums hour) {
+    sums.note(hour);
+    sums.keep(it -> isOnPage(places[groups.part(it)]++));
+    sums.addKept(hour);
+    var text = Long.toString(start);
+    sums.forEach(it -> show(text, it));
+    sums.clear();
+  }
+
+  private void show(String hour, int group) {
+    shown.get(groups.part(group)).add(new UsageGroup(groups.values(group, hour), sums.of(group)));
   }
 
   /// The groups that are shown.

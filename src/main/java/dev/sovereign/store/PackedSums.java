@@ -1,9 +1,7 @@
 package dev.sovereign.store;
 
 import dev.sovereign.usage.UsageFigure;
-import dev.sovereign.usage.UsageSums;
 import java.io.ByteArrayOutputStream;
-import java.util.EnumMap;
 import java.util.SortedMap;
 
 /// What the mixes of one span of time amount to, in few bytes: a question about months reads
@@ -18,10 +16,8 @@ import java.util.SortedMap;
 /// All numbers are LEB128: seven bits a byte, the low ones first, the eighth bit where more follow.
 /// Figures have the order of [UsageFigure].
 final class PackedSums {
-  private static final UsageFigure[] FIGURES = UsageFigure.values();
-
   /// How many figures there are.
-  static final int WIDTH = FIGURES.length;
+  static final int WIDTH = UsageFigure.values().length;
 
   private final byte[] mixes;
   private final byte[] sums;
@@ -49,6 +45,12 @@ final class PackedSums {
     }
     mix += step;
     return true;
+  }
+
+  /// Stands before the first mix again. No figures were added or passed yet.
+  void again() {
+    mixAt = 0;
+    mix = -1;
   }
 
   /// The number of the mix.
@@ -120,21 +122,5 @@ final class PackedSums {
       out.write((int) ((left & 0x7F) | 0x80));
     }
     out.write((int) left);
-  }
-
-  /// Adds sums to figures.
-  static void add(UsageSums sums, long[] figures) {
-    for (var i = 0; i < WIDTH; i++) {
-      figures[i] = Math.addExact(figures[i], sums.get(FIGURES[i]));
-    }
-  }
-
-  /// The sums whose figures begin at this place.
-  static UsageSums sums(long[] figures, int place) {
-    var sums = new EnumMap<UsageFigure, Long>(UsageFigure.class);
-    for (var i = 0; i < WIDTH; i++) {
-      sums.put(FIGURES[i], figures[place + i]);
-    }
-    return new UsageSums(sums);
   }
 }

@@ -44,7 +44,7 @@ final class SqliteSpans {
       for (var hours : UsageSpan.LENGTHS) {
         var place = new Place(hours, UsageSpan.start(hours, entry.getKey().hour()));
         var span = spans.computeIfAbsent(place, _ -> new TreeMap<>());
-        PackedSums.add(entry.getValue(), of(mix, span));
+        entry.getValue().addTo(of(mix, span));
       }
     }
     try (var putting = connection.prepareStatement(PUT)) {
@@ -129,7 +129,7 @@ final class SqliteSpans {
             span.addTo(figures, 0);
             var mix = all.get(span.mix());
             if (fits.test(mix)) {
-              sums.put(mix.at(hour), PackedSums.sums(figures, 0));
+              sums.put(mix.at(hour), UsageSums.of(figures, 0));
             }
           }
           return true;
@@ -189,12 +189,13 @@ final class SqliteSpans {
           });
       answer.counted();
     }
+    readMixes(connection, hours, answer::find);
     read(
         connection,
-        hours,
+        answer.found(),
         (start, hour) -> {
           answer.take(start, hour);
-          return !answer.isWhole();
+          return true;
         });
     return answer.page();
   }

@@ -42,5 +42,11 @@ public enum UsageFigure {
   /// Calls of which some tokens are our own count, because the provider did not say.
   ESTIMATED,
   /// What providers themselves say they charged, in their own currencies.
-  STATED_NANOS
+  STATED_NANOS;
+
+  /// Its place where sums stand in a row, stored or in memory.
+  @SuppressWarnings("EnumOrdinal") // Their order is fixed.
+  int place() {
+    return ordinal();
+  }
 }

@@ -2,27 +2,35 @@ package dev.sovereign.usage;
 
 import dev.sovereign.core.Cost;
 import dev.sovereign.core.Usage;
-import java.util.Collections;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.stream.Collectors;
 
-/// What calls amount to together.
-///
-/// @param figures the sums that are not zero
-public record UsageSums(Map<UsageFigure, Long> figures) {
+/// What calls amount to together. A question is answered with a hundred thousand of these at most,
+/// so each is one array.
+public final class UsageSums {
+  private static final int WIDTH = UsageFigure.values().length;
+
   /// No calls.
   public static final UsageSums NONE = new UsageSums(Map.of());
 
-  public UsageSums {
-    var some = new EnumMap<UsageFigure, Long>(UsageFigure.class);
-    figures.forEach(
-        (figure, sum) -> {
-          if (sum != 0) {
-            some.put(figure, sum);
-          }
-        });
-    figures = Collections.unmodifiableMap(some);
+  private final long[] figures; // In the order of UsageFigure; never changed.
+
+  private UsageSums(long[] figures) {
+    this.figures = figures;
+  }
+
+  /// @param figures the sums that are not zero
+  public UsageSums(Map<UsageFigure, Long> figures) {
+    this(new long[WIDTH]);
+    figures.forEach((figure, sum) -> this.figures[figure.place()] = sum);
+  }
+
+  /// The sums that begin at this place of an array, in the order of [UsageFigure].
+  public static UsageSums of(long[] figures, int place) {
+    return new UsageSums(Arrays.copyOfRange(figures, place, place + WIDTH));
   }
 
   /// One call.
@@ -87,16 +95,42 @@ public record UsageSums(Map<UsageFigure, Long> figures) {
 
   /// The sum of one figure.
   public long get(UsageFigure figure) {
-    return figures.getOrDefault(figure, 0L);
+    return figures[figure.place()];
   }
 
   /// Both together.
   ///
   /// @throws ArithmeticException if a sum passes 2⁶³
   public UsageSums plus(UsageSums more) {
-    var sum = new EnumMap<UsageFigure, Long>(UsageFigure.class);
-    sum.putAll(figures);
-    more.figures.forEach((figure, value) -> sum.merge(figure, value, Math::addExact));
+    var sum = figures.clone();
+    more.addTo(sum);
     return new UsageSums(sum);
+  }
+
+  /// Adds all of them to an array of sums, in the order of [UsageFigure].
+  ///
+  /// @throws ArithmeticException if a sum passes 2⁶³
+  public void addTo(long[] sums) {
+    for (var i = 0; i < WIDTH; i++) {
+      sums[i] = Math.addExact(sums[i], figures[i]);
+    }
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof UsageSums sums && Arrays.equals(figures, sums.figures);
+  }
+
+  @Override
+  public int hashCode() {
+    return Arrays.hashCode(figures);
+  }
+
+  @Override
+  public String toString() {
+    return Arrays.stream(UsageFigure.values())
+        .filter(it -> get(it) != 0)
+        .map(it -> it + "=" + get(it))
+        .collect(Collectors.joining(", ", "UsageSums[", "]"));
   }
 }

@@ -20,4 +20,21 @@ final class MoneyTest {
   void anAmountIsPlainDecimalText(long nanos, String text) {
     assertEquals(text, Money.text(nanos));
   }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0,0.00",
+    "1,0.000000001",
+    "-10,-0.00000001",
+    "10000000,0.01",
+    "1000000000,1.00",
+    "1500000000,1.50",
+    "-2050000000,-2.05",
+    "999999999,0.999999999",
+    "9223372036854775807,9223372036.854775807",
+    "-9223372036854775808,-9223372036.854775808"
+  })
+  void aSumHasTwoDecimalsAtLeast(long nanos, String text) {
+    assertEquals(text, Money.sum(nanos));
+  }
 }
