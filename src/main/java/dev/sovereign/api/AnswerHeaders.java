@@ -8,6 +8,7 @@ import dev.sovereign.dispatch.Answer;
 import dev.sovereign.http.Headers;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// The header fields of the data plane's answers: a list of our own, never a provider's fields.
 final class AnswerHeaders {
@@ -28,7 +29,7 @@ final class AnswerHeaders {
 
   /// Of a stream that opens before anybody has answered.
   static Headers waiting(String id) {
-    var fields = base(id);
+    var fields = decided(id);
     fields.add(new Headers.Header("content-type", "text/event-stream; charset=utf-8"));
     fields.add(new Headers.Header("cache-control", "no-cache"));
     return Headers.of(fields);
@@ -46,25 +47,33 @@ final class AnswerHeaders {
     return Headers.of(fields);
   }
 
+  /// Of a refusal before anything was decided.
+  static Headers refusal(String id) {
+    return Headers.of(base(id));
+  }
+
   /// Of a refusal.
   ///
-  /// @param attempts how many were sent before
-  static Headers refusal(String id, long attempts) {
-    var fields = base(id);
-    if (attempts > 0) {
-      fields.add(new Headers.Header("X-Sovereign-Attempts", Long.toString(attempts)));
+  /// @param attempts those that were made, once offers were chosen
+  static Headers refusal(String id, Optional<List<Attempt>> attempts) {
+    if (attempts.isEmpty()) {
+      return refusal(id);
+    }
+    var fields = decided(id);
+    var sent = sent(attempts.get());
+    if (sent > 0) {
+      fields.add(new Headers.Header("X-Sovereign-Attempts", Long.toString(sent)));
     }
     return Headers.of(fields);
   }
 
-  /// How many attempts were sent.
-  static long sent(List<Attempt> attempts) {
+  private static long sent(List<Attempt> attempts) {
     return attempts.stream().filter(Attempt::sent).count();
   }
 
   private static Headers answered(String id, String type, Answer answer, RoutePlan plan) {
     var offer = answer.offer();
-    var fields = base(id);
+    var fields = decided(id);
     fields.add(new Headers.Header("content-type", type));
     if (type.startsWith("text/")) {
       fields.add(new Headers.Header("cache-control", "no-cache"));
@@ -86,8 +95,15 @@ final class AnswerHeaders {
         + String.join(", ", leftOut).replaceAll("[^\\x20-\\x7e]", "?");
   }
 
+  // A decision is kept with its call, under the same id.
+  private static List<Headers.Header> decided(String id) {
+    var fields = base(id);
+    fields.add(new Headers.Header("X-Sovereign-Decision", id));
+    return fields;
+  }
+
   private static List<Headers.Header> base(String id) {
-    var fields = new ArrayList<Headers.Header>(8);
+    var fields = new ArrayList<Headers.Header>(9);
     fields.add(new Headers.Header("X-Sovereign-Request-Id", id));
     fields.add(new Headers.Header("x-request-id", id));
     return fields;

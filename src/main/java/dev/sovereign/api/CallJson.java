@@ -84,12 +84,13 @@ final class CallJson {
         .number("output_nanos", prices.output());
   }
 
-  private static String attempt(CallRecord.Tried tried) {
+  static String attempt(CallRecord.Tried tried) {
     return new ObjectText()
         .text("provider", tried.provider())
         .text("model", tried.model())
         .flag("sent", tried.sent())
         .text("outcome", tried.outcome())
+        .number("started_millis", tried.startedMillis())
         .number("millis", tried.millis())
         .end();
   }

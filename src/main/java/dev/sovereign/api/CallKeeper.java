@@ -72,6 +72,7 @@ public final class CallKeeper {
         new CallRecord.Asked(
             request.operation().path(), plan.asked(), plan.capability(), request.wantsStream()),
         call.attempts().stream().map(CallKeeper::tried).toList(),
+        Decided.of(plan, call.skips()),
         new CallRecord.Result(
             call.ending().word(),
             call.servedBy().map(it -> served(it, call)),
@@ -93,6 +94,7 @@ public final class CallKeeper {
         attempt.offer().upstreamModel(),
         attempt.sent(),
         attempt.outcome().word(),
+        OptionalLong.of(attempt.startedNanos() / 1_000_000),
         attempt.millis());
   }
 

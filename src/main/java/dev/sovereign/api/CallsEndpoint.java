@@ -9,9 +9,11 @@ import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
-/// `/api/v1/calls`: what is kept of calls that reached a provider, the newest first.
+/// `/api/v1/calls` and `/api/v1/decisions`: what is kept of calls that reached a provider, and of
+/// the way that each was to go, the newest first.
 public final class CallsEndpoint {
   private static final String CALLS = "/api/v1/calls";
+  private static final String DECISIONS = "/api/v1/decisions";
 
   private final CallHistory history;
 
@@ -22,20 +24,35 @@ public final class CallsEndpoint {
   /// What it answers.
   public List<Route> routes() {
     return List.of(
-        Route.list(CALLS, this::page)
-            .taking("key", "tenant", "model", "provider", "source", "ending", "capability")
-            .taking("since", "until"),
-        Route.get(CALLS + "/{id}", this::one));
+        filtered(CALLS, asked -> page(asked, fits(asked), CallJson::object)),
+        Route.get(CALLS + "/{id}", asked -> one(asked, _ -> true, CallJson::object)),
+        filtered(
+            DECISIONS,
+            asked -> page(asked, fits(asked).and(CallsEndpoint::isDecided), DecisionJson::object)),
+        Route.get(
+            DECISIONS + "/{id}",
+            asked -> one(asked, CallsEndpoint::isDecided, DecisionJson::object)));
   }
 
-  private Told page(Asked asked) {
+  private static Route filtered(String path, Function<Asked, Told> page) {
+    return Route.list(path, page::apply)
+        .taking("key", "tenant", "model", "provider", "source", "ending", "capability")
+        .taking("since", "until");
+  }
+
+  // Calls from before decisions were kept have none.
+  private static boolean isDecided(CallRecord call) {
+    return call.decision().isKnown();
+  }
+
+  private Told page(Asked asked, Predicate<CallRecord> fits, Function<CallRecord, String> form) {
     var before = asked.cursor().map(CallsEndpoint::place).orElse(OptionalLong.empty());
-    var page = history.newest(before, asked.limit(), asked.moment("since"), fits(asked));
+    var page = history.newest(before, asked.limit(), asked.moment("since"), fits);
     var next =
         page.next().isPresent()
             ? Optional.of(Long.toString(page.next().getAsLong()))
             : Optional.<String>empty();
-    return Told.page(page.calls().stream().map(CallJson::object).toList(), next);
+    return Told.page(page.calls().stream().map(form).toList(), next);
   }
 
   private static OptionalLong place(String cursor) {
@@ -75,11 +92,12 @@ public final class CallsEndpoint {
     return it -> wanted.isEmpty() || wanted.get().equals(word.apply(it));
   }
 
-  private Told one(Asked asked) {
+  private Told one(Asked asked, Predicate<CallRecord> fits, Function<CallRecord, String> form) {
     var id = asked.variable("id");
     return CallId.time(id)
         .flatMap(came -> history.find(id, came))
-        .<Told>map(it -> Told.json(CallJson.object(it)))
+        .filter(fits)
+        .<Told>map(it -> Told.json(form.apply(it)))
         .orElse(Told.missing("There is no record of such a call."));
   }
 }

@@ -132,7 +132,7 @@ public final class Management implements HttpServer.Handler {
             answer.status());
         var headers =
             answer.type().isEmpty()
-                ? AnswerHeaders.refusal(way.id(), 0)
+                ? AnswerHeaders.refusal(way.id())
                 : AnswerHeaders.plain(way.id(), answer.type());
         http.reply(answer.status(), headers.and("cache-control", "no-store"), answer.body());
       }

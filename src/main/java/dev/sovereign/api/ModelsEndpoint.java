@@ -59,10 +59,10 @@ final class ModelsEndpoint {
       var body = text.of(caller).getBytes(StandardCharsets.UTF_8);
       http.reply(200, AnswerHeaders.plain(id, "application/json"), body);
     } catch (Rejected rejected) {
-      OpenAiErrors.send(http, id, 0, rejected.problem());
+      OpenAiErrors.send(http, AnswerHeaders.refusal(id), rejected.problem());
     } catch (RuntimeException fault) {
       plane.failed(id, fault);
-      OpenAiErrors.send(http, id, 0, new Problem.Internal());
+      OpenAiErrors.send(http, AnswerHeaders.refusal(id), new Problem.Internal());
     }
   }
 

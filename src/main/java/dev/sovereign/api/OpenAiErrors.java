@@ -39,11 +39,10 @@ final class OpenAiErrors {
 
   /// Answers a call with an error.
   ///
-  /// @param attempts how many were sent before
-  static void send(Exchange http, String id, long attempts, Problem problem) {
+  /// @param headers beside those of the error itself
+  static void send(Exchange http, Headers headers, Problem problem) {
     var reply = reply(problem);
-    http.reply(
-        reply.status(), AnswerHeaders.refusal(id, attempts).and(reply.headers()), reply.body());
+    http.reply(reply.status(), headers.and(reply.headers()), reply.body());
   }
 
   static Reply reply(Problem problem) {

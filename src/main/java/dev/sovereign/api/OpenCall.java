@@ -17,7 +17,6 @@ import dev.sovereign.http.BodyFailure;
 import dev.sovereign.http.Exchange;
 import dev.sovereign.loop.Future;
 import dev.sovereign.loop.Loop;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -26,7 +25,6 @@ import org.jspecify.annotations.Nullable;
 /// One call while it is open: what is known of it so far, and that it ends once, whichever side
 /// ends it. It belongs to its exchange's loop.
 final class OpenCall {
-  private static final byte[] KEEP_ALIVE = ": keep-alive\n\n".getBytes(StandardCharsets.US_ASCII);
   private static final int SUCCESS = 200;
 
   private final Operation operation;
@@ -193,8 +191,8 @@ final class OpenCall {
     } else if (stream != null) {
       stream.end(Sse.event(OpenAiErrors.event(problem)));
     } else {
-      var attempts = dispatched == null ? 0 : AnswerHeaders.sent(dispatched.walk().attempts());
-      OpenAiErrors.send(http, id, attempts, problem);
+      var attempts = Optional.ofNullable(dispatched).map(it -> it.walk().attempts());
+      OpenAiErrors.send(http, AnswerHeaders.refusal(id, attempts), problem);
     }
   }
 
@@ -238,6 +236,7 @@ final class OpenCall {
         way.call(),
         world.catalog(),
         way.walk().attempts(),
+        way.walk().skips(),
         brought.map(Answer::offer),
         usage,
         cost,
@@ -265,7 +264,7 @@ final class OpenCall {
     if (stream == null) {
       stream = http.stream(200, AnswerHeaders.waiting(id));
     }
-    stream.write(KEEP_ALIVE);
+    stream.write(Sse.KEEP_ALIVE);
     awaitKeepAlive();
   }
 

@@ -53,7 +53,7 @@ public final class Router implements HttpServer.Handler {
 
   @Override
   public Headers ofMalformed() {
-    return AnswerHeaders.refusal(CallId.next(), 0);
+    return AnswerHeaders.refusal(CallId.next());
   }
 
   private void fixed(Exchange http, String path) {
@@ -81,6 +81,6 @@ public final class Router implements HttpServer.Handler {
   }
 
   private static void refuse(Exchange http, Problem problem) {
-    OpenAiErrors.send(http, CallId.next(), 0, problem);
+    OpenAiErrors.send(http, AnswerHeaders.refusal(CallId.next()), problem);
   }
 }

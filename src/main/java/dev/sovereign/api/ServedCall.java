@@ -6,6 +6,7 @@ import dev.sovereign.core.Cost;
 import dev.sovereign.core.Offer;
 import dev.sovereign.core.Outcome;
 import dev.sovereign.core.Problem;
+import dev.sovereign.core.Skip;
 import dev.sovereign.core.Usage;
 import dev.sovereign.dispatch.Call;
 import dev.sovereign.meter.Pace;
@@ -19,6 +20,7 @@ import java.util.OptionalLong;
 /// What became of a call that reached a provider; all that its record is made of.
 ///
 /// @param catalog what could be asked for when it came in
+/// @param skips where gates said no
 /// @param servedBy who answered, if anybody did
 /// @param usage what is known of it, our own count included
 /// @param status the HTTP status that the client was given, if it was given one
@@ -31,6 +33,7 @@ public record ServedCall(
     Call call,
     Catalog catalog,
     List<Attempt> attempts,
+    List<Skip> skips,
     Optional<Offer> servedBy,
     Usage usage,
     Cost cost,

@@ -11,6 +11,9 @@ final class Sse {
   /// What ends a stream that is whole.
   static final byte[] DONE = "data: [DONE]\n\n".getBytes(StandardCharsets.US_ASCII);
 
+  /// A comment that says that the connection still stands.
+  static final byte[] KEEP_ALIVE = ": keep-alive\n\n".getBytes(StandardCharsets.US_ASCII);
+
   private Sse() {}
 
   /// One event with this data.

@@ -3,6 +3,7 @@ package dev.sovereign.app;
 import dev.sovereign.cli.CallsCommand;
 import dev.sovereign.cli.ChatCommand;
 import dev.sovereign.cli.CompletionCommand;
+import dev.sovereign.cli.DecisionsCommand;
 import dev.sovereign.cli.ExportCommand;
 import dev.sovereign.cli.InitCommand;
 import dev.sovereign.cli.KeysCommand;
@@ -39,6 +40,7 @@ public final class Main {
           PricesCommand.class,
           UsageCommand.class,
           CallsCommand.class,
+          DecisionsCommand.class,
           ExportCommand.class,
           SrpCommand.class,
           CompletionCommand.class);

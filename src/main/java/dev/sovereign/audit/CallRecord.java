@@ -19,6 +19,7 @@ public record CallRecord(
     Who who,
     Asked asked,
     List<Tried> tried,
+    Decision decision,
     Result result) {
   /// The type byte of such a record in the journal.
   public static final byte TYPE = 1;
@@ -42,7 +43,15 @@ public record CallRecord(
   ///
   /// @param model the model's name at the provider
   /// @param outcome a word of ours
-  public record Tried(String provider, String model, boolean sent, String outcome, long millis) {}
+  /// @param startedMillis when it began, after the call came in; none in records from before it was
+  ///     kept
+  public record Tried(
+      String provider,
+      String model,
+      boolean sent,
+      String outcome,
+      OptionalLong startedMillis,
+      long millis) {}
 
   /// How it ended.
   ///

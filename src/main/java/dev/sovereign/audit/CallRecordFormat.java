@@ -28,6 +28,7 @@ public final class CallRecordFormat {
     call.asked().capability().ifPresent(it -> word(out, "capability", it));
     out.append(",\"stream\":").append(call.asked().stream());
     tried(out, call.tried());
+    DecisionFormat.write(out, call.decision());
     result(out, call.result());
     return out.append('}').toString().getBytes(StandardCharsets.UTF_8);
   }
@@ -41,6 +42,7 @@ public final class CallRecordFormat {
       word(out, "model", tried.model());
       out.append(",\"sent\":").append(tried.sent());
       word(out, "outcome", tried.outcome());
+      number(out, "started", tried.startedMillis());
       number(out, "millis", OptionalLong.of(tried.millis()));
       out.append('}');
     }
@@ -95,6 +97,7 @@ public final class CallRecordFormat {
             json.string("capability"),
             json.isTrue("stream")),
         readTried(json),
+        DecisionFormat.read(json),
         new CallRecord.Result(
             text(json, "ending"),
             readServed(json),
@@ -113,6 +116,7 @@ public final class CallRecordFormat {
               text(item, "model"),
               item.isTrue("sent"),
               text(item, "outcome"),
+              item.integer("started"),
               item.integer("millis").orElse(0)));
     }
     return tried;

@@ -38,11 +38,12 @@ import org.junit.jupiter.api.TestFactory;
 final class OpenApiTest {
   /// The variable of the path of operations that need a thing of their own.
   private static final Map<String, Supplier<String>> IDS =
-      Map.of(
-          "readCall", OpenApiTest::newCall,
-          "readKey", OpenApiTest::newKey,
-          "revokeKey", OpenApiTest::newKey,
-          "rotateKey", OpenApiTest::newKey);
+      Map.ofEntries(
+          Map.entry("readCall", OpenApiTest::newCall),
+          Map.entry("readDecision", OpenApiTest::newCall),
+          Map.entry("readKey", OpenApiTest::newKey),
+          Map.entry("revokeKey", OpenApiTest::newKey),
+          Map.entry("rotateKey", OpenApiTest::newKey));
 
   private static final Set<String> METHODS = Set.of("get", "post", "put", "patch", "delete");
 

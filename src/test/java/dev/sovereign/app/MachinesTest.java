@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sovereign.audit.CallRecord;
 import dev.sovereign.audit.CallRecordFormat;
+import dev.sovereign.audit.Decision;
 import dev.sovereign.audit.MachineTime;
 import dev.sovereign.core.Cost;
 import dev.sovereign.core.UnitPrices;
@@ -80,7 +81,8 @@ final class MachinesTest {
                 "node",
                 new CallRecord.Who(key, "default"),
                 new CallRecord.Asked("chat/completions", "m", Optional.empty(), true),
-                List.of(new CallRecord.Tried("rack", "m", true, "answered", 1)),
+                List.of(new CallRecord.Tried("rack", "m", true, "answered", OptionalLong.of(0), 1)),
+                Decision.NONE,
                 new CallRecord.Result(
                     "complete",
                     Optional.of(new CallRecord.Served("rack", "m", "gpu")),

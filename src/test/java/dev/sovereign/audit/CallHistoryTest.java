@@ -70,6 +70,7 @@ final class CallHistoryTest {
         new CallRecord.Who("key", "default"),
         new CallRecord.Asked("chat", "m", Optional.empty(), false),
         List.of(),
+        Decision.NONE,
         new CallRecord.Result(
             "complete", Optional.empty(), Usage.UNKNOWN, Cost.NONE, OptionalLong.empty(), 10));
   }

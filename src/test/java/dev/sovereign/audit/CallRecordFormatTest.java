@@ -24,8 +24,16 @@ final class CallRecordFormatTest {
           new CallRecord.Who("key-1", "default"),
           new CallRecord.Asked("chat/completions", "smart", Optional.of("smart"), true),
           List.of(
-              new CallRecord.Tried("rack", "own \"id\"", false, "connect", 2),
-              new CallRecord.Tried("cloud", "their-id", true, "answered", 30)),
+              new CallRecord.Tried("rack", "own \"id\"", false, "connect", OptionalLong.of(0), 2),
+              new CallRecord.Tried("cloud", "their-id", true, "answered", OptionalLong.of(3), 30)),
+          new Decision(
+              "au,nz",
+              3,
+              List.of(
+                  new Decision.Candidate("spare", "one", Optional.empty()),
+                  new Decision.Candidate("rack", "own \"id\"", Optional.empty()),
+                  new Decision.Candidate("far", "x", Optional.of("outside_residency"))),
+              List.of(new Decision.Passed(0, "breaker", 1_200))),
           new CallRecord.Result(
               "complete",
               Optional.of(new CallRecord.Served("cloud", "m", "fallback")),
@@ -51,6 +59,7 @@ final class CallRecordFormatTest {
           new CallRecord.Who("key-1", "default"),
           new CallRecord.Asked("embeddings", "m", Optional.empty(), false),
           List.of(),
+          Decision.NONE,
           new CallRecord.Result(
               "failed", Optional.empty(), Usage.UNKNOWN, Cost.NONE, OptionalLong.empty(), 3));
   private static final String BEFORE_COSTS =
@@ -77,9 +86,12 @@ final class CallRecordFormatTest {
             + "\"operation\":\"chat/completions\",\"asked\":\"smart\",\"capability\":\"smart\","
             + "\"stream\":true,\"attempts\":["
             + "{\"provider\":\"rack\",\"model\":\"own \\\"id\\\"\",\"sent\":false,"
-            + "\"outcome\":\"connect\",\"millis\":2},"
+            + "\"outcome\":\"connect\",\"started\":0,\"millis\":2},"
             + "{\"provider\":\"cloud\",\"model\":\"their-id\",\"sent\":true,"
-            + "\"outcome\":\"answered\",\"millis\":30}],"
+            + "\"outcome\":\"answered\",\"started\":3,\"millis\":30}],"
+            + "\"decision\":{\"residency\":\"au,nz\",\"attempts\":3,"
+            + "\"candidates\":[[\"spare\",\"one\"],[\"rack\",\"own \\\"id\\\"\"],"
+            + "[\"far\",\"x\",\"outside_residency\"]],\"passed\":[[0,\"breaker\",1200]]},"
             + "\"ending\":\"complete\",\"provider\":\"cloud\",\"model\":\"m\","
             + "\"source\":\"fallback\",\"prompt_tokens\":9,\"cached_tokens\":4,"
             + "\"completion_tokens\":7,\"reasoning_tokens\":5,\"provider_cost\":\"0.00012\","
@@ -112,6 +124,8 @@ final class CallRecordFormatTest {
     var read = read(BEFORE_COSTS);
 
     assertEquals(Cost.NONE, read.result().cost());
+    assertFalse(read.decision().isKnown());
+    assertEquals(OptionalLong.empty(), read.tried().getFirst().startedMillis());
     assertEquals(OptionalLong.of(9), read.result().usage().prompt());
     assertFalse(read.result().usage().isImpossible());
     assertEquals(45, read.result().millis());
@@ -125,6 +139,7 @@ final class CallRecordFormatTest {
         BARE.who(),
         BARE.asked(),
         List.of(),
+        Decision.NONE,
         new CallRecord.Result(
             "complete", Optional.empty(), Usage.UNKNOWN, cost, OptionalLong.empty(), 3));
   }
@@ -155,6 +170,7 @@ final class CallRecordFormatTest {
             BARE.who(),
             BARE.asked(),
             List.of(),
+            Decision.NONE,
             new CallRecord.Result(
                 "complete",
                 Optional.empty(),
@@ -178,6 +194,7 @@ final class CallRecordFormatTest {
             BARE.who(),
             BARE.asked(),
             List.of(),
+            Decision.NONE,
             new CallRecord.Result(
                 "client_gone", Optional.empty(), counted, Cost.NONE, OptionalLong.empty(), 3));
 
@@ -198,7 +215,7 @@ final class CallRecordFormatTest {
 
   @Test
   void aNewerRecordIsReadByThisProgram() {
-    var newer = text(FULL).replaceFirst("\\{", "{\"decision\":{\"tier\":[1,2]},");
+    var newer = text(FULL).replaceFirst("\\{", "{\"attestation\":{\"tier\":[1,2]},");
 
     assertEquals(FULL, read(newer));
   }

@@ -1,6 +1,7 @@
 package dev.sovereign.testkit;
 
 import dev.sovereign.audit.CallRecord;
+import dev.sovereign.audit.Decision;
 import dev.sovereign.audit.MachineTime;
 import dev.sovereign.core.Cost;
 import dev.sovereign.core.UnitPrices;
@@ -23,6 +24,7 @@ final class HistoryCalls {
   private static final int MODELS = 12;
   private static final int OWN = 4; // So many models stand on own servers too.
   private static final int CLOUDS = 5;
+  private static final OptionalLong AT_ONCE = OptionalLong.of(0);
   private static final long MACHINE_NANOS = 2_500_000_000L; // An hour: 2.50.
   private static final List<String> CAPABILITIES = List.of("smart", "fast", "sovereign", "");
 
@@ -68,6 +70,7 @@ final class HistoryCalls {
         caller.who(),
         new CallRecord.Asked("chat/completions", capability.orElse(model), capability, true),
         tried(served, model, millis),
+        decision(model),
         new CallRecord.Result(
             ending,
             served,
@@ -75,6 +78,12 @@ final class HistoryCalls {
             served.map(it -> cost(it, wish.model(), usage)).orElse(Cost.NONE),
             OptionalLong.of(200 + random.nextInt(100)),
             millis));
+  }
+
+  private static Decision decision(String model) {
+    var own = new Decision.Candidate("rack-0", model, Optional.empty());
+    var cloud = new Decision.Candidate("cloud-0", model, Optional.empty());
+    return new Decision("any", 3, List.of(own, cloud), List.of());
   }
 
   private Optional<CallRecord.Served> served(Wish wish) {
@@ -91,9 +100,11 @@ final class HistoryCalls {
   private static List<CallRecord.Tried> tried(
       Optional<CallRecord.Served> served, String model, int millis) {
     var last =
-        served.map(it -> new CallRecord.Tried(it.provider(), model, true, "answered", millis));
+        served.map(
+            it -> new CallRecord.Tried(it.provider(), model, true, "answered", AT_ONCE, millis));
     return last.map(List::of)
-        .orElse(List.of(new CallRecord.Tried("cloud-0", model, true, "server_error", millis)));
+        .orElse(
+            List.of(new CallRecord.Tried("cloud-0", model, true, "server_error", AT_ONCE, millis)));
   }
 
   private Usage usage(int model) {

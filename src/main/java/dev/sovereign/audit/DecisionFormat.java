@@ -1,0 +1,98 @@
+package dev.sovereign.audit;
+
+import dev.sovereign.json.Json;
+import dev.sovereign.json.JsonText;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// A [Decision] as a member of its call's record: short, because every call has one.
+final class DecisionFormat {
+  private static final int EXCLUDED = 3; // Values of a candidate that has a reason.
+
+  private DecisionFormat() {}
+
+  static void write(StringBuilder out, Decision decision) {
+    if (!decision.isKnown()) {
+      return;
+    }
+    out.append(",\"decision\":{\"residency\":").append(JsonText.quote(decision.residency()));
+    out.append(",\"attempts\":").append(decision.attempts());
+    out.append(",\"candidates\":[");
+    var separator = "";
+    for (var candidate : decision.candidates()) {
+      candidate(out.append(separator), candidate);
+      separator = ",";
+    }
+    out.append(']');
+    passed(out, decision.passed());
+    out.append('}');
+  }
+
+  private static void candidate(StringBuilder out, Decision.Candidate candidate) {
+    out.append('[').append(JsonText.quote(candidate.provider()));
+    out.append(',').append(JsonText.quote(candidate.model()));
+    candidate.excluded().ifPresent(it -> out.append(',').append(JsonText.quote(it)));
+    out.append(']');
+  }
+
+  private static void passed(StringBuilder out, List<Decision.Passed> passed) {
+    if (passed.isEmpty()) {
+      return;
+    }
+    out.append(",\"passed\":[");
+    var separator = "";
+    for (var one : passed) {
+      out.append(separator).append('[').append(one.candidate());
+      out.append(',').append(JsonText.quote(one.gate()));
+      out.append(',').append(one.waitMillis()).append(']');
+      separator = ",";
+    }
+    out.append(']');
+  }
+
+  static Decision read(Json record) {
+    return record
+        .find("decision")
+        .map(
+            it ->
+                new Decision(
+                    it.string("residency").orElse(""),
+                    (int) it.integer("attempts").orElse(0),
+                    readCandidates(it),
+                    readPassed(it)))
+        .orElse(Decision.NONE);
+  }
+
+  private static List<Decision.Candidate> readCandidates(Json decision) {
+    var candidates = new ArrayList<Decision.Candidate>();
+    for (var item : rows(decision, "candidates")) {
+      var values = item.items();
+      candidates.add(
+          new Decision.Candidate(
+              values.get(0).text(),
+              values.get(1).text(),
+              values.size() < EXCLUDED
+                  ? Optional.empty()
+                  : Optional.of(values.get(EXCLUDED - 1).text())));
+    }
+    return candidates;
+  }
+
+  private static List<Decision.Passed> readPassed(Json decision) {
+    var passed = new ArrayList<Decision.Passed>();
+    for (var item : rows(decision, "passed")) {
+      var values = item.items();
+      passed.add(
+          new Decision.Passed(
+              Integer.parseInt(values.get(0).raw()),
+              values.get(1).text(),
+              Long.parseLong(values.get(2).raw())));
+    }
+    return passed;
+  }
+
+  private static List<Json> rows(Json decision, String name) {
+    return decision.find(name).map(Json::items).orElse(List.of());
+  }
+}
