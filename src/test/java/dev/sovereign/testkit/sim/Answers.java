@@ -14,15 +14,6 @@ import java.util.Random;
 final class Answers {
   private static final int PINGS = 50;
   private static final Duration PING = Duration.ofSeconds(4);
-  private static final List<String> GARBAGE =
-      List.of(
-          "data: {not json\n\n",
-          "data: {\"error\":{\"message\":\"no\",\"code\":500}}\n\n",
-          "data: []\n\n",
-          "data: {\"choices\":[{\"index\":0,\"error\":{\"message\":\"no\"}}]}\n\n");
-  private static final List<String> NO_ANSWERS =
-      List.of("<html>no</html>", "", "{}", "{\"choices\":[]}", "{\"error\":{\"message\":\"no\"}}");
-
   private final Random random;
 
   Answers(Random random) {
@@ -30,16 +21,14 @@ final class Answers {
   }
 
   /// A good answer.
-  List<Step> well(Spoken spoken, boolean isStream, boolean isSlow) {
+  List<Step> well(Spoken spoken, Form form, boolean isSlow) {
     var steps = new ArrayList<Step>();
     steps.add(
         new Step.Head(
-            isSlow ? upTo(4000) : upTo(40),
-            200,
-            Headers.of("content-type", isStream ? "text/event-stream" : "application/json")));
-    var pieces = isStream ? cut(spoken.events()) : cut(List.of(spoken.whole()));
-    for (var piece : pieces) {
-      steps.add(new Step.Piece(isSlow ? upTo(800) : upTo(30), piece));
+            isSlow ? upTo(4500) : upTo(40), 200, Headers.of("content-type", form.type())));
+    for (var piece : cut(form.parts(spoken))) {
+      var first = steps.size() == 1 ? 6000 : 800;
+      steps.add(new Step.Piece(isSlow ? upTo(first) : upTo(30), piece));
     }
     steps.add(new Step.End(random.nextInt(20) == 0 ? upTo(3000) : upTo(3)));
     return steps;
@@ -69,25 +58,22 @@ final class Answers {
   }
 
   /// A good answer that goes wrong somewhere as the mood says.
-  List<Step> spoilt(Mood mood, List<Step> well, boolean isStream) {
+  List<Step> spoilt(Mood mood, List<Step> well, Form form) {
     var steps = new ArrayList<>(well.subList(0, random.nextInt(well.size())));
     switch (mood) {
       case CUTTING -> {
-        if (isStream && steps.size() > 1 && random.nextInt(3) == 0) {
-          steps.add(new Step.Piece(upTo(30), "\n\ndata: [DONE]\n\n".getBytes(UTF_8)));
-        }
         var ends = !steps.isEmpty() && random.nextBoolean();
         steps.add(ends ? new Step.End(upTo(30)) : new Step.Breaks(upTo(30)));
       }
       case STALLING -> {} // Nothing more comes.
       case PINGING -> {
-        if (!steps.isEmpty() && isStream) {
+        if (!steps.isEmpty() && form.hasSigns()) {
           for (var i = 0; i < PINGS; i++) {
-            steps.add(new Step.Piece(PING, ": ping\n\n".getBytes(UTF_8)));
+            steps.add(new Step.Piece(PING, form.sign()));
           }
         }
       }
-      case GARBLED -> garble(steps, well, isStream);
+      case GARBLED -> garble(steps, well, form);
       case WELL,
           SLOW,
           REFUSING,
@@ -104,23 +90,25 @@ final class Answers {
     return steps;
   }
 
-  private void garble(List<Step> steps, List<Step> well, boolean isStream) {
+  private void garble(List<Step> steps, List<Step> well, Form form) {
     var at = steps.size();
     if (at == 0) {
       steps.add(well.getFirst());
     }
-    if (!isStream) {
+    if (form == Form.WHOLE) {
       steps.subList(1, steps.size()).clear();
     }
-    var words = isStream ? GARBAGE : NO_ANSWERS;
-    var garbage = words.get(random.nextInt(words.size())).getBytes(UTF_8);
-    steps.add(
-        new Step.Piece(upTo(30), isStream ? joined("\n\n".getBytes(UTF_8), garbage) : garbage));
-    if (isStream && random.nextBoolean() && at > 0) {
+    steps.add(new Step.Piece(upTo(30), any(form.garbage()).getBytes(UTF_8)));
+    if (form != Form.WHOLE && random.nextBoolean() && at > 0) {
       steps.addAll(well.subList(at, well.size())); // It goes on as if nothing were.
     } else {
-      steps.add(new Step.End(upTo(3)));
+      steps.add(random.nextBoolean() ? new Step.End(upTo(3)) : new Step.Breaks(upTo(3)));
     }
+  }
+
+  /// What a server says that is well.
+  List<Step> probed() {
+    return List.of(new Step.Head(upTo(20), 200, Headers.NONE), new Step.End(upTo(3)));
   }
 
   /// An error, whose body may break off.

@@ -21,14 +21,12 @@ final class GateWatch implements SimNet.Watcher {
   private static final class Trial {
     private final String provider;
     private final long round;
-    private final long at;
     private boolean isSent;
 
     /// @param round how often its breaker has opened
-    Trial(String provider, long round, long at) {
+    Trial(String provider, long round) {
       this.provider = provider;
       this.round = round;
-      this.at = at;
     }
 
     boolean isOf(String name, long opened) {
@@ -68,7 +66,10 @@ final class GateWatch implements SimNet.Watcher {
   }
 
   private void hold(GateView gates, GateView.OfModel model, SimConnection connection) {
-    var isShut = gates.credential().isPresent() || model.credential().isPresent();
+    var isShut =
+        gates.order().isPresent()
+            || gates.credential().isPresent()
+            || model.credential().isPresent();
     if (isShut || model.rateMillis() > 0 || model.breaker().equals("open")) {
       broken.add(
           "%s was asked through a shut gate at %d: %s"
@@ -80,7 +81,7 @@ final class GateWatch implements SimNet.Watcher {
       broken.add("it came back without a trial: " + Wire.provider(connection));
     }
     if (model.breaker().equals("half_open")) {
-      trials.put(connection, new Trial(Wire.provider(connection), gates.opened(), loop.nanoTime()));
+      trials.put(connection, new Trial(Wire.provider(connection), gates.opened()));
     }
   }
 
@@ -100,8 +101,7 @@ final class GateWatch implements SimNet.Watcher {
   private boolean runsBeside(Map.Entry<SimConnection, Trial> other, Trial trial) {
     return other.getValue().isSent
         && !other.getKey().isOver()
-        && other.getValue().isOf(trial.provider, trial.round)
-        && trial.at - other.getValue().at < Scenery.LEASE.toNanos();
+        && other.getValue().isOf(trial.provider, trial.round);
   }
 
   /// Holds the gates before a provider to nothing being out while nobody calls.

@@ -29,9 +29,7 @@ record Scenery(
   /// No call takes longer, all attempts together.
   static final Duration TOTAL = Duration.ofMinutes(2);
 
-  /// What it tells a half-open breaker that a try may take, at the least.
-  static final Duration LEASE = Duration.ofSeconds(9);
-
+  private static final List<String> OWN = List.of("vllm", "ollama", "openai-compatible");
   private static final Map<String, Settings> READ = new ConcurrentHashMap<>();
 
   /// One by chance.
@@ -68,8 +66,9 @@ record Scenery(
 
   private static String entry(String name, boolean isHome, boolean isLimited, Random random) {
     var isOwn = name.equals("a");
-    var type = isOwn && random.nextBoolean() ? "vllm" : "openai-compatible";
-    var url = isOwn ? "http://a.sim:8000/v1" : "https://" + name + ".sim/v1";
+    var type = isOwn ? OWN.get(random.nextInt(OWN.size())) : "openai-compatible";
+    var root = isOwn ? "http://a.sim:8000" : "https://" + name + ".sim";
+    var url = type.equals("ollama") ? root : root + "/v1";
     var place = isHome || isOwn || random.nextBoolean() ? "au" : "us";
     var limit = isLimited && random.nextBoolean() ? ", max_in_flight: 2" : "";
     return "  %s: {type: %s, base_url: \"%s\", source: %s, place: %s%s}"

@@ -15,8 +15,8 @@ import dev.sovereign.dispatch.Dispatcher;
 import dev.sovereign.dispatch.GateView;
 import dev.sovereign.dispatch.Gates;
 import dev.sovereign.dispatch.HealthBook;
+import dev.sovereign.dispatch.ProviderGates;
 import dev.sovereign.http.Exchange;
-import dev.sovereign.http.HttpClient;
 import dev.sovereign.keystore.Secrets;
 import dev.sovereign.loop.Crossing;
 import dev.sovereign.loop.Loop;
@@ -25,6 +25,7 @@ import dev.sovereign.meter.Meters;
 import dev.sovereign.provider.Provider;
 import dev.sovereign.provider.ProviderConfig;
 import dev.sovereign.provider.Providers;
+import dev.sovereign.provider.ServerWatch;
 import dev.sovereign.tenancy.ApiKey;
 import dev.sovereign.tenancy.KeyRing;
 import dev.sovereign.tenancy.KeyStore;
@@ -36,6 +37,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -53,31 +55,33 @@ final class SimGateway {
   static final String KEY = "the-admin-key-of-the-simulation-0123456789";
 
   private static final Instant START = Instant.parse("2030-01-01T00:00:00Z");
+  private static final Duration ASKED = Duration.ofSeconds(5);
+  private static final Duration ASKED_AGAIN = Duration.ofSeconds(8);
   private static final Crossing CROSSING = new Crossing();
   private static final PriceSnapshot PRICES = PriceSnapshot.builtIn();
 
   private final Loop loop;
-  private final Gates gates;
+  private final Settings settings;
+  private final Providers providers;
+  private final Log lines;
+  private final HealthBook book = new HealthBook();
+  private final AtomicReference<World> world = new AtomicReference<>();
+  private final List<ServerWatch> watches;
   private final Router router;
+  private Gates gates;
+  private boolean isClosed;
   private final AtomicLong openCalls = new AtomicLong();
   private final ByteArrayOutputStream log = new ByteArrayOutputStream();
 
-  SimGateway(Settings settings, Loop loop, Random random, HttpClient net, SimJournal journal) {
+  SimGateway(Settings settings, Loop loop, Random random, SimNet net, SimJournal journal) {
+    this.settings = settings;
     this.loop = loop;
-    var lines = new Log(new PrintStream(log, true, StandardCharsets.UTF_8), Clock.systemUTC());
-    var providers = providers(settings, net);
-    var wanted = settings.providers().stream().map(SimGateway::wanted).toList();
-    this.gates = Gates.none(random::nextDouble).next(wanted, lines);
-    gates.begin();
-    var book = new HealthBook();
+    this.lines = new Log(new PrintStream(log, true, StandardCharsets.UTF_8), Clock.systemUTC());
+    this.providers = new Providers(net, new Secrets(Map.of()));
+    this.gates = Gates.none(random::nextDouble);
     book.keep(settings.catalog().targets(), loop.nanoTime());
-    var world =
-        new World(
-            settings.catalog(),
-            new Dispatcher(providers, gates, book),
-            new PriceBook("USD", Map.of(), Map.of(), List.of(), PRICES),
-            settings.server().limits(),
-            settings.server().keepAlive());
+    reload();
+    this.watches = watches(net);
     var meters = new Meters();
     InstantSource clock = () -> START.plusNanos(loop.nanoTime());
     var traces = CallTraces.none();
@@ -87,7 +91,7 @@ final class SimGateway {
     var parts =
         new DataPlane.Parts(
             new KeyCheck(keys()),
-            new AtomicReference<>(world),
+            world,
             keeper,
             traces,
             CROSSING,
@@ -106,15 +110,61 @@ final class SimGateway {
             });
   }
 
-  private static Map<String, Provider> providers(Settings settings, HttpClient net) {
-    var made = new Providers(net, new Secrets(Map.of()));
+  /// Takes its configuration anew.
+  void reload() {
+    gates = gates.next(settings.providers().stream().map(SimGateway::wanted).toList(), lines);
+    gates.begin();
     var byName = new HashMap<String, Provider>();
-    settings.providers().forEach(it -> byName.put(it.name(), made.create(it)));
-    return byName;
+    settings.providers().forEach(it -> byName.put(it.name(), providers.create(it)));
+    world.set(
+        new World(
+            settings.catalog(),
+            new Dispatcher(byName, gates, book),
+            new PriceBook("USD", Map.of(), Map.of(), List.of(), PRICES),
+            settings.server().limits(),
+            settings.server().keepAlive()));
   }
 
   private static Gates.Wanted wanted(ProviderConfig config) {
     return new Gates.Wanted(config.name(), config.identity(), config.gates());
+  }
+
+  private List<ServerWatch> watches(SimNet net) {
+    var asking = new Providers(net.unseen(), new Secrets(Map.of()));
+    var made =
+        settings.providers().stream().flatMap(it -> asking.watch(it, lines).stream()).toList();
+    made.forEach(it -> it.start(loop, ASKED, state -> heard(it.name(), state.ready())));
+    return made;
+  }
+
+  private void heard(String server, boolean isReady) {
+    var now = loop.nanoTime();
+    before(server).heard(isReady, now, now + ASKED_AGAIN.toNanos());
+  }
+
+  private ProviderGates before(String provider) {
+    return gates.of(provider).orElseThrow();
+  }
+
+  /// Whether own servers are asked how they are.
+  boolean isWatching() {
+    return !watches.isEmpty() && !isClosed;
+  }
+
+  /// Asks own servers no more.
+  void close() {
+    isClosed = true;
+    watches.forEach(ServerWatch::close);
+  }
+
+  /// What an operator says of a provider.
+  void order(String provider, ProviderGates.Admin order) {
+    before(provider).order(order);
+  }
+
+  /// An operator opens the gates before a provider.
+  void reset(String provider) {
+    before(provider).reset(loop.nanoTime());
   }
 
   private static KeyRing keys() {
@@ -147,7 +197,7 @@ final class SimGateway {
 
   /// The gates before a provider as they stand now.
   GateView gates(String provider) {
-    return gates.of(provider).orElseThrow().view(loop.nanoTime());
+    return before(provider).view(loop.nanoTime());
   }
 
   /// The gates before its one model; closed and open to all before anybody asked.

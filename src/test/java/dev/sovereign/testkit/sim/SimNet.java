@@ -57,11 +57,21 @@ public final class SimNet implements HttpClient {
     return List.copyOf(open);
   }
 
+  /// The same network for one whose connections nobody sees.
+  public HttpClient unseen() {
+    return (loop, target, limits) -> connect(new SimConnection(this, loop, target), limits);
+  }
+
   @Override
   public Future<Connection> connect(Loop loop, Target target, ConnectLimits limits) {
     var made = new SimConnection(this, loop, target);
     open.add(made);
     watchers.forEach(it -> it.connects(made));
+    return connect(made, limits);
+  }
+
+  private Future<Connection> connect(SimConnection made, ConnectLimits limits) {
+    var target = made.target();
     var server = servers.get(target.authority());
     var result = new Promise<Connection>();
     if (server == null) {
@@ -90,7 +100,9 @@ public final class SimNet implements HttpClient {
   }
 
   void sends(SimConnection connection, OutboundRequest request) {
-    watchers.forEach(it -> it.sends(connection, request));
+    if (open.contains(connection)) {
+      watchers.forEach(it -> it.sends(connection, request));
+    }
   }
 
   boolean perhaps() {

@@ -5,14 +5,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.sovereign.http.ConnectionFailure;
 import dev.sovereign.http.Headers;
 import dev.sovereign.http.OutboundRequest;
-import dev.sovereign.json.Json;
 import dev.sovereign.loop.Loop;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
-/// A provider of OpenAI's API on the simulated network, as well as its story says.
+/// A provider on the simulated network, as well as its story says.
 final class SimProvider implements SimServer {
   /// What stands in a prompt that is no provider's fault.
   static final String WRONG = "wrong";
@@ -77,6 +76,16 @@ final class SimProvider implements SimServer {
   @Override
   public List<Step> answer(OutboundRequest request) {
     var mood = story.at(loop.nanoTime(), random);
+    return request.method().equals("GET") ? probed(mood) : answer(mood, request);
+  }
+
+  // An own server says how it is: that it is well, or nothing good.
+  private List<Step> probed(Mood mood) {
+    var isWell = mood == Mood.WELL || mood == Mood.SLOW;
+    return isWell ? answers.probed() : answers.refusal(503, "", Headers.NONE);
+  }
+
+  private List<Step> answer(Mood mood, OutboundRequest request) {
     return switch (mood) {
       case REFUSING, BLACK_HOLE, UNREACHABLE, BREAKING, FORGETTING ->
           List.of(new Step.Breaks(answers.upTo(200)));
@@ -93,15 +102,14 @@ final class SimProvider implements SimServer {
   }
 
   private List<Step> speak(Mood mood, OutboundRequest request) {
-    var body = Json.parseAll(request.body());
     var text = new String(request.body(), UTF_8);
     if (text.contains(WRONG)) {
       return answers.refusal(400, "wrong", Headers.NONE);
     }
     var spoken = new Spoken(said.size(), name, Wire.callIn(text), 1 + random.nextInt(12));
     said.put(spoken.number(), spoken);
-    var isStream = body.isTrue("stream");
-    var well = answers.well(spoken, isStream, mood == Mood.SLOW);
-    return mood == Mood.WELL || mood == Mood.SLOW ? well : answers.spoilt(mood, well, isStream);
+    var form = Form.of(request);
+    var well = answers.well(spoken, form, mood == Mood.SLOW);
+    return mood == Mood.WELL || mood == Mood.SLOW ? well : answers.spoilt(mood, well, form);
   }
 }

@@ -1,5 +1,6 @@
 package dev.sovereign.testkit.sim;
 
+import dev.sovereign.dispatch.ProviderGates;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -34,6 +35,8 @@ public final class SimRun {
   private final SimGateway gateway;
   private final Wire wire = new Wire(loop);
   private final GateWatch gates;
+  private final Random orders;
+  private final boolean isOperated;
   private final Map<Integer, Spoken> said = new HashMap<>();
   private final Map<String, Story> stories = new HashMap<>();
   private final Invariants invariants;
@@ -53,6 +56,8 @@ public final class SimRun {
     this.invariants = new Invariants(scenery, wire, journal, said);
     net.watch(wire);
     net.watch(gates);
+    this.orders = apart();
+    this.isOperated = orders.nextInt(3) == 0;
     scenery.providers().forEach(this::found);
   }
 
@@ -76,6 +81,9 @@ public final class SimRun {
     afterwards();
     whileNobodyCalls();
     invariants.open(gateway);
+    gateway.close();
+    loop.run(CALM);
+    loop.run(CALM);
     invariants.quiet(loop, net, gateway);
     var broken = new ArrayList<>(gates.broken());
     broken.addAll(invariants.broken());
@@ -107,7 +115,9 @@ public final class SimRun {
     while (loop.nanoTime() < FAULTS.toNanos()) {
       loop.run(LOOK);
       whileNobodyCalls();
+      operate();
     }
+    scenery.providers().forEach(it -> gateway.order(it, ProviderGates.Admin.NONE));
     journal.heal();
     loop.run(Scenery.TOTAL.plus(SECOND.multipliedBy(10)));
     played.forEach(invariants::hold);
@@ -116,6 +126,22 @@ public final class SimRun {
     for (var provider : scenery.providers()) {
       var isForbidden = scenery.staysHome() && !scenery.isHome(provider);
       invariants.expect(!isForbidden || wire.connects(provider) == 0, "offshore: " + provider);
+    }
+  }
+
+  // About once in eight seconds somebody has an order for one of those that need not be well.
+  private void operate() {
+    if (!isOperated || orders.nextInt(40) > 0) {
+      return;
+    }
+    var bad = scenery.providers().subList(0, scenery.providers().size() - 1);
+    var provider = bad.get(orders.nextInt(bad.size()));
+    switch (orders.nextInt(5)) {
+      case 0 -> gateway.order(provider, ProviderGates.Admin.TRIPPED);
+      case 1 -> gateway.order(provider, ProviderGates.Admin.DRAINING);
+      case 2 -> gateway.order(provider, ProviderGates.Admin.NONE);
+      case 3 -> gateway.reset(provider);
+      default -> gateway.reload();
     }
   }
 
@@ -167,13 +193,14 @@ public final class SimRun {
   /// What it was about.
   @Override
   public String toString() {
-    return "seed %d: %s, attempts %d, safe %b, limited %b, at home %b"
+    return "seed %d: %s, attempts %d, safe %b, limited %b, at home %b, operated %b"
         .formatted(
             seed,
             stories,
             scenery.attempts(),
             scenery.isSafe(),
             scenery.isLimited(),
-            scenery.staysHome());
+            scenery.staysHome(),
+            isOperated);
   }
 }

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 /// The data plane on a simulated network: whatever providers and clients do, what the design
 /// promises holds. How to run more seeds, or one again, stands in `docs/faults.md`.
 final class SimulatorTest {
-  private static final int CALLS = Integer.getInteger("sim.calls", 60);
+  private static final int CALLS = Integer.getInteger("sim.calls", 80);
   private static final long FIRST = Long.getLong("sim.seed", 0);
 
   private static final int MOST_SAID = 5;

@@ -47,6 +47,21 @@ record Spoken(int number, String provider, int call, int words) {
     return events;
   }
 
+  /// The lines of Ollama's stream.
+  List<byte[]> lines() {
+    var lines = new ArrayList<byte[]>();
+    for (var index = 0; index < words; index++) {
+      lines.add(line("\"content\":\"" + word(index) + "\"}", "\"done\":false"));
+    }
+    var figures = ",\"prompt_eval_count\":3,\"eval_count\":" + words;
+    lines.add(line("\"content\":\"\"}", "\"done\":true,\"done_reason\":\"stop\"" + figures));
+    return lines;
+  }
+
+  private static byte[] line(String content, String end) {
+    return ("{\"message\":{\"role\":\"assistant\"," + content + "," + end + "}\n").getBytes(UTF_8);
+  }
+
   private static byte[] event(String data) {
     return ("data: " + data + "\n\n").getBytes(UTF_8);
   }

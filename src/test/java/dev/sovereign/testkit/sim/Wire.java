@@ -20,7 +20,7 @@ final class Wire implements SimNet.Watcher {
   /// A request that left.
   ///
   /// @param provider its name, which its host begins with
-  /// @param id the call's, as the gateway gave it
+  /// @param id the call's, as the gateway gave it; empty where a provider is not told
   record Sent(String provider, String id, SimConnection connection, long at) {
     @Override
     public String toString() {
@@ -60,7 +60,7 @@ final class Wire implements SimNet.Watcher {
   @Override
   public void sends(SimConnection connection, OutboundRequest request) {
     var call = callIn(new String(request.body(), UTF_8));
-    var id = request.headers().first("x-request-id").orElseThrow();
+    var id = request.headers().first("x-request-id").orElse("");
     sent.computeIfAbsent(call, _ -> new ArrayList<>())
         .add(new Sent(provider(connection), id, connection, loop.nanoTime()));
   }
