@@ -30,7 +30,13 @@ final class Scene implements AutoCloseable {
   /// @param asked how `a` is asked
   /// @param times the `timeouts` of `a`
   /// @param keepAlive how long a waiting stream is silent
-  record Settings(Asked asked, String times, String keepAlive) {
+  /// @param more lines of the configuration
+  record Settings(Asked asked, String times, String keepAlive, String more) {
+    /// With one try at each provider.
+    Settings(Asked asked, String times, String keepAlive) {
+      this(asked, times, keepAlive, TestGateway.ONE_TRY);
+    }
+
     static Settings of(Row.Cell cell) {
       return new Settings(cell.asked(), cell.row().times(), "45s");
     }
@@ -56,8 +62,7 @@ final class Scene implements AutoCloseable {
   static String yaml(Settings settings, String a, ScriptedUpstream b) {
     return """
     server: {keep_alive: %s}
-    routing: {retry_in_place: {errors: 0, retry_after: 0s}}
-    providers:
+    %sproviders:
       a:
         type: openai-compatible
         base_url: "%s/v1"
@@ -70,7 +75,12 @@ final class Scene implements AutoCloseable {
       c: {chain: [a/one, b/two]}
     """
         .formatted(
-            settings.keepAlive(), a, settings.asked().upstream(), settings.times(), b.authority());
+            settings.keepAlive(),
+            settings.more(),
+            a,
+            settings.asked().upstream(),
+            settings.times(),
+            b.authority());
   }
 
   private void script(Script script, UpstreamCall call) throws IOException {
