@@ -161,6 +161,9 @@ public final class Journal implements Appender, AutoCloseable {
   private void run() {
     try {
       writeUntilClosed();
+    } catch (RuntimeException | Error broken) { // The thread's top.
+      failure = Optional.of(new JournalFailure("writing failed: " + broken, broken));
+      report(broken);
     } finally {
       ended = true;
       refuseWaiting();
@@ -185,7 +188,8 @@ public final class Journal implements Appender, AutoCloseable {
   private void refuseWaiting() {
     for (var left = queue.poll(); left != null; left = queue.poll()) {
       progress.done(1);
-      left.completion().failed(new JournalFailure("the journal is closed"));
+      left.completion()
+          .failed(failure.orElseGet(() -> new JournalFailure("the journal is closed")));
     }
   }
 
@@ -212,6 +216,9 @@ public final class Journal implements Appender, AutoCloseable {
         writer.write(batch);
       } catch (IOException | RuntimeException broken) {
         failure = Optional.of(new JournalFailure("the disk failed: " + broken, broken));
+      } catch (Error broken) { // Too little memory, say: who waits must hear of it all the same.
+        failure = Optional.of(new JournalFailure("writing failed: " + broken, broken));
+        report(broken);
       }
     }
     progress.done(batch.records().size());
@@ -230,9 +237,13 @@ public final class Journal implements Appender, AutoCloseable {
       } else {
         completion.failed(failure.get());
       }
-    } catch (RuntimeException thrown) {
-      thread.getUncaughtExceptionHandler().uncaughtException(thread, thrown);
+    } catch (RuntimeException | Error thrown) {
+      report(thrown);
     }
+  }
+
+  private void report(Throwable thrown) {
+    thread.getUncaughtExceptionHandler().uncaughtException(thread, thrown);
   }
 
   /// Writes what waits, then lets go of the folder.

@@ -13,6 +13,7 @@ final class FaultyDisk implements Disk {
   private final AtomicInteger forcesLeft = new AtomicInteger(Integer.MAX_VALUE);
   private final AtomicInteger room = new AtomicInteger(Integer.MAX_VALUE);
   private volatile boolean keepsEffect;
+  private volatile boolean failsWithError;
 
   /// After this many more writes, each fails.
   FaultyDisk failingWritesAfter(int writes, boolean keepsEffect) {
@@ -25,6 +26,12 @@ final class FaultyDisk implements Disk {
   FaultyDisk failingForcesAfter(int forces, boolean keepsEffect) {
     this.keepsEffect = keepsEffect;
     forcesLeft.set(forces);
+    return this;
+  }
+
+  /// From now on what fails does so with an error of the machine, as without memory.
+  FaultyDisk failingWithError() {
+    failsWithError = true;
     return this;
   }
 
@@ -48,9 +55,16 @@ final class FaultyDisk implements Disk {
       if (keepsEffect) {
         REAL.write(file, bytes, at);
       }
-      throw new IOException("a write failed");
+      throw failure("a write failed");
     }
     REAL.write(file, bytes, at);
+  }
+
+  private IOException failure(String what) {
+    if (failsWithError) {
+      throw new OutOfMemoryError(what);
+    }
+    return new IOException(what);
   }
 
   @Override
@@ -58,7 +72,7 @@ final class FaultyDisk implements Disk {
     if (!metadata) {
       forcesOfRecords.incrementAndGet();
       if (forcesLeft.getAndDecrement() <= 0) {
-        throw new IOException("a force failed");
+        throw failure("a force failed");
       }
     }
     REAL.force(file, metadata);

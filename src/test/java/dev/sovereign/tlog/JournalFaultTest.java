@@ -52,6 +52,25 @@ final class JournalFaultTest {
     assertEquals("kept", Kept.read(folder).getFirst());
   }
 
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void anErrorInTheWritersThreadFailsItsBatchAndShutsTheJournal(boolean atForce)
+      throws IOException {
+    var disk = new FaultyDisk().failingWithError();
+    try (var journal = Kept.open(folder, disk)) {
+      Kept.appendAll(journal, List.of("kept"));
+      disk.failingForcesAfter(atForce ? 0 : Integer.MAX_VALUE, false);
+      disk.failingWritesAfter(atForce ? Integer.MAX_VALUE : 0, false);
+      assertNotAcknowledged(journal, "lost");
+
+      assertNotAcknowledged(journal, "and nothing later");
+      assertFalse(journal.isWritable());
+      assertTrue(journal.failure().isPresent());
+    }
+
+    assertEquals("kept", Kept.read(folder).getFirst());
+  }
+
   @Test
   void aDiskWithoutRoomForTheNextSegmentTakesNoMoreWhenThisOneIsNearlyFull() throws IOException {
     var disk = new FaultyDisk();
