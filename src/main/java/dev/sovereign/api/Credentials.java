@@ -25,6 +25,7 @@ sealed interface Credentials {
     }
     keys.addAll(http.headers("x-router-key"));
     keys.addAll(http.headers("x-api-key"));
+    keys.removeIf(String::isBlank); // A client's header without a key says nothing.
     if (keys.isEmpty()) {
       return new Missing();
     }

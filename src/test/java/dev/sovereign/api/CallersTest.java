@@ -93,6 +93,19 @@ final class CallersTest {
   }
 
   @ParameterizedTest
+  @CsvSource({
+    "Authorization,Bearer,x-api-key",
+    "Authorization,'Bearer   ',x-api-key",
+    "X-Router-Key,'',x-api-key",
+    "x-api-key,' ',X-Router-Key"
+  })
+  void aHeaderWithoutAKeyIsNoSecondKey(String empty, String value, String name) {
+    var answer = gateway.send(chat(empty, value, name, gateway.key()));
+
+    assertEquals(200, answer.statusCode(), answer.body());
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"sv-nothing", "sk-router-x", "sk_x", "", "sk-proj-0123456789"})
   void whatIsNoKeyIsUnauthenticatedInOpenAisForm(String key) {
     var answer = gateway.send(chat("authorization", "Bearer " + key));
