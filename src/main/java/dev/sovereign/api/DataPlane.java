@@ -77,7 +77,7 @@ public final class DataPlane {
       throw new Rejected(new Problem.Draining());
     }
     if (parts.openCalls().get() >= limit) {
-      throw new Rejected(new Problem.TooManyOpen(limit));
+      throw new Rejected(new Problem.TooManyOpen(limit)); // Before its body is read; see #opened.
     }
   }
 
@@ -103,9 +103,15 @@ public final class DataPlane {
     return parts.keeper().keep(home, call);
   }
 
-  void opened(OpenCall call) {
+  /// Opens a call before any provider is asked.
+  ///
+  /// @throws Rejected if so many are open: others that came with it were faster
+  void opened(OpenCall call, int limit) {
+    if (parts.openCalls().incrementAndGet() > limit) {
+      parts.openCalls().decrementAndGet();
+      throw new Rejected(new Problem.TooManyOpen(limit));
+    }
     open.add(call);
-    parts.openCalls().incrementAndGet();
   }
 
   void closed(OpenCall call) {

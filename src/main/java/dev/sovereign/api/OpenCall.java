@@ -83,9 +83,9 @@ final class OpenCall {
   /// Sends the request out; from now on a client that leaves cuts off whatever is under way.
   Future<Answer> dispatch(Caller caller, ModelRequest request, RoutePlan plan) {
     var call = new Call(http.loop(), request.within(plan.residency()), plan, trace, startedAt);
+    plane.opened(this, world.limits().streams());
     var walk = world.dispatcher().open(call);
     dispatched = new Dispatched(caller, call, walk);
-    plane.opened(this);
     if (request.wantsStream()) {
       awaitKeepAlive();
     }
@@ -277,9 +277,7 @@ final class OpenCall {
   private void end() {
     over = true;
     stopKeepAlive();
-    if (dispatched != null) {
-      plane.closed(this);
-    }
+    plane.closed(this);
   }
 
   private Dispatched dispatched() {
