@@ -13,6 +13,7 @@ import java.util.OptionalLong;
 public final class OllamaStream {
   private final String head;
   private final boolean isChat;
+  private final String id;
   private boolean begun;
   private long calls;
 
@@ -21,6 +22,7 @@ public final class OllamaStream {
   /// @param created seconds since 1970
   public OllamaStream(boolean isChat, String id, String model, long created) {
     this.isChat = isChat;
+    this.id = id;
     this.head =
         "{\"id\":"
             + JsonText.quote((isChat ? "chatcmpl-" : "cmpl-") + id)
@@ -80,14 +82,15 @@ public final class OllamaStream {
   private byte[] call(Json call) {
     var index = calls++;
     var function = call.find("function");
-    var name = function.flatMap(it -> it.string("name")).orElse("");
     var arguments = function.flatMap(it -> it.find("arguments")).map(Json::raw).orElse("{}");
-    var id = call.string("id").orElse("call_" + index);
+    var name = function.flatMap(it -> it.string("name")).orElse("");
+    // Of this answer alone: an id must not come again in a conversation. OpenAI takes 40 letters.
+    var own = "call_" + id.substring(id.indexOf('_') + 1) + "_" + index;
     return choice(
         "\"delta\":{\"tool_calls\":[{\"index\":"
             + index
             + ",\"id\":"
-            + JsonText.quote(id)
+            + JsonText.quote(call.string("id").orElse(own))
             + ",\"type\":\"function\",\"function\":{\"name\":"
             + JsonText.quote(name)
             + ",\"arguments\":"

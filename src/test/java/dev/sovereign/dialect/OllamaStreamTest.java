@@ -1,6 +1,7 @@
 package dev.sovereign.dialect;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -91,6 +92,20 @@ class OllamaStreamTest {
             "{\"message\":{\"tool_calls\":[" + call.formatted("a") + "]}}",
             "{\"message\":{\"tool_calls\":[" + call.formatted("b") + "]}}",
             "{\"message\":{\"content\":\"\"},\"done\":true,\"done_reason\":\"stop\"}"));
+  }
+
+  @Test
+  void anIdOfOursDoesNotComeAgainInAConversation() {
+    var line =
+        "{\"message\":{\"tool_calls\":[{\"function\":{\"name\":\"f\",\"arguments\":{}}},"
+            + "{\"function\":{\"name\":\"f\",\"arguments\":{}}}]}}";
+
+    var first = chunks(new OllamaStream(true, "req_0123456789abcdefghjkmnpqrs", "m", 5), line);
+    var second = chunks(new OllamaStream(true, "req_0123456789abcdefghjkmnpqrt", "m", 5), line);
+
+    assertTrue(first.contains("\"id\":\"call_0123456789abcdefghjkmnpqrs_0\""), first);
+    assertTrue(first.contains("\"id\":\"call_0123456789abcdefghjkmnpqrs_1\""), first);
+    assertTrue(second.contains("\"id\":\"call_0123456789abcdefghjkmnpqrt_0\""), second);
   }
 
   @Test
