@@ -1,6 +1,7 @@
 package dev.sovereign.core;
 
 import dev.sovereign.json.Json;
+import java.util.List;
 
 /// What a caller asks a model, as a typed view over the body as it came.
 ///
@@ -17,6 +18,26 @@ public record ModelRequest(
     boolean wantsStream,
     boolean wantsUsage,
     Residency residency) {
+  private static final int MOST_CHOICES = 1024;
+
+  /// How many choices it asks for; of a text completion, for each of its prompts.
+  public int choices() {
+    var each = Math.clamp(body.integer("n").orElse(1), 1, MOST_CHOICES);
+    return Math.min(each * Math.max(prompts(), 1), MOST_CHOICES);
+  }
+
+  // A list of numbers is one prompt, as tokens.
+  private int prompts() {
+    var list = operation == Operation.COMPLETIONS ? items() : List.<Json>of();
+    return Math.min(list.size(), MOST_CHOICES);
+  }
+
+  private List<Json> items() {
+    return body.find("prompt").map(Json::items).orElse(List.of()).stream()
+        .filter(it -> it.kind() != Json.Kind.NUMBER)
+        .toList();
+  }
+
   /// The same, to be served there only.
   public ModelRequest within(Residency where) {
     return new ModelRequest(id, operation, body, model, wantsStream, wantsUsage, where);

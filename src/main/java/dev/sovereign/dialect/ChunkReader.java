@@ -20,6 +20,7 @@ public final class ChunkReader {
 
   private final byte[] model;
   private final boolean keepsUsage;
+  private final int asked;
   private final BitSet begun = new BitSet();
   private final BitSet finished = new BitSet();
   private Usage usage = Usage.UNKNOWN;
@@ -30,13 +31,22 @@ public final class ChunkReader {
 
   /// @param publicModel the name that every chunk shall carry
   /// @param keepsUsage whether the caller asked for usage figures
-  public ChunkReader(String publicModel, boolean keepsUsage) {
+  /// @param asked how many choices the caller asked for
+  public ChunkReader(String publicModel, boolean keepsUsage, int asked) {
     this.model = JsonText.quoted(publicModel);
     this.keepsUsage = keepsUsage;
+    this.asked = Math.min(asked, MOST_CHOICES);
   }
 
-  /// Whether every choice that began has ended for a reason that means it is whole.
+  /// Whether every choice that began, and as many as were asked for, have ended for a reason that
+  /// means they are whole.
   public boolean isWhole() {
+    return hasEnded() && finished.cardinality() >= asked;
+  }
+
+  /// The same of those that began. It makes a whole answer where the provider says that no more
+  /// come: some give one choice however many are asked for.
+  public boolean hasEnded() {
     return !finished.isEmpty() && finished.cardinality() == begun.cardinality();
   }
 

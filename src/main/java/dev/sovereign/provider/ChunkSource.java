@@ -179,14 +179,15 @@ final class ChunkSource implements EventSource, Response.Sink {
     }
   }
 
-  // `[DONE]` proves nothing and its absence neither: the finish reasons decide.
+  // `[DONE]` proves nothing and its absence neither: the finish reasons decide. It only tells a
+  // provider that gives fewer choices than were asked for from a stream that was cut.
   private void finish(boolean bodyIsOver) {
     over = true;
     ended = bodyIsOver;
     if (sink == null) {
       return;
     }
-    if (chunks.isWhole()) {
+    if (chunks.isWhole() || (done && chunks.hasEnded())) {
       sink.whole();
     } else {
       sink.broken(Failure.of(done ? Failure.Kind.INCOMPLETE : Failure.Kind.CLOSED));

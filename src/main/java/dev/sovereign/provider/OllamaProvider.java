@@ -108,7 +108,7 @@ final class OllamaProvider implements Provider {
     var seconds = clock.instant().getEpochSecond();
     var stream = new OllamaStream(isChat, request.id(), offer.model(), seconds);
     var keepsUsage = request.wantsUsage() || !request.wantsStream();
-    var chunks = new ChunkReader(offer.model(), keepsUsage);
+    var chunks = new ChunkReader(offer.model(), keepsUsage, 1);
     return new ChunkSource(response, chunks, data -> lines(stream, data));
   }
 

@@ -92,7 +92,7 @@ final class OpenAiProvider implements Provider {
       return Upstream.missed(connection, response);
     }
     if (streams(request) && isEventStream(response)) {
-      var chunks = new ChunkReader(offer.model(), keepsUsage(request));
+      var chunks = new ChunkReader(offer.model(), keepsUsage(request), request.choices());
       return Future.of(new Reply.Streaming(ChunkSource.ofEvents(response, chunks), leftOut));
     }
     return BodyReader.read(response, LARGEST_ANSWER)

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ChunkReaderTest {
-  private final ChunkReader reader = new ChunkReader("smart", false);
+  private final ChunkReader reader = new ChunkReader("smart", false, 1);
 
   private Event read(String chunk) {
     return reader.read(chunk.getBytes(StandardCharsets.UTF_8));
@@ -69,6 +69,20 @@ class ChunkReaderTest {
   }
 
   @Test
+  void aStreamThatEndsBeforeTheSecondChoiceBeganIsNotWhole() {
+    var two = new ChunkReader("smart", false, 2);
+
+    two.read(choice("\"finish_reason\":\"stop\"").getBytes(StandardCharsets.UTF_8));
+    assertFalse(two.isWhole());
+    assertTrue(two.hasEnded());
+    two.read(
+        choice("\"finish_reason\":\"stop\"")
+            .replace("\"index\":0", "\"index\":1")
+            .getBytes(StandardCharsets.UTF_8));
+    assertTrue(two.isWhole());
+  }
+
+  @Test
   void figuresBeforeTheEndAreReportedToo() {
     var figures = read("{\"choices\":[],\"usage\":{\"prompt_tokens\":3}}");
 
@@ -95,7 +109,7 @@ class ChunkReaderTest {
 
   @Test
   void figuresStayForWhomTheyWereAskedFor() {
-    var keeping = new ChunkReader("smart", true);
+    var keeping = new ChunkReader("smart", true, 1);
     var chunk =
         "{\"model\":\"smart\",\"choices\":[{\"delta\":{\"content\":\"a\"}}],\"usage\":null}";
 

@@ -62,11 +62,11 @@ final class TextCountTest {
 
   @Test
   void theTextOfAStreamIsCountedUnlessTheProviderCountsAlong() {
-    var silent = new ChunkReader("m", false);
+    var silent = new ChunkReader("m", false, 1);
     silent.read(chunk("{\"role\":\"assistant\",\"content\":\"\"}", ""));
     silent.read(chunk("{\"content\":\"123\"}", ""));
     silent.read(chunk("{\"content\":\"45\"}", ""));
-    var counting = new ChunkReader("m", false);
+    var counting = new ChunkReader("m", false, 1);
     counting.read(chunk("{\"content\":\"123\"}", ",\"usage\":{\"completion_tokens\":1}"));
 
     assertEquals(5, silent.textBytes());
