@@ -3,6 +3,7 @@
 import unittest
 import urllib.request
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 from typing import Any
 
 import openai
@@ -11,7 +12,8 @@ from langchain_openai import ChatOpenAI
 from pydantic import BaseModel
 
 from harness.gateway import Gateway
-from harness.scripted import ScriptedProvider, config
+from harness.losing import LosesFirstAnswer
+from harness.scripted import ScriptedProvider, asked, config
 
 AT_ONCE = 50
 WEATHER_TOOL: dict[str, Any] = {
@@ -224,6 +226,42 @@ class Errors(unittest.TestCase):
                     model="mock/cut", messages=says("go"), stream=True
                 )
             )
+
+
+class Repeating(unittest.TestCase):
+    def test_after_a_lost_connection_gets_the_answer_that_was_lost(self) -> None:
+        before = asked("plain")
+        with LosesFirstAnswer(gateway.url) as way:
+            raw = client(base_url=f"{way.url}/v1", max_retries=1).chat.completions.with_raw_response
+            answer = raw.create(
+                model="script/plain",
+                messages=says("go"),
+                extra_headers={"Idempotency-Key": "lost-plain"},
+            )
+        self.assertEqual("true", answer.headers["idempotent-replayed"])
+        self.assertEqual("plain answer", answer.parse().choices[0].message.content)
+        self.assertEqual(before + 1, asked("plain"))
+
+    def test_of_a_stream_gets_all_of_it(self) -> None:
+        with LosesFirstAnswer(gateway.url) as way:
+            chunks = client(base_url=f"{way.url}/v1", max_retries=1).chat.completions.create(
+                model="mock/echo",
+                messages=says("one two three"),
+                stream=True,
+                extra_headers={"Idempotency-Key": "lost-stream"},
+            )
+            said = "".join(chunk.choices[0].delta.content or "" for chunk in chunks)
+            self.assertEqual("true", chunks.response.headers["idempotent-replayed"])
+        self.assertEqual("one two three", said)
+
+    def test_with_the_key_of_another_call_is_refused(self) -> None:
+        for words, fails in (("one", False), ("two", True)):
+            with self.assertRaises(openai.UnprocessableEntityError) if fails else nullcontext():
+                client().chat.completions.create(
+                    model="mock/echo",
+                    messages=says(words),
+                    extra_headers={"Idempotency-Key": "of-one"},
+                )
 
 
 class Leaving(unittest.TestCase):

@@ -86,6 +86,11 @@ class _Handler(BaseHTTPRequestHandler):
         pass
 
 
+def asked(model: str) -> int:
+    """How often a model was asked so far."""
+    return _Handler.calls.get(model, 0)
+
+
 def _answer(model: str, text: str) -> dict[str, Any]:
     message = {"role": "assistant", "content": text, "refusal": None, "reasoning_content": "why"}
     return {

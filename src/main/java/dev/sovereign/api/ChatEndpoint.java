@@ -28,12 +28,14 @@ final class ChatEndpoint implements HttpServer.Handler {
 
   @Override
   public void handle(Exchange http) {
-    var call = new OpenCall(operation, http, plane);
+    var once = Once.of(http, plane);
+    var call = new OpenCall(operation, once.http(), plane);
     try {
       var caller = who(call);
+      once.check();
       read(call)
-          .flatMap(body -> parse(call, body))
-          .flatMap(request -> answer(call, caller, request))
+          .flatMap(body -> parse(call, once, body))
+          .flatMap(request -> answer(call, once, caller, request))
           .onComplete(_ -> {}, call::refuse);
     } catch (RuntimeException cause) {
       call.refuse(cause);
@@ -52,24 +54,28 @@ final class ChatEndpoint implements HttpServer.Handler {
     return call.http().body(call.world().limits().body());
   }
 
-  private Future<ModelRequest> parse(OpenCall call, byte[] body) {
+  private Future<ModelRequest> parse(OpenCall call, Once once, byte[] body) {
     call.bodyArrived();
     if (body.length <= RequestReader.LARGE) {
-      return Future.of(parsed(call, body));
+      return Future.of(parsed(call, once, body));
     }
-    return plane.crossing().call(call.http().loop(), () -> parsed(call, body));
+    return plane.crossing().call(call.http().loop(), () -> parsed(call, once, body));
   }
 
-  private ModelRequest parsed(OpenCall call, byte[] body) {
+  private ModelRequest parsed(OpenCall call, Once once, byte[] body) {
+    once.read(body);
     return RequestReader.read(operation, call.id(), body, call.world().limits().depth());
   }
 
-  private Future<Boolean> answer(OpenCall call, Caller caller, ModelRequest request) {
+  private Future<Boolean> answer(OpenCall call, Once once, Caller caller, ModelRequest request) {
     var plan = Plans.plan(call.http(), caller, request, call.world());
+    if (once.isAnswered(caller)) {
+      return Future.of(true);
+    }
     plane.refuseUnlessRecordable();
     return attempt(call, caller, request, plan)
         .flatMap(answer -> relay(call, answer))
-        .flatMap(broken -> record(call, broken))
+        .flatMap(broken -> record(call, once, broken))
         .map(broken -> call.finish(broken));
   }
 
@@ -86,7 +92,8 @@ final class ChatEndpoint implements HttpServer.Handler {
   }
 
   // The byte that ends a successful answer waits for this.
-  private Future<Optional<Failure>> record(OpenCall call, Optional<Failure> broken) {
-    return call.record(broken).map(_ -> broken);
+  private Future<Optional<Failure>> record(OpenCall call, Once once, Optional<Failure> broken) {
+    var record = call.record(broken);
+    return (broken.isEmpty() ? once.kept(record) : record).map(_ -> broken);
   }
 }

@@ -3,6 +3,7 @@ package dev.sovereign.api;
 import dev.sovereign.core.Problem;
 import dev.sovereign.core.Rejected;
 import dev.sovereign.core.Trace;
+import dev.sovereign.deferred.AnswerMemory;
 import dev.sovereign.http.Exchange;
 import dev.sovereign.loop.Crossing;
 import dev.sovereign.loop.Future;
@@ -27,12 +28,14 @@ public final class DataPlane {
   /// The parts that all loops share.
   ///
   /// @param world what the configuration says at the moment
+  /// @param answers those that may be asked for once more
   /// @param openCalls how many calls are open on all loops
   public record Parts(
       KeyCheck keys,
       AtomicReference<World> world,
       CallKeeper keeper,
       CallTraces traces,
+      AnswerMemory<StoredAnswer> answers,
       Crossing crossing,
       Meters meters,
       Log log,
@@ -97,6 +100,16 @@ public final class DataPlane {
   void refused(CallTraces.Refused call, Trace trace) {
     parts.meters().calls().refused(call.path(), call.status(), call.nanos());
     parts.keeper().refused(call, trace);
+  }
+
+  /// Answers that may be asked for once more.
+  AnswerMemory<StoredAnswer> answers() {
+    return parts.answers();
+  }
+
+  /// Counts a call that was answered as it had been before.
+  void replayed() {
+    parts.meters().calls().replayed();
   }
 
   Future<Long> keep(Loop home, ServedCall call) {

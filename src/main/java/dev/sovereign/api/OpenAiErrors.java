@@ -34,6 +34,10 @@ final class OpenAiErrors {
 
   private static final String INVALID = "invalid_request_error";
   private static final String NONE = "";
+  private static final String RUNNING =
+      "The call that has this Idempotency-Key is still running; its answer can be had later.";
+  private static final String OTHER_CALL =
+      "The call that has this Idempotency-Key asked something else.";
 
   private OpenAiErrors() {}
 
@@ -108,6 +112,10 @@ final class OpenAiErrors {
       case Problem.Draining() -> unavailable("The server is stopping.", "draining");
       case Problem.Internal() ->
           new Words(500, "server_error", "An error of ours; it is logged.", NONE, "internal_error");
+      case Problem.CallRunning() ->
+          new Words(409, INVALID, RUNNING, Once.KEY, "idempotency_key_in_use");
+      case Problem.OtherCall() ->
+          new Words(422, INVALID, OTHER_CALL, Once.KEY, "idempotency_key_reused");
       case Problem.TooManyOpen(var limit) ->
           unavailable("More than " + limit + " calls are open.", "too_many_open");
       case Problem.TooManyBodies() ->
@@ -236,6 +244,9 @@ final class OpenAiErrors {
         && exhausted.soonestMillis().isPresent()) {
       return base.and("retry-after", seconds(exhausted.soonestMillis().getAsLong()))
           .and("x-should-retry", "false");
+    }
+    if (problem instanceof Problem.CallRunning) {
+      return base.and("retry-after", "1").and("x-should-retry", "false");
     }
     if (problem instanceof Problem.MethodNotAllowed(_, var allowed)) {
       return base.and("allow", allowed).and("x-should-retry", "false");

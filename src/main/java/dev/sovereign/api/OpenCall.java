@@ -115,11 +115,8 @@ final class OpenCall {
     return keep(ending, OptionalInt.of(SUCCESS));
   }
 
-  /// Sends what ends the answer.
+  /// Sends what ends the answer; to a client that left meanwhile nothing goes, here as anywhere.
   boolean finish(Optional<Failure> broken) {
-    if (over) {
-      return false;
-    }
     end();
     if (relay != null && broken.isPresent()) {
       relay.fail(OpenAiErrors.brokenStream(broken.get()));

@@ -63,6 +63,8 @@ final class ProblemJson {
           Problem.ChainExhausted _,
           Problem.ResidencyUnsatisfiable _,
           Problem.ResidencyUnavailable _,
+          Problem.CallRunning _,
+          Problem.OtherCall _,
           Problem.NotRecordable _,
           Problem.Draining _,
           Problem.TooManyOpen _,

@@ -4,12 +4,13 @@ import dev.sovereign.meter.Meters;
 import dev.sovereign.tlog.Journal;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 
 /// Shows the figures of this instance as such: what runs, and whether it can record.
 final class NodeFigures {
   private NodeFigures() {}
 
-  static void show(Meters meters, AtomicLong openCalls, Journal journal) {
+  static void show(Meters meters, AtomicLong openCalls, Journal journal, LongSupplier replayable) {
     meters.gauges(
         "sovereign_build_info",
         "1, with what runs in its labels.",
@@ -21,6 +22,10 @@ final class NodeFigures {
         "sovereign_journal_writable",
         "1 while calls can be recorded.",
         () -> journal.isWritable() ? 1 : 0);
+    meters.gauge(
+        "sovereign_replayable_bytes",
+        "Bytes of answers that are kept for calls with an Idempotency-Key.",
+        replayable::getAsLong);
     meters.count(
         "sovereign_journal_forces_total", "Batches made durable.", () -> (double) journal.forces());
   }

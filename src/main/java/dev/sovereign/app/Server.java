@@ -2,15 +2,16 @@ package dev.sovereign.app;
 
 import dev.sovereign.api.CallFigures;
 import dev.sovereign.api.CallKeeper;
-import dev.sovereign.api.CallTraces;
 import dev.sovereign.api.DataPlane;
 import dev.sovereign.api.KeyCheck;
 import dev.sovereign.api.Lifecycle;
 import dev.sovereign.api.Management;
 import dev.sovereign.api.OperationsEndpoint;
 import dev.sovereign.api.Router;
+import dev.sovereign.api.StoredAnswer;
 import dev.sovereign.audit.CallLog;
 import dev.sovereign.config.Settings;
+import dev.sovereign.deferred.AnswerMemory;
 import dev.sovereign.http.BodyBudget;
 import dev.sovereign.http.HttpServer;
 import dev.sovereign.http.ServerCertificate;
@@ -30,7 +31,6 @@ import dev.sovereign.tenancy.StoreFailure;
 import dev.sovereign.tlog.Journal;
 import dev.sovereign.tlog.JournalFolder;
 import dev.sovereign.trace.Traces;
-import dev.sovereign.trace.TracingConfig;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -62,6 +62,7 @@ final class Server implements AutoCloseable {
   private final Crossing crossing = new Crossing();
   private final Meters meters = new Meters();
   private final AtomicLong openCalls = new AtomicLong();
+  private final AnswerMemory<StoredAnswer> answers = new AnswerMemory<>();
   private final Map<Loop, DataPlane> planes = new ConcurrentHashMap<>();
   private final List<HttpServer> listeners = new ArrayList<>();
   private final CountDownLatch stopped = new CountDownLatch(1);
@@ -107,7 +108,7 @@ final class Server implements AutoCloseable {
     this.management = managing.over(parts);
     listen(parts);
     crossing.start(this::housekeeping);
-    crossing.start(this::storeUsage);
+    crossing.start(this::everySecond);
     crossing.start(() -> new ConfigWatch(source, reloads).run(this::waited));
   }
 
@@ -121,7 +122,7 @@ final class Server implements AutoCloseable {
   private DataPlane.Parts parts() {
     var clock = Clock.systemUTC();
     var figures = new CallFigures(meters);
-    var spans = spans();
+    var spans = Tracing.calls(settings, traces);
     var keeper =
         new CallKeeper(
             settings.instance().name(),
@@ -129,23 +130,19 @@ final class Server implements AutoCloseable {
             figures,
             spans,
             clock);
-    NodeFigures.show(meters, openCalls, journal);
+    NodeFigures.show(meters, openCalls, journal, answers::held);
     return new DataPlane.Parts(
         new KeyCheck(keys),
         worlds.current(),
         keeper,
         spans,
+        answers,
         crossing,
         meters,
         log,
         clock,
         lifecycle,
         openCalls);
-  }
-
-  private CallTraces spans() {
-    var share = settings.tracing().map(TracingConfig::sample).orElse(0.0);
-    return traces.map(it -> CallTraces.to(it, share)).orElseGet(CallTraces::none);
   }
 
   private void listen(DataPlane.Parts parts) {
@@ -190,9 +187,10 @@ final class Server implements AutoCloseable {
     }
   }
 
-  private void storeUsage() {
+  private void everySecond() {
     while (!waited(USAGE_STORED)) {
       metering.tick();
+      answers.forget(loops.all().getFirst().nanoTime());
     }
   }
 

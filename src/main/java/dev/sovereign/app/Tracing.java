@@ -1,5 +1,6 @@
 package dev.sovereign.app;
 
+import dev.sovereign.api.CallTraces;
 import dev.sovereign.config.Settings;
 import dev.sovereign.http.Headers;
 import dev.sovereign.http.OutboundRequest;
@@ -8,6 +9,7 @@ import dev.sovereign.keystore.Secrets;
 import dev.sovereign.meter.Log;
 import dev.sovereign.meter.Meters;
 import dev.sovereign.trace.Traces;
+import dev.sovereign.trace.TracingConfig;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -24,6 +26,12 @@ final class Tracing {
         .tracing()
         .map(
             it -> Traces.start(it, headers(it.headers(), secrets), program(settings), meters, log));
+  }
+
+  /// What makes the spans of calls.
+  static CallTraces calls(Settings settings, Optional<Traces> traces) {
+    var share = settings.tracing().map(TracingConfig::sample).orElse(0.0);
+    return traces.map(it -> CallTraces.to(it, share)).orElseGet(CallTraces::none);
   }
 
   private static Map<String, String> headers(Map<String, SecretRef> references, Secrets secrets) {

@@ -116,6 +116,12 @@ public sealed interface Problem {
   /// The bodies of open requests hold all the memory that bodies may.
   record TooManyBodies() implements Problem {}
 
+  /// The same call is already being made, under the name that its caller gave it.
+  record CallRunning() implements Problem {}
+
+  /// The name that the caller gave the call stands for another one.
+  record OtherCall() implements Problem {}
+
   /// A fault of ours.
   record Internal() implements Problem {}
 }

@@ -21,6 +21,7 @@ public final class CallMeters {
   private final Counter calls;
   private final Counter refusals;
   private final Counter unrecorded;
+  private final Counter replays;
   private final Counter fallbacks;
   private final Counter aborts;
   private final Histogram duration;
@@ -69,6 +70,10 @@ public final class CallMeters {
         families.counter(
             "sovereign_calls_unrecorded_total",
             "Calls that reached a provider and whose record may be lost: the journal failed.");
+    replays =
+        families.counter(
+            "sovereign_replays_total",
+            "Calls that were answered from memory, as their Idempotency-Key asks for.");
     fallbacks =
         families.counter(
             "sovereign_fallbacks_total",
@@ -126,6 +131,11 @@ public final class CallMeters {
   /// Counts a call that reached a provider and whose record may be lost.
   public void unrecorded() {
     unrecorded.inc();
+  }
+
+  /// Counts a call that was answered from memory.
+  public void replayed() {
+    replays.inc();
   }
 
   /// Counts a call that an own server should have served and another did.

@@ -55,6 +55,8 @@ final class ErrorsPageTest {
           new Problem.ModelNotFound("m"),
           new Problem.NotFound("/"),
           new Problem.MethodNotAllowed("PUT", "GET"),
+          new Problem.CallRunning(),
+          new Problem.OtherCall(),
           new Problem.NotRecordable(),
           new Problem.Draining(),
           new Problem.TooManyOpen(1),

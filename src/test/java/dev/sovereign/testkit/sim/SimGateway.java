@@ -11,6 +11,7 @@ import dev.sovereign.api.Router;
 import dev.sovereign.api.World;
 import dev.sovereign.audit.CallLog;
 import dev.sovereign.config.Settings;
+import dev.sovereign.deferred.AnswerMemory;
 import dev.sovereign.dispatch.Dispatcher;
 import dev.sovereign.dispatch.GateView;
 import dev.sovereign.dispatch.Gates;
@@ -94,6 +95,7 @@ final class SimGateway {
             world,
             keeper,
             traces,
+            new AnswerMemory<>(),
             CROSSING,
             meters,
             lines,

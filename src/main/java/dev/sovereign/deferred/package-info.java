@@ -1,0 +1,5 @@
+/// What outlives a call: answers that may be asked for once more.
+@NullMarked
+package dev.sovereign.deferred;
+
+import org.jspecify.annotations.NullMarked;
