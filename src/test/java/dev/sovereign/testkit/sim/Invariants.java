@@ -177,7 +177,7 @@ final class Invariants {
       case "complete" -> seen.isWhole() || played.exchange().isGone();
       case "broken" -> !seen.isWhole() && !seen.text().isEmpty();
       case "client_gone" -> played.exchange().isGone();
-      case "failed", "refused" -> seen.error().isPresent() || played.exchange().isGone();
+      case "failed", "refused", "stopped" -> seen.error().isPresent() || played.exchange().isGone();
       default -> false;
     };
   }
@@ -185,7 +185,7 @@ final class Invariants {
   // A bad provider day is a non-event: the last of the chain could always have answered.
   private void covered(Played played) {
     var seen = played.seen();
-    if (played.exchange().isGone() || !journal.isWell()) {
+    if (played.exchange().isGone() || !journal.isWell() || isStopped(played)) {
       return;
     }
     if (played.call().isWrong()) {
@@ -194,6 +194,10 @@ final class Invariants {
     }
     var brokeOff = played.call().stream() && !seen.text().isEmpty();
     check(played, seen.isWhole() || brokeOff, "it failed although somebody was well");
+  }
+
+  private boolean isStopped(Played played) {
+    return records(played).stream().anyMatch(it -> it.call().result().ending().equals("stopped"));
   }
 
   /// Holds what is left once all calls have ended to nothing being left.

@@ -30,6 +30,8 @@ record Scenery(
   static final Duration TOTAL = Duration.ofMinutes(2);
 
   private static final List<String> OWN = List.of("vllm", "ollama", "openai-compatible");
+  private static final List<String> ASKED =
+      List.of("", ", upstream_stream: always", ", upstream_stream: never");
   private static final Map<String, Settings> READ = new ConcurrentHashMap<>();
 
   /// One by chance.
@@ -71,8 +73,9 @@ record Scenery(
     var url = type.equals("ollama") ? root : root + "/v1";
     var place = isHome || isOwn || random.nextBoolean() ? "au" : "us";
     var limit = isLimited && random.nextBoolean() ? ", max_in_flight: 2" : "";
-    return "  %s: {type: %s, base_url: \"%s\", source: %s, place: %s%s}"
-        .formatted(name, type, url, isOwn ? "gpu" : "cloud", place, limit);
+    var asked = type.equals("openai-compatible") ? ASKED.get(random.nextInt(ASKED.size())) : "";
+    return "  %s: {type: %s, base_url: \"%s\", source: %s, place: %s%s%s}"
+        .formatted(name, type, url, isOwn ? "gpu" : "cloud", place, limit, asked);
   }
 
   private static Settings settings(String yaml) {

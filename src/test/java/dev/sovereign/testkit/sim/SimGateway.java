@@ -68,6 +68,7 @@ final class SimGateway {
   private final HealthBook book = new HealthBook();
   private final AtomicReference<World> world = new AtomicReference<>();
   private final List<ServerWatch> watches;
+  private final DataPlane plane;
   private final Router router;
   private Gates gates;
   private boolean isClosed;
@@ -103,9 +104,10 @@ final class SimGateway {
             new Lifecycle(START),
             openCalls);
     var operations = new OperationsEndpoint(meters, CROSSING, lines, List::of);
+    this.plane = new DataPlane(parts, loop);
     this.router =
         new Router(
-            new DataPlane(parts, loop),
+            plane,
             operations,
             _ -> {
               throw new IllegalStateException("nobody manages a simulation");
@@ -157,6 +159,11 @@ final class SimGateway {
   void close() {
     isClosed = true;
     watches.forEach(ServerWatch::close);
+  }
+
+  /// Ends every open call, as a server does that stops.
+  void stop() {
+    plane.stop();
   }
 
   /// What an operator says of a provider.

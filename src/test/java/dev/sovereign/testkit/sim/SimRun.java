@@ -136,11 +136,12 @@ public final class SimRun {
     }
     var bad = scenery.providers().subList(0, scenery.providers().size() - 1);
     var provider = bad.get(orders.nextInt(bad.size()));
-    switch (orders.nextInt(5)) {
+    switch (orders.nextInt(6)) {
       case 0 -> gateway.order(provider, ProviderGates.Admin.TRIPPED);
       case 1 -> gateway.order(provider, ProviderGates.Admin.DRAINING);
       case 2 -> gateway.order(provider, ProviderGates.Admin.NONE);
       case 3 -> gateway.reset(provider);
+      case 4 -> gateway.stop();
       default -> gateway.reload();
     }
   }
