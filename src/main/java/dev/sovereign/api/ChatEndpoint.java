@@ -87,6 +87,7 @@ final class ChatEndpoint implements HttpServer.Handler {
   private Future<Optional<Failure>> relay(OpenCall call, Answer answer) {
     return switch (answer) {
       case Answer.Whole whole -> call.hold(whole);
+      case Answer.Held held -> call.hold(held);
       case Answer.Open open -> call.relay(open);
     };
   }

@@ -8,7 +8,7 @@ import java.util.Optional;
 
 /// Header fields whose promise this version cannot keep are refused: who sends one relies on it.
 final class NotYet {
-  private static final List<String> FIELDS = List.of("X-SF-Stream-Failure", "X-SF-Attestation");
+  private static final List<String> FIELDS = List.of("X-SF-Attestation");
 
   private NotYet() {}
 

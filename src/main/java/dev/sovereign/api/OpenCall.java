@@ -16,7 +16,6 @@ import dev.sovereign.dispatch.Walk;
 import dev.sovereign.http.BodyFailure;
 import dev.sovereign.http.Exchange;
 import dev.sovereign.loop.Future;
-import dev.sovereign.loop.Loop;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -33,11 +32,10 @@ final class OpenCall {
   private final World world;
   private final String id;
   private final long startedAt;
+  private final Waiting waiting;
   private @Nullable Dispatched dispatched;
   private @Nullable Answer answer;
   private @Nullable StreamRelay relay;
-  private Exchange.@Nullable Stream stream;
-  private Loop.@Nullable Timer keepAlive;
   private Trace trace = new Trace.None();
   private Cost cost = Cost.NONE; // Until the record is made.
   private long bodyNanos;
@@ -55,6 +53,7 @@ final class OpenCall {
     this.world = plane.world();
     this.id = CallId.next(plane.now().toEpochMilli());
     this.startedAt = http.loop().nanoTime();
+    this.waiting = new Waiting(http, id, world.keepAlive());
   }
 
   Exchange http() {
@@ -82,19 +81,20 @@ final class OpenCall {
 
   /// Sends the request out; from now on a client that leaves cuts off whatever is under way.
   Future<Answer> dispatch(Caller caller, ModelRequest request, RoutePlan plan) {
-    var call = new Call(http.loop(), request.within(plan.residency()), plan, trace, startedAt);
+    var inside = request.within(plan.residency());
+    var call = new Call(http.loop(), inside, plan, StreamWish.of(http), trace, startedAt);
     plane.opened(this, world.limits().streams());
     var walk = world.dispatcher().open(call);
     dispatched = new Dispatched(caller, call, walk);
     if (request.wantsStream()) {
-      awaitKeepAlive();
+      waiting.begin();
     }
     http.onGone(this::gone);
     return walk.answer();
   }
 
-  /// Keeps a whole answer back until it is recorded.
-  Future<Optional<Failure>> hold(Answer.Whole whole) {
+  /// Keeps an answer that is whole back until it is recorded.
+  Future<Optional<Failure>> hold(Answer whole) {
     answer = whole;
     return Future.of(Optional.empty());
   }
@@ -102,11 +102,13 @@ final class OpenCall {
   /// Hands an open stream's events on until it ends.
   Future<Optional<Failure>> relay(Answer.Open open) {
     answer = open;
-    stopKeepAlive();
     firstContent = OptionalLong.of(nanos());
-    var out = stream == null ? http.stream(200, AnswerHeaders.stream(id, open, plan())) : stream;
-    relay = new StreamRelay(out, open.stream(), request().wantsUsage());
+    relay = new StreamRelay(out(open), open.stream(), request().wantsUsage());
     return relay.run(open.first());
+  }
+
+  private Exchange.Stream out(Answer streamed) {
+    return waiting.open(AnswerHeaders.stream(id, streamed, plan()));
   }
 
   /// Makes the call's record durable.
@@ -122,6 +124,8 @@ final class OpenCall {
       relay.fail(OpenAiErrors.brokenStream(broken.get()));
     } else if (relay != null) {
       relay.finish();
+    } else if (answer instanceof Answer.Held held) {
+      StreamRelay.send(out(held), held.events(), request().wantsUsage());
     } else if (answer instanceof Answer.Whole whole) {
       http.reply(200, AnswerHeaders.whole(id, whole, plan(), cost), whole.json());
     }
@@ -185,8 +189,8 @@ final class OpenCall {
   private void tell(Problem problem) {
     if (relay != null) {
       relay.fail(OpenAiErrors.event(problem));
-    } else if (stream != null) {
-      stream.end(Sse.event(OpenAiErrors.event(problem)));
+    } else if (waiting.opened().isPresent()) {
+      waiting.opened().get().end(Sse.event(OpenAiErrors.event(problem)));
     } else {
       var attempts = Optional.ofNullable(dispatched).map(it -> it.walk().attempts());
       OpenAiErrors.send(http, AnswerHeaders.refusal(id, attempts), problem);
@@ -215,7 +219,7 @@ final class OpenCall {
   }
 
   private boolean isOpen() {
-    return relay != null || stream != null;
+    return waiting.opened().isPresent();
   }
 
   private Future<Long> keep(ServedCall.Ending ending, OptionalInt status) {
@@ -249,31 +253,9 @@ final class OpenCall {
     return http.loop().nanoTime() - startedAt;
   }
 
-  private void awaitKeepAlive() {
-    keepAlive = http.loop().after(world.keepAlive(), this::sendKeepAlive);
-  }
-
-  // It commits the status: a later refusal is an event in the stream.
-  private void sendKeepAlive() {
-    if (over || relay != null) {
-      return;
-    }
-    if (stream == null) {
-      stream = http.stream(200, AnswerHeaders.waiting(id));
-    }
-    stream.write(Sse.KEEP_ALIVE);
-    awaitKeepAlive();
-  }
-
-  private void stopKeepAlive() {
-    if (keepAlive != null) {
-      keepAlive.cancel();
-    }
-  }
-
   private void end() {
     over = true;
-    stopKeepAlive();
+    waiting.stop();
     plane.closed(this);
   }
 

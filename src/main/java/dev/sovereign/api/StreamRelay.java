@@ -14,6 +14,8 @@ import java.util.Optional;
 
 /// Hands the events of an open stream to the client as they come, no faster than it takes them.
 final class StreamRelay implements EventSink {
+  private static final int PIECE = 16 * 1024;
+
   private final Exchange.Stream client;
   private final LiveStream upstream;
   private final boolean wantsUsage;
@@ -58,27 +60,45 @@ final class StreamRelay implements EventSink {
     client.end(Sse.event(error));
   }
 
+  /// Sends a whole stream with its regular end.
+  static void send(Exchange.Stream client, List<Event> events, boolean wantsUsage) {
+    var out = new ByteArrayOutputStream(PIECE);
+    for (var event : events) {
+      append(out, event, wantsUsage);
+      if (out.size() >= PIECE) {
+        client.write(out.toByteArray());
+        out.reset();
+      }
+    }
+    out.writeBytes(Sse.DONE);
+    client.end(out.toByteArray());
+  }
+
   @Override
   public void events(List<Event> events) {
     var out = new ByteArrayOutputStream(512);
     for (var event : events) {
-      switch (event) {
-        case Event.Opening(var json) -> Sse.append(out, json);
-        case Event.Content(var json) -> Sse.append(out, json);
-        case Event.UsageReport(var json) -> {
-          if (wantsUsage) {
-            Sse.append(out, json);
-          }
-        }
-        case Event.Silent() -> {}
-        case Event.Broken(var why) -> {
-          write(out);
-          broken(failure(why));
-          return;
-        }
+      if (event instanceof Event.Broken(var why)) {
+        write(out);
+        broken(failure(why));
+        return;
       }
+      append(out, event, wantsUsage);
     }
     write(out);
+  }
+
+  private static void append(ByteArrayOutputStream out, Event event, boolean wantsUsage) {
+    switch (event) {
+      case Event.Opening(var json) -> Sse.append(out, json);
+      case Event.Content(var json) -> Sse.append(out, json);
+      case Event.UsageReport(var json) -> {
+        if (wantsUsage) {
+          Sse.append(out, json);
+        }
+      }
+      case Event.Silent(), Event.Broken _ -> {}
+    }
   }
 
   private void write(ByteArrayOutputStream out) {

@@ -68,4 +68,30 @@ public sealed interface Answer {
       return Optional.of(stream.pace());
     }
   }
+
+  /// A stream that has come to its end before any of it left.
+  ///
+  /// @param events all of it
+  record Held(
+      Offer offer,
+      List<Attempt> attempts,
+      List<String> leftOut,
+      List<Event> events,
+      LiveStream stream)
+      implements Answer {
+    @Override
+    public Usage usage() {
+      return stream.usage();
+    }
+
+    @Override
+    public long textBytes() {
+      return stream.textBytes();
+    }
+
+    @Override
+    public Optional<Pace> pace() {
+      return Optional.of(stream.pace());
+    }
+  }
 }

@@ -34,6 +34,7 @@ final class Attempted {
     result.flow().ifPresent(it -> it.firstAt().ifPresent(at -> firstToken(at - startedAt)));
     switch (result.brings().orElse(null)) {
       case Answer.Open open -> open.stream().onOver(how -> over(open.stream(), how));
+      case Answer.Held held -> over(held.stream(), new Outcome.Answered());
       case Answer.Whole whole -> whole(result, whole);
       case null -> {}
     }

@@ -2,13 +2,21 @@ package dev.sovereign.dispatch;
 
 import dev.sovereign.core.ModelRequest;
 import dev.sovereign.core.RoutePlan;
+import dev.sovereign.core.StreamFailure;
 import dev.sovereign.core.Trace;
 import dev.sovereign.loop.Loop;
 
 /// One call that is to be served: what is asked, who may answer, and the loop that it lives on.
 ///
+/// @param onBreak what becomes of its stream when a provider breaks off
 /// @param startedAt when it came in, on the loop's clock
-public record Call(Loop loop, ModelRequest request, RoutePlan plan, Trace trace, long startedAt) {
+public record Call(
+    Loop loop,
+    ModelRequest request,
+    RoutePlan plan,
+    StreamFailure onBreak,
+    Trace trace,
+    long startedAt) {
   /// When the whole of it must be over, on the loop's clock.
   long end() {
     return startedAt + plan.total().toNanos();

@@ -11,7 +11,7 @@ import java.util.List;
 
 /// Puts a whole answer together from a stream, for a caller who asked for none.
 final class Gathering implements EventSink {
-  private static final int LARGEST_ANSWER = 64 * 1024 * 1024;
+  static final int LARGEST_ANSWER = 64 * 1024 * 1024;
 
   private final TryEnd end;
   private final Offer offer;

@@ -1,6 +1,7 @@
 package dev.sovereign.dispatch;
 
 import dev.sovereign.core.Attempt;
+import dev.sovereign.core.EventSink;
 import dev.sovereign.core.Failure;
 import dev.sovereign.core.Offer;
 import dev.sovereign.core.Outcome;
@@ -157,10 +158,18 @@ final class Try implements TryEnd {
       throw new IllegalStateException("a reply without a connection");
     }
     stream = new LiveStream(call.loop(), connection, events, offer.timeouts(), call.end());
-    stream.read(
-        call.request().wantsStream()
-            ? new Opening(this, offer, stream, leftOut)
-            : new Gathering(this, offer, call.request().operation(), stream, leftOut));
+    stream.read(sink(stream, leftOut));
+  }
+
+  private EventSink sink(LiveStream from, List<String> leftOut) {
+    var request = call.request();
+    if (!request.wantsStream()) {
+      return new Gathering(this, offer, request.operation(), from, leftOut);
+    }
+    return switch (call.onBreak()) {
+      case TERMINATE -> new Opening(this, offer, from, leftOut);
+      case HOLD -> new Holding(this, offer, from, leftOut);
+    };
   }
 
   private void failed(Throwable cause) {

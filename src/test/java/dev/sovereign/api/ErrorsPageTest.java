@@ -44,6 +44,7 @@ final class ErrorsPageTest {
           new Problem.BadRequest("m", Optional.empty(), Optional.of("json_too_deep")),
           new Problem.BadRequest("m", Optional.empty(), Optional.of("not_supported")),
           new Problem.BadRequest("m", Optional.empty(), Optional.of("invalid_residency")),
+          new Problem.BadRequest("m", Optional.empty(), Optional.of("invalid_stream_failure")),
           new Problem.BadRequest("m", Optional.empty(), Optional.of("residency_unsatisfiable")),
           new Problem.ResidencyUnsatisfiable("m", HOME, List.of()),
           new Problem.ResidencyUnavailable(

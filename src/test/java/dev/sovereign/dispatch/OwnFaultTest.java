@@ -13,6 +13,7 @@ import dev.sovereign.core.Operation;
 import dev.sovereign.core.Residency;
 import dev.sovereign.core.Retries;
 import dev.sovereign.core.RoutePlan;
+import dev.sovereign.core.StreamFailure;
 import dev.sovereign.core.Timeouts;
 import dev.sovereign.core.Trace;
 import dev.sovereign.core.Usage;
@@ -85,7 +86,13 @@ final class OwnFaultTest {
                         gates(),
                         new HealthBook())
                     .open(
-                        new Call(loop, request(stream), plan(), new Trace.None(), loop.nanoTime()));
+                        new Call(
+                            loop,
+                            request(stream),
+                            plan(),
+                            StreamFailure.TERMINATE,
+                            new Trace.None(),
+                            loop.nanoTime()));
             walk.complete(opened);
             opened.answer().onComplete(arrived::complete, arrived::completeExceptionally);
           });

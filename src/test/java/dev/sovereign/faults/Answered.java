@@ -8,6 +8,7 @@ import dev.sovereign.json.Json;
 import dev.sovereign.testkit.Recording;
 import dev.sovereign.testkit.Said;
 import dev.sovereign.testkit.TestGateway;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -24,7 +25,12 @@ record Answered(Asked asked, HttpResponse<String> answer) {
   private static final String DONE = "data: [DONE]";
 
   static Answered of(TestGateway gateway, Asked asked) {
-    return new Answered(asked, gateway.chat("c", ",\"stream\":" + asked.isStream()));
+    var body = TestGateway.body("c", ",\"stream\":" + asked.isStream());
+    var request = gateway.request("/v1/chat/completions").POST(BodyPublishers.ofString(body));
+    if (asked == Asked.HELD) {
+      request.header("X-SF-Stream-Failure", "hold");
+    }
+    return new Answered(asked, gateway.send(request));
   }
 
   int status() {

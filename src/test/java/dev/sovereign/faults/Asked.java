@@ -7,7 +7,9 @@ enum Asked {
   /// A plain call, asked as a stream and put together again.
   GATHERED(false, "always", "plain, asked as a stream"),
   /// A stream.
-  STREAM(true, "auto", "stream");
+  STREAM(true, "auto", "stream"),
+  /// A stream of which nothing may leave before it is whole.
+  HELD(true, "auto", "held stream");
 
   private final boolean isStream;
   private final String upstream;

@@ -11,4 +11,11 @@ interface BreaksOff {
   default void aStreamThatHasBegunEndsInAnExplicitError(Row.Cell cell) throws InterruptedException {
     Verdict.breaksOff(cell, "half");
   }
+
+  @ParameterizedTest(name = "{0}, held")
+  @MethodSource("lateCells")
+  default void aHeldStreamThatHasBegunIsTheNextProvidersToAnswer(Row.Cell cell)
+      throws InterruptedException {
+    Verdict.movesOn(new Row.Cell(cell.row(), Asked.HELD));
+  }
 }
