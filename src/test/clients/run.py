@@ -58,6 +58,7 @@ def parts() -> list[Part]:
         Part("management_api", "the management API under schemathesis", "", management_api),
         Part("node_clients", "the Node clients", no_node, node_clients),
         Part("llamacpp", "llama.cpp as own server and as cloud", no_model, llamacpp),
+        Part("burst", "a burst of calls while the own server dies", no_model, burst),
         Part("first_minutes", "the first minutes", no_model or taken(8080), first_minutes),
         Part("nothing_leaves", "what leaves the machine", no_namespace(), nothing_leaves),
         Part("the_jar", "the jar and its bill of materials", no_git, the_jar),
@@ -96,6 +97,10 @@ def llamacpp() -> list[str]:
         run("env", f"LAYERS={LAYERS}", str(python), str(maker), str(model))
         mark_done(model, maker)
     return [str(python), str(HERE / "suite.py"), "llamacpp"]
+
+
+def burst() -> list[str]:
+    return [*llamacpp()[:-1], "burst"]
 
 
 def first_minutes() -> list[str]:

@@ -42,15 +42,18 @@ class Gateway:
             headers = {name.lower(): value for name, value in answer.headers.items()}
             return Reply(headers, json.load(answer))
 
-    def reset(self, provider: str) -> None:
-        """Opens the gates before a provider, as an operator would."""
+    def manage(self, method: str, path: str) -> Any:
+        """What the management API answers an operator."""
         key = (self.data / "keys" / "admin").read_text().strip()
         request = urllib.request.Request(
-            f"{self.url}/api/v1/providers/{provider}/reset",
-            method="POST",
-            headers={"authorization": f"Bearer {key}"},
+            f"{self.url}{path}", method=method, headers={"authorization": f"Bearer {key}"}
         )
-        urllib.request.urlopen(request, timeout=60).close()
+        with urllib.request.urlopen(request, timeout=60) as answer:
+            return json.loads(answer.read() or b"null")
+
+    def reset(self, provider: str) -> None:
+        """Opens the gates before a provider, as an operator would."""
+        self.manage("POST", f"/api/v1/providers/{provider}/reset")
 
     def stop(self) -> None:
         self.child.stop()
