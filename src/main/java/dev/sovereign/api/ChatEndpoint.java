@@ -81,7 +81,8 @@ final class ChatEndpoint implements HttpServer.Handler {
 
   private Future<Answer> attempt(
       OpenCall call, Caller caller, ModelRequest request, RoutePlan plan) {
-    return call.dispatch(caller, request, plan);
+    var salt = plane.keys().cacheSalt(caller);
+    return call.dispatch(caller, request.within(plan.residency(), salt), plan);
   }
 
   private Future<Optional<Failure>> relay(OpenCall call, Answer answer) {

@@ -38,6 +38,11 @@ public final class KeyCheck {
     };
   }
 
+  /// What keeps the prompts of the caller's tenant apart from those of others in a server's cache.
+  String cacheSalt(Caller caller) {
+    return ring.cacheSalt(caller.tenant());
+  }
+
   private static Caller allowed(Caller caller, Caller.Scope scope) {
     if (!caller.scopes().contains(scope)) {
       throw new Rejected(

@@ -81,8 +81,7 @@ final class OpenCall {
 
   /// Sends the request out; from now on a client that leaves cuts off whatever is under way.
   Future<Answer> dispatch(Caller caller, ModelRequest request, RoutePlan plan) {
-    var inside = request.within(plan.residency());
-    var call = new Call(http.loop(), inside, plan, StreamWish.of(http), trace, startedAt);
+    var call = new Call(http.loop(), request, plan, StreamWish.of(http), trace, startedAt);
     plane.opened(this, world.limits().streams());
     var walk = world.dispatcher().open(call);
     dispatched = new Dispatched(caller, call, walk);

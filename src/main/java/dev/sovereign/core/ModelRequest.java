@@ -10,6 +10,8 @@ import java.util.List;
 /// @param wantsStream whether the caller asked for a stream
 /// @param wantsUsage whether the caller asked for the usage figures in the stream
 /// @param residency where it may be served
+/// @param cacheSalt what keeps the cached prompts of its tenant apart from those of others;
+///     empty for nothing
 public record ModelRequest(
     String id,
     Operation operation,
@@ -17,7 +19,8 @@ public record ModelRequest(
     String model,
     boolean wantsStream,
     boolean wantsUsage,
-    Residency residency) {
+    Residency residency,
+    String cacheSalt) {
   private static final int MOST_CHOICES = 1024;
 
   /// How many choices it asks for; of a text completion, for each of its prompts.
@@ -38,8 +41,8 @@ public record ModelRequest(
         .toList();
   }
 
-  /// The same, to be served there only.
-  public ModelRequest within(Residency where) {
-    return new ModelRequest(id, operation, body, model, wantsStream, wantsUsage, where);
+  /// The same, to be served there only, and with this salt.
+  public ModelRequest within(Residency where, String salt) {
+    return new ModelRequest(id, operation, body, model, wantsStream, wantsUsage, where, salt);
   }
 }

@@ -34,7 +34,7 @@ public final class RequestReader {
     var wantsUsage =
         body.present("stream_options").map(it -> it.isTrue("include_usage")).orElse(false);
     return new ModelRequest(
-        id, operation, body, model(body), stream, wantsUsage, Residency.anywhere());
+        id, operation, body, model(body), stream, wantsUsage, Residency.anywhere(), "");
   }
 
   private static Json parse(byte[] bytes, int maxDepth) {

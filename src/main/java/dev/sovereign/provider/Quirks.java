@@ -7,13 +7,17 @@ import java.util.Set;
 /// @param ours members of a request that only we may set there; a caller's are left out
 /// @param countsAlong whether it can send usage figures with every chunk
 /// @param handsOn whether it hands requests on to others unless it is told not to
-record Quirks(Set<String> ours, boolean countsAlong, boolean handsOn) {
-  static final Quirks NONE = new Quirks(Set.of(), false, false);
+/// @param takesSalt whether it keeps cached prompts apart by a salt
+record Quirks(Set<String> ours, boolean countsAlong, boolean handsOn, boolean takesSalt) {
+  static final Quirks NONE = new Quirks(Set.of(), false, false, false);
   static final Quirks OPENROUTER =
-      new Quirks(Set.of("models", "route", "provider", "transforms"), false, true);
+      new Quirks(Set.of("models", "route", "provider", "transforms"), false, true, false);
   static final Quirks VLLM =
       new Quirks(
-          Set.of("priority", "kv_transfer_params", "chat_template", "cache_salt"), true, false);
+          Set.of("priority", "kv_transfer_params", "chat_template", "cache_salt"),
+          true,
+          false,
+          true);
 
   Quirks {
     ours = Set.copyOf(ours);

@@ -59,6 +59,9 @@ final class RequestEditor {
     if (bothTokenLimits && request.operation() == Operation.CHAT) {
       limitUnderBothNames(body, splice);
     }
+    if (quirks.takesSalt() && !request.cacheSalt().isEmpty()) {
+      splice.set("cache_salt", JsonText.quoted(request.cacheSalt()));
+    }
     send.forEach(splice::set);
     if (quirks.handsOn() && request.residency().isBound()) {
       splice.set("provider", notHandedOn);

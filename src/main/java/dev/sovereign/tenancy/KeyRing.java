@@ -6,6 +6,7 @@ import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -28,6 +29,7 @@ public final class KeyRing {
   private final SecureRandom random = new SecureRandom();
   private final Map<String, ApiKey> keys = new ConcurrentHashMap<>();
   private final Map<String, Instant> used = new ConcurrentHashMap<>();
+  private final Map<String, String> salts = new ConcurrentHashMap<>();
   private final byte[] unknown;
   private final Optional<byte[]> admin;
 
@@ -114,6 +116,18 @@ public final class KeyRing {
     }
     noteUse(key, now);
     return new Verdict.Holds(key.caller());
+  }
+
+  /// A text for each tenant that says nothing of the tenant, is always the same, and that
+  /// nobody else can guess: 256 bits.
+  public String cacheSalt(String tenant) {
+    var known = salts.get(tenant);
+    return known == null ? salts.computeIfAbsent(tenant, this::salt) : known;
+  }
+
+  private String salt(String tenant) {
+    var digest = pepper.digest("cache salt of " + tenant); // No key's secret has blanks in it.
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(digest);
   }
 
   private void noteUse(ApiKey key, Instant now) {

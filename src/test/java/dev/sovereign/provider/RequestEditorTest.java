@@ -46,6 +46,26 @@ class RequestEditorTest {
 
   @ParameterizedTest
   @CsvSource({
+    "'', '{\"model\":\"up\",\"cache_salt\":\"pepper\",\"x\":1}'",
+    "7, '{\"model\":\"up\",\"cache_salt\":7,\"x\":1}'"
+  })
+  void cachedPromptsOfATenantAreKeptApartAtVllm(String send, String body) {
+    var request =
+        ProviderHarness.request(Operation.CHAT, ",\"cache_salt\":\"mine\",\"x\":1")
+            .within(Residency.anywhere(), "pepper");
+    var set =
+        send.isEmpty()
+            ? Map.<String, byte[]>of()
+            : Map.of("cache_salt", send.getBytes(StandardCharsets.UTF_8));
+
+    var edited = edit(editor(Quirks.VLLM, false, set), request, false);
+
+    assertEquals(body, ProviderHarness.text(edited.body()));
+    assertEquals(List.of("cache_salt"), edited.leftOut());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
     "OPENROUTER, models", "OPENROUTER, route", "OPENROUTER, provider", "OPENROUTER, transforms",
     "VLLM, priority", "VLLM, kv_transfer_params", "VLLM, chat_template", "VLLM, cache_salt",
   })
@@ -93,7 +113,7 @@ class RequestEditorTest {
         ProviderHarness.text(edit(editor, request, false).body()));
     assertEquals(
         "{\"model\":\"up\",\"provider\":" + provider + "}",
-        ProviderHarness.text(edit(editor, request.within(au), false).body()));
+        ProviderHarness.text(edit(editor, request.within(au, ""), false).body()));
   }
 
   @ParameterizedTest
