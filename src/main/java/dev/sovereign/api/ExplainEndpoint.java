@@ -6,6 +6,7 @@ import dev.sovereign.core.KeyResidency;
 import dev.sovereign.core.Offer;
 import dev.sovereign.core.Problem;
 import dev.sovereign.core.Residency;
+import dev.sovereign.dialect.PromptPrefix;
 import dev.sovereign.json.Json;
 import dev.sovereign.json.ObjectText;
 import dev.sovereign.routing.Demand;
@@ -21,7 +22,8 @@ import java.util.function.Supplier;
 
 /// `/api/v1/route:explain`: where a call would go, and why. Nobody is asked, nothing is recorded.
 public final class ExplainEndpoint {
-  private static final Set<String> MEMBERS = Set.of("model", "residency", "key");
+  private static final Set<String> MEMBERS =
+      Set.of("model", "residency", "key", "prompt_cache_key");
 
   private final Supplier<World> world;
   private final KeyRing ring;
@@ -42,7 +44,9 @@ public final class ExplainEndpoint {
     var json = Wishes.object(asked.body(), MEMBERS);
     var model = Wishes.text(json, "model").orElseThrow(() -> Wishes.bad("`model` must be there."));
     var residency = new ResidencyWishes(now.catalog().atlas()).words(json, "residency");
-    return Told.json(said(model, Plans.decide(new Demand(model, caller(json), residency), now)));
+    var prefix = Wishes.text(json, "prompt_cache_key").map(PromptPrefix::ofKey).orElse(0L);
+    var demand = new Demand(model, caller(json), residency, () -> prefix);
+    return Told.json(said(model, Plans.decide(demand, now)));
   }
 
   private Caller caller(Json json) {

@@ -6,9 +6,9 @@ import dev.sovereign.core.Problem;
 import dev.sovereign.core.Rejected;
 import dev.sovereign.core.ResidencyWords;
 import dev.sovereign.core.RoutePlan;
+import dev.sovereign.dialect.PromptPrefix;
 import dev.sovereign.http.Exchange;
 import dev.sovereign.routing.Demand;
-import dev.sovereign.routing.GroupOrder;
 import dev.sovereign.routing.Planned;
 import dev.sovereign.routing.Planner;
 import java.util.List;
@@ -22,7 +22,12 @@ final class Plans {
 
   /// @throws Rejected if there is no plan
   static RoutePlan plan(Exchange http, Caller caller, ModelRequest request, World world) {
-    var demand = new Demand(request.model(), caller, residency(http.headers(RESIDENCY)));
+    var demand =
+        new Demand(
+            request.model(),
+            caller,
+            residency(http.headers(RESIDENCY)),
+            () -> PromptPrefix.hash(request));
     return switch (decide(demand, world)) {
       case Planned.Plan(var plan) -> plan;
       case Planned.NoRoute why -> throw new Rejected(problem(why));
@@ -31,7 +36,7 @@ final class Plans {
 
   /// What the planner says, whoever asks it.
   static Planned decide(Demand demand, World world) {
-    return Planner.plan(demand, world.catalog(), GroupOrder.LISTED);
+    return Planner.plan(demand, world.catalog(), world.standings());
   }
 
   /// What a request's header fields say of its residency.

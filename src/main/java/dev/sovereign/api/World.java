@@ -8,6 +8,7 @@ import dev.sovereign.core.Usage;
 import dev.sovereign.dispatch.Dispatcher;
 import dev.sovereign.http.ServerConfig;
 import dev.sovereign.routing.Catalog;
+import dev.sovereign.routing.Standings;
 import dev.sovereign.usage.PriceBook;
 import java.time.Duration;
 
@@ -16,12 +17,19 @@ import java.time.Duration;
 ///
 /// @param dispatcher over the providers that the catalog names
 /// @param keepAlive the silence after which a waiting stream gets a comment
+/// @param standings how its offers stand; made anew once a second
 public record World(
     Catalog catalog,
     Dispatcher dispatcher,
     PriceBook prices,
     ServerConfig.Limits limits,
-    Duration keepAlive) {
+    Duration keepAlive,
+    Standings standings) {
+  /// The same, with what is known of its offers now.
+  public World with(Standings now) {
+    return new World(catalog, dispatcher, prices, limits, keepAlive, now);
+  }
+
   /// What an answer of this offer costs that used so much.
   Cost cost(Operation operation, RoutePlan plan, Offer served, Usage usage) {
     return prices.cost(served, plan.offers(), operation, usage);

@@ -9,6 +9,7 @@ import dev.sovereign.meter.Meters;
 import dev.sovereign.routing.Catalog;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.function.Function;
@@ -35,9 +36,14 @@ final class Healths {
     book.keep(catalog.targets(), clock.nanoTime());
   }
 
+  /// How each is at this moment.
+  Map<Target, Health> now() {
+    return book.health(clock.nanoTime());
+  }
+
   /// How the provider's models are, by their ids there.
   List<ShownHealth> of(String provider) {
-    return book.health(clock.nanoTime()).entrySet().stream()
+    return now().entrySet().stream()
         .filter(it -> it.getKey().provider().equals(provider))
         .map(it -> new ShownHealth(it.getKey().upstreamModel(), it.getValue()))
         .sorted(Comparator.comparing(ShownHealth::model))
@@ -79,8 +85,7 @@ final class Healths {
         name,
         help,
         LABELS,
-        values ->
-            book.health(clock.nanoTime()).forEach((target, it) -> show(values, target, it, value)));
+        values -> now().forEach((target, it) -> show(values, target, it, value)));
   }
 
   private static void show(

@@ -109,6 +109,7 @@ final class Server implements AutoCloseable {
     listen(parts);
     crossing.start(this::housekeeping);
     crossing.start(this::everySecond);
+    crossing.start(() -> worlds.lookAgain(this::waited));
     crossing.start(() -> new ConfigWatch(source, reloads).run(this::waited));
   }
 
@@ -121,13 +122,12 @@ final class Server implements AutoCloseable {
 
   private DataPlane.Parts parts() {
     var clock = Clock.systemUTC();
-    var figures = new CallFigures(meters);
     var spans = Tracing.calls(settings, traces);
     var keeper =
         new CallKeeper(
             settings.instance().name(),
             new CallLog(journal, metering.calls()),
-            figures,
+            new CallFigures(meters),
             spans,
             clock);
     NodeFigures.show(meters, openCalls, journal, answers::held);

@@ -19,6 +19,10 @@ import dev.sovereign.provider.ProviderConfig;
 import dev.sovereign.provider.ProviderType;
 import dev.sovereign.provider.Providers;
 import dev.sovereign.provider.ServerState;
+import dev.sovereign.routing.Catalog;
+import dev.sovereign.routing.Load;
+import dev.sovereign.routing.Standings;
+import dev.sovereign.usage.PriceBook;
 import dev.sovereign.usage.PriceSnapshot;
 import java.time.Duration;
 import java.util.HashMap;
@@ -27,11 +31,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /// The world that calls read, and what works for it: the watches of own servers and the mock. It is
 /// changed by one thread at a time; any thread reads it.
 final class Worlds implements AutoCloseable {
+  private static final Duration LOOKED_AGAIN = Duration.ofSeconds(1);
   private static final Duration ASKED_AGAIN = Duration.ofSeconds(8);
 
   private final Loops loops;
@@ -42,7 +48,7 @@ final class Worlds implements AutoCloseable {
   private final Healths healths;
   private final AttemptMeters attempts;
   private final Log log;
-  private final AtomicReference<World> current;
+  private final AtomicReference<World> current = new AtomicReference<>();
   private volatile Gates gates = Gates.none();
   private Optional<MockServer> mock = Optional.empty();
 
@@ -65,7 +71,7 @@ final class Worlds implements AutoCloseable {
     this.healths = new Healths(clock);
     this.log = log;
     var first = next(settings);
-    this.current = new AtomicReference<>(first.world());
+    current.set(first.world());
     healths.take(settings.catalog());
     healths.show(meters);
     this.attempts = meters.attempts();
@@ -130,16 +136,27 @@ final class Worlds implements AutoCloseable {
     }
     var guarded = gates.next(settings.providers().stream().map(Worlds::wanted).toList(), log);
     var server = settings.server();
+    var dispatcher = new Dispatcher(byName, guarded, healths.book());
+    var prices = Pricing.book(settings, PriceSnapshot.builtIn());
     return new Next(
         new World(
             settings.catalog(),
-            new Dispatcher(byName, guarded, healths.book()),
-            Pricing.book(settings, PriceSnapshot.builtIn()),
+            dispatcher,
+            prices,
             server.limits(),
-            server.keepAlive()),
+            server.keepAlive(),
+            standings(settings.catalog(), prices, dispatcher)),
         guarded,
         OwnServers.Watches.of(providers, settings.providers(), log),
         byName.keySet());
+  }
+
+  // A group that stays the same keeps its bands.
+  private Standings standings(Catalog catalog, PriceBook prices, Dispatcher dispatcher) {
+    var before = Optional.ofNullable(current.get()).map(World::standings);
+    Load load = it -> new Load.At(dispatcher.inFlight(it), dispatcher.mostInFlight(it));
+    var known = new Standings.Known(healths.now(), prices::typical, load);
+    return Standings.of(catalog, known, before);
   }
 
   private static Gates.Wanted wanted(ProviderConfig config) {
@@ -172,6 +189,17 @@ final class Worlds implements AutoCloseable {
     next.providers().forEach(attempts::expect);
     ownServers.watch(next.watches());
     client.forget();
+  }
+
+  /// Once a second, has calls know how those whom they may go to have answered until now.
+  ///
+  /// @param isOver waits so long, and says whether it is time to end
+  void lookAgain(Predicate<Duration> isOver) {
+    while (!isOver.test(LOOKED_AGAIN)) {
+      var now = current.get();
+      // A world that was taken meanwhile knows it too.
+      current.compareAndSet(now, now.with(now.standings().next(healths.now())));
+    }
   }
 
   /// Asks own servers no more, and ends the mock.

@@ -13,6 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 
@@ -22,7 +24,8 @@ import org.snakeyaml.engine.v2.nodes.Node;
 record CapabilityReader(CatalogReader offers, Atlas atlas, RoutingConfig usual) {
   private static final Duration DAY = Duration.ofDays(1);
   private static final Timeouts LONGEST = new Timeouts(DAY, DAY, DAY, DAY, DAY, DAY, DAY);
-  private static final Map<String, Group.Order> ORDERS = Map.of("listed", Group.Order.LISTED);
+  private static final Map<String, Group.Order> ORDERS =
+      Stream.of(Group.Order.values()).collect(Collectors.toMap(Group.Order::word, it -> it));
 
   Optional<Capability> read(String name, Section section) {
     try (section) {
@@ -65,7 +68,7 @@ record CapabilityReader(CatalogReader offers, Atlas atlas, RoutingConfig usual) 
     var found = new ArrayList<Offer>();
     try (var group = section.entry(item, "chain")) {
       group.texts("group").forEach(it -> found.addAll(offers.named(group, "group", it)));
-      return new Group(found, group.choice("order", ORDERS, Group.Order.LISTED));
+      return new Group(found, group.choice("order", ORDERS, Group.Order.DEFAULT));
     }
   }
 

@@ -39,7 +39,10 @@ final class CatalogKeys {
               "capabilities.<name>.chain.group",
               Value.optional("list"),
               "models and `<provider>/<its id>` that stand together"),
-          key("capabilities.<name>.chain.order", Value.word(Group.Order.LISTED), "of a group"),
+          key(
+              "capabilities.<name>.chain.order",
+              Value.word(Group.Order.DEFAULT),
+              "of a group: `health`, `price` or `listed`, see [failover](failover.md#the-order)"),
           key(
               "capabilities.<name>.residency",
               Value.optional("words"),

@@ -30,6 +30,12 @@ public record Offer(
     MOCK
   }
 
+  /// Of its names alone, which tell offers apart: a plan is made for every call.
+  @Override
+  public int hashCode() {
+    return 31 * (31 * provider.hashCode() + upstreamModel.hashCode()) + model.hashCode();
+  }
+
   /// Whose health and whose failures are its own.
   public Target target() {
     return new Target(provider, upstreamModel);

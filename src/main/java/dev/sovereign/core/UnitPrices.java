@@ -12,6 +12,9 @@ public record UnitPrices(OptionalLong input, OptionalLong cachedInput, OptionalL
   public static final UnitPrices UNKNOWN =
       new UnitPrices(OptionalLong.empty(), OptionalLong.empty(), OptionalLong.empty());
 
+  private static final long PARTS = 4;
+  private static final long INPUT_PARTS = PARTS - 1;
+
   public UnitPrices {
     require(input);
     require(cachedInput);
@@ -22,6 +25,14 @@ public record UnitPrices(OptionalLong input, OptionalLong cachedInput, OptionalL
     if (price.isPresent() && price.getAsLong() < 0) {
       throw new IllegalArgumentException("a price must not be negative: " + price.getAsLong());
     }
+  }
+
+  /// What a million tokens cost of which three of four are a prompt's, and none was cached: one
+  /// figure to compare by.
+  public OptionalLong typical() {
+    return input.isPresent() && output.isPresent()
+        ? OptionalLong.of((INPUT_PARTS * input.getAsLong() + output.getAsLong()) / PARTS)
+        : OptionalLong.empty();
   }
 
   /// What cached input costs: like other input where nothing else is said.

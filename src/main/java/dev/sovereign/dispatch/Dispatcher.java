@@ -26,6 +26,16 @@ public final class Dispatcher {
     return walk;
   }
 
+  /// How many calls of ours a provider works on at this moment.
+  public int inFlight(String provider) {
+    return way(provider).gates().slots().taken();
+  }
+
+  /// How many it may have at a time.
+  public int mostInFlight(String provider) {
+    return way(provider).gates().mostInFlight();
+  }
+
   private Way way(String provider) {
     var way = ways.get(provider);
     if (way == null) {

@@ -189,6 +189,10 @@ public final class ProviderGates {
     return slots;
   }
 
+  int mostInFlight() {
+    return config.maxInFlight().orElse(Integer.MAX_VALUE);
+  }
+
   /// What an operator says of it from now on.
   public void order(Admin next) {
     admin = next;

@@ -198,6 +198,15 @@ public final class Json {
     return Arrays.copyOfRange(bytes, start, end);
   }
 
+  /// A copy of the value's first bytes, of an array those of its first item.
+  ///
+  /// @param most of them
+  public byte[] head(int most) {
+    var limit = start + Math.min(most, end - start);
+    return Arrays.copyOfRange(
+        bytes, start, kind == Kind.ARRAY ? Head.end(bytes, start, limit) : limit);
+  }
+
   /// Starts an edited copy of this object.
   public Splice splice() {
     return new Splice(this);

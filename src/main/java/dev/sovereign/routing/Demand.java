@@ -8,4 +8,6 @@ import java.util.Optional;
 ///
 /// @param asked what stands in the model field
 /// @param residency what the call itself says
-public record Demand(String asked, Caller caller, Optional<ResidencyWords> residency) {}
+/// @param prefix how its prompt begins
+public record Demand(
+    String asked, Caller caller, Optional<ResidencyWords> residency, Prefix prefix) {}

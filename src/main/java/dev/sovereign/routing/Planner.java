@@ -6,7 +6,6 @@ import dev.sovereign.core.Residency;
 import dev.sovereign.core.ResidencyWords;
 import dev.sovereign.core.RoutePlan;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -86,8 +85,9 @@ public final class Planner {
 
   private Planned plan(Chain chain) {
     var gpuFirst = chain.routing().gpuFirst();
-    var offers = new LinkedHashSet<>(ordered(chain.first(), gpuFirst));
-    offers.addAll(ordered(chain.then(), gpuFirst));
+    var all = ordered(chain.first(), gpuFirst);
+    all.addAll(ordered(chain.then(), gpuFirst));
+    var offers = all.size() > 1 ? List.copyOf(new LinkedHashSet<>(all)) : all;
     if (offers.isEmpty()) {
       return new Planned.Unsatisfiable(demand.asked(), residency, List.copyOf(excluded.values()));
     }
@@ -96,7 +96,7 @@ public final class Planner {
             demand.asked(),
             chain.capability(),
             residency,
-            residency.isBound() ? backstopLast(offers) : List.copyOf(offers),
+            residency.isBound() ? backstopLast(offers) : offers,
             List.copyOf(excluded.values()),
             chain.routing().attempts(),
             chain.routing().contextLengthMovesOn(),
@@ -107,21 +107,16 @@ public final class Planner {
   private List<Offer> ordered(List<Group> groups, boolean gpuFirst) {
     var offers = new ArrayList<Offer>();
     for (var group : groups) {
-      offers.addAll(order.of(eligible(group), demand));
+      if (residency.isBound()) {
+        group.offers().forEach(it -> ruleOut(it).ifPresent(why -> excluded.put(it, why)));
+      }
+      for (var offer : order.of(group, residency, demand)) {
+        if (residency.allows(offer.site().places())) {
+          offers.add(offer);
+        }
+      }
     }
     return gpuFirst ? first(offers, it -> it.kind() == Offer.Kind.GPU) : offers;
-  }
-
-  private Group eligible(Group group) {
-    if (!residency.isBound()) {
-      return group;
-    }
-    var eligible = new ArrayList<Offer>(group.offers().size());
-    for (var offer : group.offers()) {
-      var exclusion = ruleOut(offer);
-      exclusion.ifPresentOrElse(it -> excluded.put(offer, it), () -> eligible.add(offer));
-    }
-    return new Group(eligible, group.order());
   }
 
   private Optional<Exclusion> ruleOut(Offer offer) {
@@ -136,14 +131,20 @@ public final class Planner {
   }
 
   // Whoever is left is inside the residency, so the residency holds the backstop's place.
-  private static List<Offer> backstopLast(Collection<Offer> offers) {
+  private static List<Offer> backstopLast(List<Offer> offers) {
     return first(offers, it -> !it.site().isBackstop());
   }
 
-  private static List<Offer> first(Collection<Offer> offers, Predicate<Offer> comesFirst) {
+  private static List<Offer> first(List<Offer> offers, Predicate<Offer> comesFirst) {
+    if (offers.size() < 2) {
+      return offers;
+    }
     var ordered = new ArrayList<Offer>(offers.size());
-    offers.stream().filter(comesFirst).forEach(ordered::add);
-    offers.stream().filter(comesFirst.negate()).forEach(ordered::add);
+    var others = new ArrayList<Offer>();
+    for (var offer : offers) {
+      (comesFirst.test(offer) ? ordered : others).add(offer);
+    }
+    ordered.addAll(others);
     return ordered;
   }
 }

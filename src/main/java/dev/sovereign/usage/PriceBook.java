@@ -74,6 +74,11 @@ public final class PriceBook {
         .or(() -> listed(offer));
   }
 
+  /// What a million tokens of an offer typically cost, to compare offers by.
+  public OptionalLong typical(Offer offer) {
+    return of(offer).map(it -> it.prices().usual().typical()).orElse(OptionalLong.empty());
+  }
+
   private Optional<Quote> listed(Offer offer) {
     if (!currency.equals(PriceSnapshot.CURRENCY)) {
       return Optional.empty();

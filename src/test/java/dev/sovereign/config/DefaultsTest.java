@@ -117,7 +117,7 @@ final class DefaultsTest {
         entry("capabilities.<name>.failover_on", false),
         entry("capabilities.<name>.require_backstop", false),
         entry("capabilities.<name>.residency", Optional.empty()),
-        entry("capabilities.<name>.chain.order", Group.Order.LISTED),
+        entry("capabilities.<name>.chain.order", Group.Order.HEALTH),
         entry("capabilities.<name>.retry_in_place", Retries.DEFAULT),
         entry("capabilities.<name>.retry_budget", 0.2),
         entry("capabilities.<name>.timeouts", TIMES),
@@ -203,6 +203,11 @@ final class DefaultsTest {
         entry("models.<name>.fallback", model.fallback()));
   }
 
+  private static Group group() {
+    var grouped = Yaml.good(Yaml.SMALL.replace("chain: [m]", "chain: [{group: [m]}]"));
+    return Yaml.capability(grouped, "c").groups().getFirst();
+  }
+
   private Map<String, Object> walk() {
     var routing = settings.catalog().routing();
     var capability = Yaml.capability(settings, "c");
@@ -214,7 +219,7 @@ final class DefaultsTest {
         entry("capabilities.<name>.failover_on", capability.routing().contextLengthMovesOn()),
         entry("capabilities.<name>.require_backstop", capability.routing().requireBackstop()),
         entry("capabilities.<name>.residency", capability.residency()),
-        entry("capabilities.<name>.chain.order", capability.groups().getFirst().order()),
+        entry("capabilities.<name>.chain.order", group().order()),
         entry("capabilities.<name>.retry_in_place", capability.routing().retries()),
         entry("capabilities.<name>.retry_budget", capability.routing().retries().budget()),
         entry("capabilities.<name>.timeouts", capability.chain().getFirst().timeouts()),

@@ -59,7 +59,7 @@ final class Chains {
 
   /// A call of the capability `c`.
   static Demand demand(String header, KeyResidency key) {
-    return new Demand("c", caller(key), maybe(header));
+    return new Demand("c", caller(key), maybe(header), Prefix.NONE);
   }
 
   /// A configuration with the capability `c`, at home in Australia, where `anz` is a group.

@@ -4,29 +4,34 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sovereign.core.Exclusion;
+import dev.sovereign.core.Health;
 import dev.sovereign.core.Jurisdiction;
 import dev.sovereign.core.Offer;
 import dev.sovereign.core.Residency;
 import dev.sovereign.core.Retries;
 import dev.sovereign.core.RoutePlan;
+import dev.sovereign.core.Target;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Whatever is configured and demanded: no offer outside the residency, every offer of the chain
-/// once, and the same order each time.
+/// Whatever is configured, known and demanded: no offer outside the residency, every offer of the
+/// chain once, own servers first, the backstop last, and the same order each time.
 final class PlannerPropertyTest {
   private static final int CASES = 2_000;
+  private static final int PROVIDERS = 12;
   private static final String[] CODES = {"au", "nz", "us", "de"};
   private static final String[] WORDS = {
     "", "", "any", "home", "au", "nz-only", "au,nz", "anz", "us"
@@ -49,11 +54,10 @@ final class PlannerPropertyTest {
       var demand =
           Chains.demand(
               pick(random, WORDS), Chains.key(pick(random, FORCED), pick(random, FORCED)));
-      var seed = random.nextLong();
       return new Case(
           demand,
           catalog,
-          (group, _) -> shuffled(group, seed),
+          standings(random, catalog),
           groups.stream().flatMap(it -> it.offers().stream()).distinct().toList());
     }
 
@@ -62,10 +66,33 @@ final class PlannerPropertyTest {
     }
   }
 
-  private static List<Offer> shuffled(Group group, long seed) {
-    var offers = new ArrayList<>(group.offers());
-    Collections.shuffle(offers, new Random(seed));
-    return offers;
+  // What is known of offers changes twice, so that bands have something to remember.
+  private static Standings standings(Random random, Catalog catalog) {
+    var first = new Standings.Known(health(random), price(random.nextInt(5)), load(random));
+    var standings = Standings.of(catalog, first, Optional.empty());
+    return standings.next(health(random)).next(health(random));
+  }
+
+  private static Map<Target, Health> health(Random random) {
+    var health = new HashMap<Target, Health>();
+    for (var i = 0; i < PROVIDERS; i++) {
+      var none = OptionalLong.empty();
+      var known = new Health(random.nextInt(60), random.nextDouble(), none, none);
+      health.put(new Target("p" + i, "up-p" + i), known);
+    }
+    return health;
+  }
+
+  private static Function<Offer, OptionalLong> price(int apart) {
+    return it ->
+        it.provider().length() > 2
+            ? OptionalLong.empty()
+            : OptionalLong.of(it.provider().charAt(1) % (apart + 1));
+  }
+
+  private static Load load(Random random) {
+    var busy = random.nextInt(PROVIDERS);
+    return it -> it.equals("p" + busy) ? new Load.At(3, 3) : Load.At.IDLE;
   }
 
   private static String pick(Random random, String[] words) {
@@ -73,7 +100,9 @@ final class PlannerPropertyTest {
   }
 
   private static Group group(Random random) {
-    return Group.listed(Stream.generate(() -> offer(random)).limit(1 + random.nextInt(5)).toList());
+    var orders = Group.Order.values();
+    var offers = Stream.generate(() -> offer(random)).limit(1 + random.nextInt(5)).toList();
+    return new Group(offers, orders[random.nextInt(orders.length)]);
   }
 
   private static Offer offer(Random random) {
@@ -81,7 +110,7 @@ final class PlannerPropertyTest {
     for (var i = random.nextInt(3); i > 0; i--) {
       codes.add(pick(random, CODES));
     }
-    var name = "p" + random.nextInt(12);
+    var name = "p" + random.nextInt(PROVIDERS);
     var places = codes.toArray(String[]::new);
     return switch (random.nextInt(3)) {
       case 0 -> Chains.gpu(name, places);
@@ -123,6 +152,14 @@ final class PlannerPropertyTest {
     var backstops = plan.offers().stream().map(it -> it.site().isBackstop()).toList();
     if (plan.residency().isBound()) {
       assertEquals(backstops.stream().sorted().toList(), backstops, tried.toString());
+    }
+    if (tried.catalog().routing().gpuFirst()) {
+      var others =
+          plan.offers().stream()
+              .filter(it -> !plan.residency().isBound() || !it.site().isBackstop())
+              .map(it -> it.kind() != Offer.Kind.GPU)
+              .toList();
+      assertEquals(others.stream().sorted().toList(), others, tried.toString());
     }
   }
 

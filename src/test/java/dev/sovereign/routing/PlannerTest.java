@@ -74,7 +74,8 @@ final class PlannerTest {
   }
 
   private static Planned plan(String asked, Caller caller, Catalog catalog) {
-    return Planner.plan(new Demand(asked, caller, Optional.empty()), catalog, GroupOrder.LISTED);
+    var demand = new Demand(asked, caller, Optional.empty(), Prefix.NONE);
+    return Planner.plan(demand, catalog, GroupOrder.LISTED);
   }
 
   private static RoutePlan planned(String asked, Catalog catalog) {

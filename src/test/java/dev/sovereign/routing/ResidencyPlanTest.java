@@ -175,7 +175,9 @@ final class ResidencyPlanTest {
     var catalog =
         new Catalog(Map.of(), Map.of("m", model), Map.of(), RoutingConfig.DEFAULT, Chains.ATLAS);
 
-    var demand = new Demand("m", Chains.caller(KeyResidency.NONE), Optional.of(Chains.words("au")));
+    var demand =
+        new Demand(
+            "m", Chains.caller(KeyResidency.NONE), Optional.of(Chains.words("au")), Prefix.NONE);
 
     assertEquals("sydney", asked(((Planned.Plan) plan(demand, catalog)).plan()));
   }
@@ -187,7 +189,8 @@ final class ResidencyPlanTest {
     var catalog = catalog("", List.of(Group.listed(List.of(AUCKLAND)), group), routing);
 
     var planned =
-        Planner.plan(demand("anz", KeyResidency.NONE), catalog, (it, _) -> it.offers().reversed());
+        Planner.plan(
+            demand("anz", KeyResidency.NONE), catalog, (it, _, _) -> it.offers().reversed());
 
     assertEquals("auckland tasman sydney", asked(((Planned.Plan) planned).plan()));
   }

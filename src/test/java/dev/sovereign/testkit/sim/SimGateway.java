@@ -27,6 +27,9 @@ import dev.sovereign.provider.Provider;
 import dev.sovereign.provider.ProviderConfig;
 import dev.sovereign.provider.Providers;
 import dev.sovereign.provider.ServerWatch;
+import dev.sovereign.routing.Catalog;
+import dev.sovereign.routing.Load;
+import dev.sovereign.routing.Standings;
 import dev.sovereign.tenancy.ApiKey;
 import dev.sovereign.tenancy.KeyRing;
 import dev.sovereign.tenancy.KeyStore;
@@ -45,6 +48,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -126,7 +130,14 @@ final class SimGateway {
             new Dispatcher(byName, gates, book),
             new PriceBook("USD", Map.of(), Map.of(), List.of(), PRICES),
             settings.server().limits(),
-            settings.server().keepAlive()));
+            settings.server().keepAlive(),
+            standings(settings.catalog())));
+  }
+
+  // All stand alike: what a simulated call meets does not depend on how others went.
+  private static Standings standings(Catalog catalog) {
+    var known = new Standings.Known(Map.of(), _ -> OptionalLong.empty(), Load.NONE);
+    return Standings.of(catalog, known, Optional.empty());
   }
 
   private static Gates.Wanted wanted(ProviderConfig config) {

@@ -1,0 +1,129 @@
+package dev.sovereign.routing;
+
+import dev.sovereign.core.Health;
+import dev.sovereign.core.Offer;
+import dev.sovereign.core.Residency;
+import dev.sovereign.core.Target;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+
+/// How the offers of a configuration stand at one moment, and the order of its groups that follows
+/// from it: a snapshot. The next one is made of this one, because a band remembers where it was.
+///
+/// What follows for a residency is worked out when it is first asked for, and kept; it is the same
+/// whoever asks, and whenever. Only the load of servers is asked for at the moment of a call. Any
+/// thread may ask; nobody waits.
+public final class Standings implements GroupOrder {
+  private static final int MOST_RESIDENCIES = 100;
+
+  private final Catalog catalog;
+  private final Known known;
+  private final IdentityHashMap<Group, Map<Residency, Ranking>> rankings = new IdentityHashMap<>();
+
+  /// What is known of offers.
+  ///
+  /// @param price of an offer, in any unit; it does not change
+  /// @param load at the moment it is asked
+  public record Known(Map<Target, Health> health, Function<Offer, OptionalLong> price, Load load) {
+    public Known {
+      health = Map.copyOf(health);
+    }
+  }
+
+  private Standings(Catalog catalog, Known known) {
+    this.catalog = catalog;
+    this.known = known;
+  }
+
+  /// Those of a configuration.
+  ///
+  /// @param before those of the configuration that was in force
+  public static Standings of(Catalog catalog, Known known, Optional<Standings> before) {
+    var standings = new Standings(catalog, known);
+    for (var capability : catalog.capabilities().values()) {
+      for (var group : capability.groups()) {
+        if (group.order() != Group.Order.LISTED) {
+          standings.rank(group, before.map(it -> it.like(group)).orElse(Map.of()));
+        }
+      }
+    }
+    return standings;
+  }
+
+  /// Those of a moment later.
+  public Standings next(Map<Target, Health> health) {
+    var next = new Known(health, known.price(), known.load());
+    return of(catalog, next, Optional.of(this));
+  }
+
+  // The group itself, or the one of another configuration that says the same.
+  private Map<Residency, Ranking> like(Group group) {
+    var same = rankings.get(group);
+    if (same != null) {
+      return same;
+    }
+    for (var other : rankings.entrySet()) {
+      if (other.getKey().equals(group)) {
+        return other.getValue();
+      }
+    }
+    return Map.of();
+  }
+
+  private void rank(Group group, Map<Residency, Ranking> before) {
+    var ranked = new ConcurrentHashMap<Residency, Ranking>();
+    before.forEach((residency, it) -> ranked.put(residency, ranking(group, residency, it)));
+    ranked.computeIfAbsent(Residency.anywhere(), it -> ranking(group, it, Optional.empty()));
+    rankings.put(group, ranked);
+  }
+
+  private Ranking ranking(Group group, Residency residency, Ranking before) {
+    return ranking(group, residency, Optional.of(before));
+  }
+
+  private Ranking ranking(Group group, Residency residency, Optional<Ranking> before) {
+    return switch (group.order()) {
+      case HEALTH -> Ranking.byHealth(group, residency, known.health(), before);
+      case PRICE -> Ranking.byPrice(group, known.price());
+      case LISTED -> Ranking.listed(group);
+    };
+  }
+
+  private Ranking of(Group group, Residency residency) {
+    var made = rankings.get(group);
+    if (made == null) {
+      return Ranking.listed(group);
+    }
+    var found = made.get(residency);
+    if (found != null) {
+      return found;
+    }
+    var fresh = ranking(group, residency, Optional.empty());
+    if (made.size() < MOST_RESIDENCIES) {
+      made.putIfAbsent(residency, fresh);
+    }
+    return fresh;
+  }
+
+  @Override
+  public List<Offer> of(Group group, Residency residency, Demand demand) {
+    return group.order() == Group.Order.LISTED
+        ? group.offers()
+        : of(group, residency).of(demand, known.load());
+  }
+
+  /// How the offer has answered lately.
+  public Health health(Offer offer) {
+    return known.health().getOrDefault(offer.target(), Health.UNKNOWN);
+  }
+
+  /// The band of an offer in a group that is ordered by health.
+  public Optional<Band> band(Group group, Offer offer, Residency residency) {
+    return Optional.ofNullable(of(group, residency).bands().get(offer));
+  }
+}
