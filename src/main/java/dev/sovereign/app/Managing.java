@@ -42,7 +42,7 @@ record Managing(
             .routes());
     routes.addAll(new ProvidersEndpoint(this::providers, worlds.orders(reloads::inForce)).routes());
     routes.addAll(new CatalogEndpoint(() -> parts.world().get().catalog()).routes());
-    routes.addAll(new ExplainEndpoint(parts.world()::get, keys).routes());
+    routes.addAll(new ExplainEndpoint(parts.world()::get, keys, worlds::gates).routes());
     routes.addAll(new CallsEndpoint(new CallHistory(journal)).routes());
     routes.addAll(new ConfigEndpoint(reloads, () -> Effective.json(reloads.inForce())).routes());
     routes.addAll(new PricesEndpoint(parts.world()::get).routes());

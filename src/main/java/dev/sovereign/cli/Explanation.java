@@ -16,6 +16,9 @@ final class Explanation {
           Column.of("model", "model"),
           Column.of("source", "source"),
           Column.of("place", "place"),
+          Column.of("band", "band"),
+          new Column("score", Explanation::score),
+          new Column("gates", Explanation::gates),
           new Column("why not", Explanation::whyNot));
 
   private Explanation() {}
@@ -45,6 +48,37 @@ final class Explanation {
     var most = said.integer("attempts").orElse(0);
     return "`%s` would go to these in order, at most %d of them, residency %s:"
         .formatted(model, most, residency);
+  }
+
+  private static String score(Json candidate) {
+    var health = candidate.present("health");
+    var isTried = health.flatMap(it -> it.find("samples")).filter(it -> !it.raw().equals("0.0"));
+    return isTried.flatMap(_ -> health).flatMap(it -> it.find("score")).map(Json::raw).orElse("");
+  }
+
+  // Those that would say no, or let only some pass.
+  private static String gates(Json candidate) {
+    var gates = candidate.find("gates").orElseThrow();
+    var shut = new ArrayList<String>();
+    gates.string("order").ifPresent(shut::add);
+    gates.string("credential").ifPresent(it -> shut.add(it + waits(gates, "credential_millis")));
+    if (gates.integer("rate_millis").orElse(0) > 0) {
+      shut.add("rate" + waits(gates, "rate_millis"));
+    }
+    gates
+        .string("breaker")
+        .filter(it -> !it.equals("closed"))
+        .ifPresent(it -> shut.add("breaker " + it + waits(gates, "breaker_millis")));
+    var most = gates.integer("max_in_flight").orElse(Long.MAX_VALUE);
+    if (gates.integer("in_flight").orElse(0) >= most) {
+      shut.add("full");
+    }
+    return shut.isEmpty() ? "open" : String.join(", ", shut).replace('_', ' ');
+  }
+
+  private static String waits(Json gates, String member) {
+    var millis = gates.integer(member).orElse(0);
+    return millis > 0 ? " for %.1f s".formatted(millis / 1000.0) : "";
   }
 
   private static String whyNot(Json candidate) {

@@ -71,8 +71,8 @@ final class ChatCommandTest {
     assertEquals(
         List.of(
             "`m` would go to these in order, at most 3 of them, residency any:",
-            "TRIED  PROVIDER  MODEL  SOURCE  PLACE  WHY NOT",
-            "1      a         up-a   gpu"),
+            "TRIED  PROVIDER  MODEL  SOURCE  PLACE  BAND  SCORE  GATES  WHY NOT",
+            "1      a         up-a   gpu                         open"),
         anywhere.output().lines().toList());
     assertTrue(inNewZealand.output().startsWith("`m` would be refused: "), inNewZealand.output());
     assertTrue(inNewZealand.output().endsWith("place unknown"), inNewZealand.output());
