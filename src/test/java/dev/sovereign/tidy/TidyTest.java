@@ -38,6 +38,7 @@ final class TidyTest {
                   "ConfigCommand.java",
                   "ChatCommand.java",
                   "InitCommand.java",
+                  "PlanCost.java",
                   "Recording.java"),
           "Thread.sleep", Set.of(),
           "Instant.now()", Set.of("RetryAfter.java"),
