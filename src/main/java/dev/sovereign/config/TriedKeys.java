@@ -75,8 +75,8 @@ final class TriedKeys {
           key(
               "timeouts.headers",
               Value.duration(TIMES.headers()),
-              "to the response's header fields, of a stream; of an own server the first token's"
-                  + " time instead"),
+              "from the request's leaving to the response's header fields, of a stream; of an own"
+                  + " server the first token's time instead"),
           key(
               "timeouts.first_token",
               Value.duration(TIMES.firstToken()),
@@ -92,7 +92,7 @@ final class TriedKeys {
           key(
               "timeouts.answer",
               Value.duration(TIMES.answer()),
-              "a plain answer, from the request to its last byte"),
+              "a plain answer, from the request's leaving to its last byte"),
           key(
               "timeouts.total",
               Value.duration(ROUTING.total()),

@@ -6,11 +6,11 @@ import java.time.Duration;
 ///
 /// @param connect until the TCP connection stands
 /// @param tls until the TLS handshake is done
-/// @param headers from the request to the response's header fields, of a streamed attempt
+/// @param headers from the request's leaving to the response's header fields, of a streamed attempt
 /// @param firstToken from the header fields to the first content event
 /// @param idle between two pieces of a stream, comments included
 /// @param progress between two content events, whatever else comes meanwhile
-/// @param answer from the request to the last byte, of an attempt that is asked plain
+/// @param answer from the request's leaving to the last byte, of an attempt that is asked plain
 public record Timeouts(
     Duration connect,
     Duration tls,

@@ -67,6 +67,16 @@ record TracedProvider(Provider provider, Headers place) implements Provider {
     }
 
     @Override
+    public void whenHandedOver(Runnable task) {
+      connection.whenHandedOver(task);
+    }
+
+    @Override
+    public long waiting() {
+      return connection.waiting();
+    }
+
+    @Override
     public void cancel() {
       connection.cancel();
     }

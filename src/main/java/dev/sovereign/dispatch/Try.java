@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 /// One try at one offer: connect, send, wait for the first content or the whole answer, each within
 /// its time. It ends once. It belongs to the call's loop.
 final class Try implements TryEnd {
+  /// How long a provider may take nothing of a request that is on its way.
+  private static final Duration STALL = Duration.ofSeconds(30);
+
   private final Call call;
   private final Provider provider;
   private final Offer offer;
@@ -31,6 +34,7 @@ final class Try implements TryEnd {
   private @Nullable LiveStream stream;
   private Loop.@Nullable Timer timer;
   private boolean sent;
+  private boolean leaving;
   private boolean over;
   private boolean restarted;
 
@@ -85,7 +89,7 @@ final class Try implements TryEnd {
 
   void start() {
     var times = offer.timeouts();
-    limit(times.connect().plus(times.tls()), Failure.Kind.CONNECT);
+    limit(times.connect().plus(times.tls()), () -> missed(Failure.Kind.CONNECT));
     guarded(
         () ->
             provider
@@ -104,24 +108,60 @@ final class Try implements TryEnd {
     }
     connection = made;
     sent = true;
-    if (provider.streams(call.request())) {
-      limit(offer.timeouts().headers(), Failure.Kind.TIMEOUT_HEADERS);
-    } else {
-      limit(offer.timeouts().answer(), Failure.Kind.TIMEOUT_ANSWER);
-    }
+    leaving = true;
+    made.whenHandedOver(() -> handedOver(made));
     provider
         .send(made, offer, call.request())
         .onComplete(reply -> guarded(() -> replied(reply)), this::failed);
+    if (isLeaving(made)) {
+      watch(made); // A small request has left by now.
+    }
   }
 
-  private void limit(Duration time, Failure.Kind kind) {
+  private boolean isLeaving(Connection on) {
+    return leaving && connection == on && stream == null && !over;
+  }
+
+  // A provider that takes nothing for a while has failed; one that is slow has not.
+  private void watch(Connection on) {
+    var before = on.waiting();
+    limit(
+        STALL,
+        () -> {
+          if (on.waiting() == before) {
+            missed(noAnswer());
+          } else {
+            watch(on);
+          }
+        });
+  }
+
+  // From now on the provider may work on it.
+  private void handedOver(Connection on) {
+    if (isLeaving(on)) {
+      leaving = false;
+      var times = offer.timeouts();
+      limit(
+          provider.streams(call.request()) ? times.headers() : times.answer(),
+          () -> missed(noAnswer()));
+    }
+  }
+
+  private Failure.Kind noAnswer() {
+    return provider.streams(call.request())
+        ? Failure.Kind.TIMEOUT_HEADERS
+        : Failure.Kind.TIMEOUT_ANSWER;
+  }
+
+  private void limit(Duration time, Runnable then) {
     stopTimer();
     var rest = Duration.ofNanos(Math.max(call.end() - call.loop().nanoTime(), 1));
     var isTotal = rest.compareTo(time) < 0;
     timer =
         call.loop()
             .after(
-                isTotal ? rest : time, () -> missed(isTotal ? Failure.Kind.TIMEOUT_TOTAL : kind));
+                isTotal ? rest : time,
+                isTotal ? () -> missed(Failure.Kind.TIMEOUT_TOTAL) : then);
   }
 
   private void stopTimer() {
@@ -175,6 +215,7 @@ final class Try implements TryEnd {
   private void failed(Throwable cause) {
     if (isStale(cause) && !over && !restarted) {
       restarted = true; // Once: a server that closes every connection at once may do the work.
+      connection = null;
       start();
       return;
     }

@@ -21,6 +21,7 @@ final class VertxConnection implements Connection {
   private final boolean served;
   private long sentAt;
   private boolean ended;
+  private Runnable whenHandedOver = () -> {};
 
   /// @param served whether the connection has served a request before
   VertxConnection(Loop loop, Target target, HttpClientRequest request, boolean served) {
@@ -57,12 +58,20 @@ final class VertxConnection implements Connection {
               }
             });
     sentAt = loop.nanoTime();
-    if (outbound.body().length == 0) {
-      var _ = request.end();
-    } else {
-      var _ = request.end(Bytes.wrapped(outbound.body()));
-    }
+    var body = outbound.body();
+    var left = body.length == 0 ? request.end() : request.end(Bytes.wrapped(body));
+    left.onSuccess(_ -> whenHandedOver.run());
     return result.future();
+  }
+
+  @Override
+  public void whenHandedOver(Runnable task) {
+    whenHandedOver = task;
+  }
+
+  @Override
+  public long waiting() {
+    return Channels.waiting(request.connection());
   }
 
   @Override
