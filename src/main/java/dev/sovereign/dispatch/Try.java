@@ -160,8 +160,7 @@ final class Try implements TryEnd {
     timer =
         call.loop()
             .after(
-                isTotal ? rest : time,
-                isTotal ? () -> missed(Failure.Kind.TIMEOUT_TOTAL) : then);
+                isTotal ? rest : time, isTotal ? () -> missed(Failure.Kind.TIMEOUT_TOTAL) : then);
   }
 
   private void stopTimer() {
