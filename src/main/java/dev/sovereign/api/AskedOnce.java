@@ -19,7 +19,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// A call that its caller has named: its whole answer is kept, and given to whoever sends the same
-/// call again. It belongs to its exchange's loop, but for [#read].
+/// call again. It belongs to its exchange's loop, but for [#read], which touches the body alone.
 ///
 /// Nothing is kept of a call that is refused, fails, breaks off or loses its client before its
 /// answer is whole: the next one of its name is made.
@@ -33,6 +33,7 @@ final class AskedOnce implements Once, WatchedExchange.Watcher {
   private final Exchange http;
   private final DataPlane plane;
   private final List<byte[]> pieces = new ArrayList<>();
+  private byte[] head = {};
   private String print = ""; // Made where the body is parsed, before anybody asks for it.
   private AnswerMemory<StoredAnswer>.@Nullable Place place;
   private boolean isWhole;
@@ -58,16 +59,21 @@ final class AskedOnce implements Once, WatchedExchange.Watcher {
               Optional.of(KEY),
               Optional.of("invalid_idempotency_key")));
     }
+    head = head().getBytes(StandardCharsets.UTF_8);
+  }
+
+  private String head() {
+    var text = new StringBuilder(http.method()).append(' ').append(http.path()).append('\n');
+    for (var field : STEERING) {
+      text.append(field).append(": ").append(http.headers(field)).append('\n');
+    }
+    return text.append('\n').toString();
   }
 
   @Override
   public void read(byte[] body) {
-    var head = new StringBuilder(http.method()).append(' ').append(http.path()).append('\n');
-    for (var field : STEERING) {
-      head.append(field).append(": ").append(http.headers(field)).append('\n');
-    }
     var digest = sha256();
-    digest.update(head.append('\n').toString().getBytes(StandardCharsets.UTF_8));
+    digest.update(head);
     print = HexFormat.of().formatHex(digest.digest(body));
   }
 
@@ -99,9 +105,10 @@ final class AskedOnce implements Once, WatchedExchange.Watcher {
     };
   }
 
-  // Whoever leaves while the record of the whole answer is being written can have it later.
+  // Whoever leaves while the record of the whole answer is being written can have it later; after
+  // that the answer has ended already, or never will.
   private void gone() {
-    if (!isWhole) {
+    if (!isWhole || isDurable) {
       brokeOff();
     }
   }

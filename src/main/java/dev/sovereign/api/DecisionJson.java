@@ -38,7 +38,7 @@ final class DecisionJson {
     var all = new ArrayList<String>();
     for (var i = 0; i < decision.candidates().size(); i++) {
       var candidate = decision.candidates().get(i);
-      var attempts = attempts(call, candidate);
+      var attempts = stoodBefore(decision, i) ? List.<String>of() : attempts(call, candidate);
       var isPlanned = candidate.excluded().isEmpty();
       all.add(
           new ObjectText()
@@ -51,6 +51,14 @@ final class DecisionJson {
               .end());
     }
     return all;
+  }
+
+  // The same model of a provider may be offered under two names, and is tried once.
+  private static boolean stoodBefore(Decision decision, int candidate) {
+    var it = decision.candidates().get(candidate);
+    return decision.candidates().subList(0, candidate).stream()
+        .anyMatch(
+            before -> before.provider().equals(it.provider()) && before.model().equals(it.model()));
   }
 
   private static List<String> attempts(CallRecord call, Decision.Candidate candidate) {

@@ -33,7 +33,8 @@ final class UsageCount {
     return plane
         .crossing()
         .call(loop, () -> TextCount.prompt(request))
-        .map(bytes -> counted(request, answer, bytes));
+        .map(bytes -> counted(request, answer, bytes))
+        .recover(_ -> Future.of(answer.usage())); // A record without it is better than none.
   }
 
   private static Usage counted(ModelRequest request, Answer answer, long promptBytes) {

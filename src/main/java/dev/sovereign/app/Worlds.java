@@ -196,9 +196,14 @@ final class Worlds implements AutoCloseable {
   /// @param isOver waits so long, and says whether it is time to end
   void lookAgain(Predicate<Duration> isOver) {
     while (!isOver.test(LOOKED_AGAIN)) {
-      var now = current.get();
-      // A world that was taken meanwhile knows it too.
-      current.compareAndSet(now, now.with(now.standings().next(healths.now())));
+      try {
+        var now = current.get();
+        // A world that was taken meanwhile knows it too.
+        current.compareAndSet(now, now.with(now.standings().next(healths.now())));
+      } catch (RuntimeException fault) { // The top of a thread: the next second may do better.
+        log.error(
+            "the order of offers is a moment old", Log.word("fault", fault.getClass().getName()));
+      }
     }
   }
 

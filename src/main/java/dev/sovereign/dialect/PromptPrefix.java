@@ -2,7 +2,7 @@ package dev.sovereign.dialect;
 
 import dev.sovereign.core.ModelRequest;
 import dev.sovereign.json.Json;
-import java.nio.charset.StandardCharsets;
+import dev.sovereign.json.JsonText;
 import java.util.Optional;
 
 /// How a request's prompt begins: what calls have in common that can use the same cache.
@@ -17,14 +17,16 @@ public final class PromptPrefix {
   /// message, as far as its first 2 KiB go.
   public static long hash(ModelRequest request) {
     var body = request.body();
-    return body.string("prompt_cache_key")
-        .map(PromptPrefix::ofKey)
-        .orElseGet(() -> first(body).map(it -> hash(it.head(MOST))).orElse(0L));
+    return body.present("prompt_cache_key")
+        .filter(it -> it.kind() == Json.Kind.STRING)
+        .or(() -> first(body))
+        .map(it -> hash(it.head(MOST)))
+        .orElse(0L);
   }
 
   /// The hash of requests with this `prompt_cache_key`.
   public static long ofKey(String key) {
-    return hash(key.getBytes(StandardCharsets.UTF_8));
+    return hash(JsonText.quoted(key));
   }
 
   private static Optional<Json> first(Json body) {

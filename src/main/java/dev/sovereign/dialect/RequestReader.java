@@ -16,6 +16,8 @@ public final class RequestReader {
   /// Bodies of more bytes take too long for an event loop to look through.
   public static final int LARGE = 256 * 1024;
 
+  private static final int MOST_CHOICES = 1024;
+  private static final int FIRST_BYTES = 64;
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._:/-]{1,128}");
 
   private RequestReader() {}
@@ -34,7 +36,37 @@ public final class RequestReader {
     var wantsUsage =
         body.present("stream_options").map(it -> it.isTrue("include_usage")).orElse(false);
     return new ModelRequest(
-        id, operation, body, model(body), stream, wantsUsage, Residency.anywhere(), "");
+        id,
+        operation,
+        body,
+        model(body),
+        stream,
+        wantsUsage,
+        choices(operation, body),
+        Residency.anywhere(),
+        "");
+  }
+
+  private static int choices(Operation operation, Json body) {
+    var each = Math.clamp(body.integer("n").orElse(1), 1, MOST_CHOICES);
+    var prompts = operation == Operation.COMPLETIONS ? prompts(body) : 1;
+    return Math.min(each * Math.max(prompts, 1), MOST_CHOICES);
+  }
+
+  // A list of numbers is one prompt, as tokens.
+  private static int prompts(Json body) {
+    var prompt = body.present("prompt").filter(it -> it.kind() == Json.Kind.ARRAY);
+    return prompt.isPresent() && !beginsWithNumber(prompt.get().head(FIRST_BYTES))
+        ? Math.min(prompt.get().items().size(), MOST_CHOICES)
+        : 1;
+  }
+
+  private static boolean beginsWithNumber(byte[] array) {
+    var at = 1;
+    while (at < array.length && array[at] <= ' ') {
+      at++;
+    }
+    return at < array.length && (array[at] == '-' || Character.isDigit(array[at]));
   }
 
   private static Json parse(byte[] bytes, int maxDepth) {

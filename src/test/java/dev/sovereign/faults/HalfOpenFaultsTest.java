@@ -152,6 +152,7 @@ final class HalfOpenFaultsTest {
         awaitReached();
       }
       cut.get(SOON_SECONDS, TimeUnit.SECONDS);
+      await(() -> hasLeft(scene)); // The provider sees it a moment before the breaker does.
       scene.a().script(Verdict.GOOD);
 
       scene.ask(asked).assertWhole("a", "well answered");
@@ -159,6 +160,15 @@ final class HalfOpenFaultsTest {
       assertEquals(FAILURES + 2, scene.a().posts());
       assertEquals("ramp", ShownGates.of(scene.gateway(), "a").breaker());
     }
+  }
+
+  private static boolean hasLeft(Scene scene) {
+    return scene
+        .gateway()
+        .read("/metrics")
+        .body()
+        .lines()
+        .anyMatch(it -> it.matches("sovereign_\\S+\"client_gone\"\\S* [1-9].*"));
   }
 
   @ParameterizedTest(name = "F-28 {0}: it ends in 400, the second provider is good: {1}")
