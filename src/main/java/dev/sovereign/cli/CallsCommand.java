@@ -2,9 +2,7 @@ package dev.sovereign.cli;
 
 import dev.sovereign.json.Json;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
 /// `sovereign calls`: the newest calls, or one of them.
@@ -16,7 +14,6 @@ public final class CallsCommand implements Callable<Integer> {
   /// Where the server has them.
   static final String PATH = "/api/v1/calls";
 
-  private static final int USUAL = 20;
   private static final List<Column> COLUMNS =
       List.of(
           new Column("time", CallsCommand::time),
@@ -32,28 +29,16 @@ public final class CallsCommand implements Callable<Integer> {
           Column.of("ms", "millis"));
 
   @CommandLine.Mixin private ServerOptions options = new ServerOptions();
-  @CommandLine.Mixin private CallFilters filters = new CallFilters();
-
-  @CommandLine.Parameters(arity = "0..1", paramLabel = "ID", description = "One of them.")
-  private @Nullable String id;
-
-  @CommandLine.Option(
-      names = "--limit",
-      description = "So many at most; ${DEFAULT-VALUE} if nothing is said.",
-      defaultValue = "" + USUAL)
-  private int limit = USUAL;
+  @CommandLine.Mixin private CallSelection selection = new CallSelection();
 
   @Override
   public Integer call() {
     return options.run(
         client -> {
-          if (id != null) {
-            return client.show(PATH, Optional.of(id), options, COLUMNS);
+          if (selection.id().isPresent()) {
+            return client.show(PATH, selection.id(), options, COLUMNS);
           }
-          if (limit < 1) {
-            throw ApiClient.Unanswered.misused("--limit must be positive: " + limit);
-          }
-          options.show(client.list(PATH, filters.parameters(), limit), COLUMNS);
+          options.show(selection.newest(client, PATH), COLUMNS);
           return 0;
         });
   }

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
 /// `sovereign decisions`: which way calls went, and why; of one call all of it.
@@ -17,7 +16,6 @@ import picocli.CommandLine;
     mixinStandardHelpOptions = true)
 public final class DecisionsCommand implements Callable<Integer> {
   private static final String PATH = "/api/v1/decisions";
-  private static final int USUAL = 20;
   private static final List<Column> COLUMNS =
       List.of(
           Column.of("time", "time"),
@@ -36,28 +34,16 @@ public final class DecisionsCommand implements Callable<Integer> {
           new Column("what happened", DecisionsCommand::whatHappened));
 
   @CommandLine.Mixin private ServerOptions options = new ServerOptions();
-  @CommandLine.Mixin private CallFilters filters = new CallFilters();
-
-  @CommandLine.Parameters(arity = "0..1", paramLabel = "ID", description = "One of them.")
-  private @Nullable String id;
-
-  @CommandLine.Option(
-      names = "--limit",
-      description = "So many at most; ${DEFAULT-VALUE} if nothing is said.",
-      defaultValue = "" + USUAL)
-  private int limit = USUAL;
+  @CommandLine.Mixin private CallSelection selection = new CallSelection();
 
   @Override
   public Integer call() {
     return options.run(
         client -> {
-          if (id != null) {
-            return one(client, id);
+          if (selection.id().isPresent()) {
+            return one(client, selection.id().get());
           }
-          if (limit < 1) {
-            throw ApiClient.Unanswered.misused("--limit must be positive: " + limit);
-          }
-          options.show(client.list(PATH, filters.parameters(), limit), COLUMNS);
+          options.show(selection.newest(client, PATH), COLUMNS);
           return 0;
         });
   }

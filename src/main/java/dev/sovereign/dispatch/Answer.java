@@ -43,6 +43,27 @@ public sealed interface Answer {
     }
   }
 
+  /// An answer that comes, or came, as a stream.
+  sealed interface Streamed extends Answer {
+    /// Where it comes from.
+    LiveStream stream();
+
+    @Override
+    default Usage usage() {
+      return stream().usage();
+    }
+
+    @Override
+    default long textBytes() {
+      return stream().textBytes();
+    }
+
+    @Override
+    default Optional<Pace> pace() {
+      return Optional.of(stream().pace());
+    }
+  }
+
   /// An open stream that has brought its first content.
   ///
   /// @param first the first content event with what was held back before it and came with it
@@ -52,22 +73,7 @@ public sealed interface Answer {
       List<String> leftOut,
       List<Event> first,
       LiveStream stream)
-      implements Answer {
-    @Override
-    public Usage usage() {
-      return stream.usage();
-    }
-
-    @Override
-    public long textBytes() {
-      return stream.textBytes();
-    }
-
-    @Override
-    public Optional<Pace> pace() {
-      return Optional.of(stream.pace());
-    }
-  }
+      implements Streamed {}
 
   /// A stream that has come to its end before any of it left.
   ///
@@ -78,20 +84,5 @@ public sealed interface Answer {
       List<String> leftOut,
       List<Event> events,
       LiveStream stream)
-      implements Answer {
-    @Override
-    public Usage usage() {
-      return stream.usage();
-    }
-
-    @Override
-    public long textBytes() {
-      return stream.textBytes();
-    }
-
-    @Override
-    public Optional<Pace> pace() {
-      return Optional.of(stream.pace());
-    }
-  }
+      implements Streamed {}
 }
