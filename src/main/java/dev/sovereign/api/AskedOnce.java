@@ -28,7 +28,7 @@ final class AskedOnce implements Once, WatchedExchange.Watcher {
 
   // A call that says otherwise in one of these is another call.
   private static final List<String> STEERING =
-      List.of(Plans.RESIDENCY, "X-SF-Policy", "X-SF-Stream-Failure", "X-SF-Attestation");
+      List.of(Plans.RESIDENCY, "X-SF-Policy", StreamWish.FIELD, "X-SF-Attestation");
 
   private final Exchange http;
   private final DataPlane plane;

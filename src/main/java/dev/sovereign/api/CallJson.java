@@ -84,7 +84,7 @@ final class CallJson {
         .number("output_nanos", prices.output());
   }
 
-  static String attempt(CallRecord.Tried tried) {
+  private static String attempt(CallRecord.Tried tried) {
     return new ObjectText()
         .text("provider", tried.provider())
         .text("model", tried.model())

@@ -8,7 +8,7 @@ import java.util.Optional;
 
 /// What a caller wants of a stream that breaks off.
 final class StreamWish {
-  private static final String FIELD = "X-SF-Stream-Failure";
+  static final String FIELD = "X-SF-Stream-Failure";
 
   private StreamWish() {}
 

@@ -216,9 +216,16 @@ final class ApiClient {
       options.show(list(path, Map.of(), Integer.MAX_VALUE), columns);
       return 0;
     }
-    var encoded = URLEncoder.encode(id.get(), StandardCharsets.UTF_8).replace("+", "%20");
-    ask("GET", path + "/" + encoded, "").ifPresent(it -> options.show(it, columns));
+    options.show(one(path, id.get()), columns);
     return 0;
+  }
+
+  /// One thing of a list.
+  ///
+  /// @throws Unanswered if the server does not answer, or there is none
+  Json one(String path, String id) {
+    var encoded = URLEncoder.encode(id, StandardCharsets.UTF_8).replace("+", "%20");
+    return ask("GET", path + "/" + encoded, "").orElseThrow();
   }
 
   private Optional<Json> answer(HttpResponse<byte[]> response) {

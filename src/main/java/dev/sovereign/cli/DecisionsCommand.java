@@ -1,8 +1,6 @@
 package dev.sovereign.cli;
 
 import dev.sovereign.json.Json;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -49,8 +47,7 @@ public final class DecisionsCommand implements Callable<Integer> {
   }
 
   private int one(ApiClient client, String call) {
-    var encoded = URLEncoder.encode(call, StandardCharsets.UTF_8).replace("+", "%20");
-    var decision = client.ask("GET", PATH + "/" + encoded, "").orElseThrow();
+    var decision = client.one(PATH, call);
     if (options.output() != Form.TABLE) {
       options.show(decision, COLUMNS);
       return 0;

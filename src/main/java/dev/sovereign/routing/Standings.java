@@ -77,13 +77,10 @@ public final class Standings implements GroupOrder {
 
   private void rank(Group group, Map<Residency, Ranking> before) {
     var ranked = new ConcurrentHashMap<Residency, Ranking>();
-    before.forEach((residency, it) -> ranked.put(residency, ranking(group, residency, it)));
+    before.forEach(
+        (residency, it) -> ranked.put(residency, ranking(group, residency, Optional.of(it))));
     ranked.computeIfAbsent(Residency.anywhere(), it -> ranking(group, it, Optional.empty()));
     rankings.put(group, ranked);
-  }
-
-  private Ranking ranking(Group group, Residency residency, Ranking before) {
-    return ranking(group, residency, Optional.of(before));
   }
 
   private Ranking ranking(Group group, Residency residency, Optional<Ranking> before) {
