@@ -8,6 +8,12 @@ import picocli.CommandLine;
 
 /// Which calls a command shows: one of them, or the newest that fit.
 final class CallSelection {
+  /// When each came in, to the second.
+  static final Column TIME =
+      new Column(
+          "time",
+          row -> row.string("time").map(it -> it.replaceFirst("\\.\\d+Z$", "Z")).orElse(""));
+
   private static final int USUAL = 20;
 
   @CommandLine.Mixin private CallFilters filters = new CallFilters();

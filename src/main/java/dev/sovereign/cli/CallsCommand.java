@@ -1,6 +1,5 @@
 package dev.sovereign.cli;
 
-import dev.sovereign.json.Json;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -16,7 +15,7 @@ public final class CallsCommand implements Callable<Integer> {
 
   private static final List<Column> COLUMNS =
       List.of(
-          new Column("time", CallsCommand::time),
+          CallSelection.TIME,
           Column.of("id", "id"),
           Column.of("key", "key"),
           Column.of("asked", "asked"),
@@ -41,9 +40,5 @@ public final class CallsCommand implements Callable<Integer> {
           options.show(selection.newest(client, PATH), COLUMNS);
           return 0;
         });
-  }
-
-  private static String time(Json call) {
-    return call.string("time").map(it -> it.replaceFirst("\\.\\d+Z$", "Z")).orElse("");
   }
 }

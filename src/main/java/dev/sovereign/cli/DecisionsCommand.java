@@ -16,7 +16,7 @@ public final class DecisionsCommand implements Callable<Integer> {
   private static final String PATH = "/api/v1/decisions";
   private static final List<Column> COLUMNS =
       List.of(
-          Column.of("time", "time"),
+          CallSelection.TIME,
           Column.of("id", "id"),
           Column.of("asked", "asked"),
           Column.of("residency", "residency"),
