@@ -33,7 +33,7 @@ public final class CallFigures {
   ///
   /// @param recordedAt when its record was durable, on its loop's clock
   void count(ServedCall call, long recordedAt) {
-    var known = call.catalog();
+    var known = call.world().catalog();
     var isDeclared = known.declares(call.call().plan().asked());
     countCall(call, known, isDeclared, recordedAt - call.call().startedAt());
     for (var attempt : call.attempts()) {

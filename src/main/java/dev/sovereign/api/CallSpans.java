@@ -50,7 +50,7 @@ record CallSpans(Trace.Joined place, long startedAt) {
     call.servedBy()
         .ifPresent(
             it -> {
-              words.put(GenAi.PROVIDER, call.catalog().type(it.provider()));
+              words.put(GenAi.PROVIDER, call.world().catalog().type(it.provider()));
               words.put(GenAi.RESPONSE_MODEL, it.model());
               words.put("sovereign.source", plan.source(it).word());
             });
@@ -120,7 +120,7 @@ record CallSpans(Trace.Joined place, long startedAt) {
   private Map<String, Object> words(String operation, Offer offer, ServedCall call) {
     var words = new LinkedHashMap<String, Object>();
     words.put(GenAi.OPERATION, operation);
-    words.put(GenAi.PROVIDER, call.catalog().type(offer.provider()));
+    words.put(GenAi.PROVIDER, call.world().catalog().type(offer.provider()));
     words.put(GenAi.REQUEST_MODEL, offer.upstreamModel());
     words.put(GenAi.STREAM, call.call().request().wantsStream());
     words.put("sovereign.provider", offer.provider());

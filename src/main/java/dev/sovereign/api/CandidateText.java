@@ -3,8 +3,6 @@ package dev.sovereign.api;
 import dev.sovereign.core.Offer;
 import dev.sovereign.core.Residency;
 import dev.sovereign.dispatch.GateView;
-import dev.sovereign.json.ObjectText;
-import dev.sovereign.routing.Band;
 import dev.sovereign.routing.Group;
 import dev.sovereign.routing.Standings;
 import java.util.List;
@@ -24,13 +22,13 @@ record CandidateText(
     Function<String, GateView> gates) {
   String of(Offer offer, OptionalLong position, Optional<String> excluded) {
     var group = groups.stream().filter(it -> it.offers().contains(offer)).findFirst();
-    var band = group.flatMap(it -> standings.band(it, offer, residency)).map(Band::number);
+    var standing = standings.in(group.stream().toList(), residency).apply(offer);
     return CatalogEndpoint.about(offer)
         .number("position", position)
         .text("excluded", excluded)
         .text("order", group.map(Group::order).orElse(Group.Order.LISTED).word())
-        .number("band", band.map(OptionalLong::of).orElse(OptionalLong.empty()))
-        .raw("health", ShownHealth.write(new ObjectText(), standings.health(offer)).end())
+        .number("band", ShownHealth.band(standing))
+        .raw("health", ShownHealth.of(standings.health(offer)))
         .raw("gates", ShownGates.of(gates.apply(offer.provider()), offer.upstreamModel()))
         .end();
   }

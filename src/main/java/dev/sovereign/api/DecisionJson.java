@@ -30,6 +30,7 @@ final class DecisionJson {
         .text("source", served.map(CallRecord.Served::source))
         .number("millis", call.result().millis())
         .list("candidates", candidates(call))
+        .number("unlisted_candidates", call.decision().unlisted())
         .end();
   }
 
@@ -46,6 +47,8 @@ final class DecisionJson {
               .text("provider", candidate.provider())
               .text("model", candidate.model())
               .text("excluded", candidate.excluded())
+              .number("band", ShownHealth.band(candidate.standing()))
+              .raw("health", candidate.standing().map(ShownHealth::of).orElse("null"))
               .list("gates", isPlanned ? gates(decision, i, !attempts.isEmpty()) : List.of())
               .list("attempts", attempts)
               .end());

@@ -234,7 +234,7 @@ final class OpenCall {
     return new ServedCall(
         way.caller(),
         way.call(),
-        world.catalog(),
+        world,
         way.walk().attempts(),
         way.walk().skips(),
         brought.map(Answer::offer),

@@ -10,7 +10,6 @@ import dev.sovereign.core.Skip;
 import dev.sovereign.core.Usage;
 import dev.sovereign.dispatch.Call;
 import dev.sovereign.meter.Pace;
-import dev.sovereign.routing.Catalog;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -19,7 +18,7 @@ import java.util.OptionalLong;
 
 /// What became of a call that reached a provider; all that its record is made of.
 ///
-/// @param catalog what could be asked for when it came in
+/// @param world what the configuration said when it came in
 /// @param skips where gates said no
 /// @param servedBy who answered, if anybody did
 /// @param usage what is known of it, our own count included
@@ -31,7 +30,7 @@ import java.util.OptionalLong;
 public record ServedCall(
     Caller caller,
     Call call,
-    Catalog catalog,
+    World world,
     List<Attempt> attempts,
     List<Skip> skips,
     Optional<Offer> servedBy,

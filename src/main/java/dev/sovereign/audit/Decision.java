@@ -1,5 +1,6 @@
 package dev.sovereign.audit;
 
+import dev.sovereign.core.Standing;
 import java.util.List;
 import java.util.Optional;
 
@@ -9,12 +10,17 @@ import java.util.Optional;
 /// @param residency where the call had to stay: codes with commas, or `any`; empty in records from
 ///     before decisions were kept
 /// @param attempts how many could have been sent at most
-/// @param candidates every offer of the chain: those of the plan in its order, then the others
-/// @param passed in the order in which gates said no
+/// @param candidates the offers of the chain: those of the plan in its order, then the others, but
+///     no more than [#MOST_CANDIDATES]
+/// @param unlisted how many more there were
+/// @param passed in the order in which gates said no, of the candidates only
 public record Decision(
-    String residency, int attempts, List<Candidate> candidates, List<Passed> passed) {
+    String residency, int attempts, List<Candidate> candidates, int unlisted, List<Passed> passed) {
+  /// So many offers of a chain are listed at most, however long it is.
+  public static final int MOST_CANDIDATES = 64;
+
   /// Of a call of which nothing was kept.
-  public static final Decision NONE = new Decision("", 0, List.of(), List.of());
+  public static final Decision NONE = new Decision("", 0, List.of(), 0, List.of());
 
   public Decision {
     candidates = List.copyOf(candidates);
@@ -25,7 +31,9 @@ public record Decision(
   ///
   /// @param model its name at the provider
   /// @param excluded why it was not in the plan, in a word of ours
-  public record Candidate(String provider, String model, Optional<String> excluded) {}
+  /// @param standing in its group; none outside of groups that are ordered by health
+  public record Candidate(
+      String provider, String model, Optional<String> excluded, Optional<Standing> standing) {}
 
   /// An offer of the plan at which a gate said no.
   ///

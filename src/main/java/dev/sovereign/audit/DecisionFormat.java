@@ -25,6 +25,10 @@ final class DecisionFormat {
       separator = ",";
     }
     out.append(']');
+    if (decision.unlisted() > 0) {
+      out.append(",\"unlisted\":").append(decision.unlisted());
+    }
+    StandingFormat.write(out, decision.candidates());
     passed(out, decision.passed());
     out.append('}');
   }
@@ -60,13 +64,16 @@ final class DecisionFormat {
                     it.string("residency").orElse(""),
                     (int) it.integer("attempts").orElse(0),
                     readCandidates(it),
+                    (int) it.integer("unlisted").orElse(0),
                     readPassed(it)))
         .orElse(Decision.NONE);
   }
 
   private static List<Decision.Candidate> readCandidates(Json decision) {
     var candidates = new ArrayList<Decision.Candidate>();
-    for (var item : rows(decision, "candidates")) {
+    var rows = rows(decision, "candidates");
+    var standings = StandingFormat.read(decision, rows.size());
+    for (var item : rows) {
       var values = item.items();
       candidates.add(
           new Decision.Candidate(
@@ -74,7 +81,8 @@ final class DecisionFormat {
               values.get(1).text(),
               values.size() < EXCLUDED
                   ? Optional.empty()
-                  : Optional.of(values.get(EXCLUDED - 1).text())));
+                  : Optional.of(values.get(EXCLUDED - 1).text()),
+              standings.get(candidates.size())));
     }
     return candidates;
   }

@@ -29,6 +29,8 @@ public final class DecisionsCommand implements Callable<Integer> {
           new Column("place", it -> it.present("position").map(Json::raw).orElse("never")),
           Column.of("provider", "provider"),
           Column.of("model", "model"),
+          Column.of("band", "band"),
+          new Column("score", DecisionsCommand::score),
           new Column("what happened", DecisionsCommand::whatHappened));
 
   @CommandLine.Mixin private ServerOptions options = new ServerOptions();
@@ -67,6 +69,10 @@ public final class DecisionsCommand implements Callable<Integer> {
             decision.string("ending").orElse("").replace('_', ' '),
             served,
             decision.integer("millis").orElse(0));
+  }
+
+  private static String score(Json candidate) {
+    return candidate.present("health").flatMap(it -> it.find("score")).map(Json::raw).orElse("");
   }
 
   private static List<Json> candidates(Json decision) {

@@ -3,7 +3,9 @@ package dev.sovereign.routing;
 import dev.sovereign.core.Health;
 import dev.sovereign.core.Offer;
 import dev.sovereign.core.Residency;
+import dev.sovereign.core.Standing;
 import dev.sovereign.core.Target;
+import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -119,8 +121,25 @@ public final class Standings implements GroupOrder {
     return known.health().getOrDefault(offer.target(), Health.UNKNOWN);
   }
 
-  /// The band of an offer in a group that is ordered by health.
-  public Optional<Band> band(Group group, Offer offer, Residency residency) {
-    return Optional.ofNullable(of(group, residency).bands().get(offer));
+  /// How an offer stands in the first of these groups that is ordered by health and holds it.
+  public Function<Offer, Optional<Standing>> in(List<Group> groups, Residency residency) {
+    var ranked = new ArrayList<Ranking>(groups.size());
+    for (var group : groups) {
+      if (group.order() == Group.Order.HEALTH) {
+        ranked.add(of(group, residency));
+      }
+    }
+    return offer -> standing(offer, ranked);
+  }
+
+  private Optional<Standing> standing(Offer offer, List<Ranking> ranked) {
+    for (var ranking : ranked) {
+      var band = ranking.bands().get(offer);
+      if (band != null) {
+        var health = health(offer);
+        return Optional.of(new Standing(band.number(), health.score(), health));
+      }
+    }
+    return Optional.empty();
   }
 }

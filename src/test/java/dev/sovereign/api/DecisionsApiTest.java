@@ -11,6 +11,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -31,8 +33,14 @@ final class DecisionsApiTest {
             good: {type: openai-compatible, base_url: "http://%2$s/v1", source: cloud, place: au}
           capabilities:
             c: {chain: [far/x, bad/one, good/two], residency: au}
+            long: {chain: [%3$s, far/x], residency: au, gpu_first: false}
+            healthy: {chain: [good/zero, {group: [good/one, far/one, good/two]}], residency: au}
           """
-              .formatted(bad.authority(), good.authority()));
+              .formatted(bad.authority(), good.authority(), many()));
+
+  private static String many() {
+    return IntStream.range(0, 70).mapToObj(it -> "good/m" + it).collect(Collectors.joining(", "));
+  }
 
   @AfterEach
   void stop() {
@@ -125,6 +133,34 @@ final class DecisionsApiTest {
     assertTrue(
         items(newest, "data").stream().anyMatch(it -> text(it, "id").equals(decisionOf(answer))),
         newest.raw());
+  }
+
+  @Test
+  void howAnOfferStoodInAGroupOrderedByHealthIsThere() {
+    var decision = json("/api/v1/decisions/" + decisionOf(gateway.chat("healthy", "")));
+
+    assertEquals(
+        List.of("zero null", "one 1", "two 1", "one null"),
+        items(decision, "candidates").stream()
+            .map(it -> text(it, "model") + " " + it.find("band").orElseThrow().raw())
+            .toList());
+    var health = items(decision, "candidates").get(1).find("health").orElseThrow();
+    assertEquals(
+        "{\"score\":1.0000,\"samples\":0.0,\"success\":1.0000,"
+            + "\"first_token_p95_millis\":null,\"per_token_p50_micros\":null}",
+        health.raw());
+  }
+
+  @Test
+  void ofAVeryLongChainTheRestIsCounted() {
+    manage("POST", "/api/v1/providers/good/trip");
+
+    var decision = json("/api/v1/decisions/" + decisionOf(gateway.chat("long", "")));
+
+    var candidates = items(decision, "candidates");
+    assertEquals(64, candidates.size());
+    assertEquals(7, decision.integer("unlisted_candidates").orElseThrow());
+    assertEquals("tripped shut", said(candidates.getLast(), 0));
   }
 
   @Test

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sovereign.core.Cost;
+import dev.sovereign.core.Health;
+import dev.sovereign.core.Standing;
 import dev.sovereign.core.UnitPrices;
 import dev.sovereign.core.Usage;
 import dev.sovereign.json.JsonFailure;
@@ -13,9 +15,16 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 final class CallRecordFormatTest {
+  private static final Standing UNTRIED = new Standing(1, 1, Health.UNKNOWN);
+  private static final Standing TRIED =
+      new Standing(
+          2,
+          0.6251,
+          new Health(42.3, 0.99, OptionalLong.of(250_000_000), OptionalLong.of(31_000_000)));
   static final CallRecord FULL =
       new CallRecord(
           "req_1",
@@ -30,9 +39,12 @@ final class CallRecordFormatTest {
               "au,nz",
               3,
               List.of(
-                  new Decision.Candidate("spare", "one", Optional.empty()),
-                  new Decision.Candidate("rack", "own \"id\"", Optional.empty()),
-                  new Decision.Candidate("far", "x", Optional.of("outside_residency"))),
+                  candidate("spare", "one", UNTRIED),
+                  candidate("rack", "own \"id\"", TRIED),
+                  candidate("cloud", "their-id"),
+                  new Decision.Candidate(
+                      "far", "x", Optional.of("outside_residency"), Optional.empty())),
+              7,
               List.of(new Decision.Passed(0, "breaker", 1_200))),
           new CallRecord.Result(
               "complete",
@@ -70,6 +82,10 @@ final class CallRecordFormatTest {
           + "\"provider\":\"cloud\",\"model\":\"m\",\"source\":\"direct\",\"prompt_tokens\":9,"
           + "\"completion_tokens\":7,\"first_content_millis\":31,\"millis\":45}";
 
+  private static Decision.Candidate candidate(String provider, String model, Standing... in) {
+    return new Decision.Candidate(provider, model, Optional.empty(), Stream.of(in).findFirst());
+  }
+
   private static String text(CallRecord call) {
     return new String(CallRecordFormat.write(call), StandardCharsets.UTF_8);
   }
@@ -91,7 +107,9 @@ final class CallRecordFormatTest {
             + "\"outcome\":\"answered\",\"started\":3,\"millis\":30}],"
             + "\"decision\":{\"residency\":\"au,nz\",\"attempts\":3,"
             + "\"candidates\":[[\"spare\",\"one\"],[\"rack\",\"own \\\"id\\\"\"],"
-            + "[\"far\",\"x\",\"outside_residency\"]],\"passed\":[[0,\"breaker\",1200]]},"
+            + "[\"cloud\",\"their-id\"],[\"far\",\"x\",\"outside_residency\"]],"
+            + "\"unlisted\":7,\"standings\":[[0,1,10000,0,10000,null,null],"
+            + "[1,2,6251,423,9900,250000,31000]],\"passed\":[[0,\"breaker\",1200]]},"
             + "\"ending\":\"complete\",\"provider\":\"cloud\",\"model\":\"m\","
             + "\"source\":\"fallback\",\"prompt_tokens\":9,\"cached_tokens\":4,"
             + "\"completion_tokens\":7,\"reasoning_tokens\":5,\"provider_cost\":\"0.00012\","
@@ -106,6 +124,18 @@ final class CallRecordFormatTest {
   void whatIsWrittenIsRead() {
     assertEquals(FULL, CallRecordFormat.read(CallRecordFormat.write(FULL)));
     assertEquals(BARE, CallRecordFormat.read(CallRecordFormat.write(BARE)));
+  }
+
+  @Test
+  void aRecordFromBeforeStandingsWereKeptIsRead() {
+    var old = text(FULL).replaceFirst("\"unlisted\".*\"passed\"", "\"passed\"");
+
+    var decision = read(old).decision();
+
+    assertEquals(0, decision.unlisted());
+    assertEquals(FULL.decision().passed(), decision.passed());
+    assertTrue(decision.candidates().stream().allMatch(it -> it.standing().isEmpty()));
+    assertEquals(4, decision.candidates().size());
   }
 
   @Test

@@ -70,8 +70,8 @@ final class StandingsTest {
 
   private static String bands(Standings standings, String residency) {
     return Stream.of(A, B, C)
-        .map(it -> standings.band(GROUP, it, residency(residency)))
-        .map(it -> it.map(band -> "" + band.number()).orElse("-"))
+        .map(it -> standings.in(List.of(GROUP), residency(residency)).apply(it))
+        .map(it -> it.map(band -> "" + band.band()).orElse("-"))
         .collect(Collectors.joining(" "));
   }
 

@@ -81,9 +81,9 @@ final class HistoryCalls {
   }
 
   private static Decision decision(String model) {
-    var own = new Decision.Candidate("rack-0", model, Optional.empty());
-    var cloud = new Decision.Candidate("cloud-0", model, Optional.empty());
-    return new Decision("any", 3, List.of(own, cloud), List.of());
+    var own = new Decision.Candidate("rack-0", model, Optional.empty(), Optional.empty());
+    var cloud = new Decision.Candidate("cloud-0", model, Optional.empty(), Optional.empty());
+    return new Decision("any", 3, List.of(own, cloud), 0, List.of());
   }
 
   private Optional<CallRecord.Served> served(Wish wish) {
