@@ -1,4 +1,4 @@
-/// Journal segments with group commit; knows bytes, not calls.
+/// Journal segments with group commit, and the formats of a Merkle log; knows bytes, not calls.
 @NullMarked
 package dev.sovereign.tlog;
 
