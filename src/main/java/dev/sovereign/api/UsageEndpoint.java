@@ -85,12 +85,12 @@ public final class UsageEndpoint {
   }
 
   private Told table(Asked asked) {
-    var query = query(asked, LONGEST_TABLE + 1);
-    var groups = sums.breakdown(query).groups();
-    if (groups.size() > LONGEST_TABLE) {
+    var query = query(asked, LONGEST_TABLE);
+    if (sums.hasMore(query)) {
       throw Asked.bad(
           "by", "makes more than " + LONGEST_TABLE + " lines: ask for less time at once.");
     }
+    var groups = sums.breakdown(query).groups();
     return Told.body(200, "text/csv; charset=utf-8", UsageText.csv(query, groups, currency));
   }
 

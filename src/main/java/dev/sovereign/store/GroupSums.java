@@ -40,6 +40,11 @@ final class GroupSums {
     }
   }
 
+  /// How many groups were noted or added.
+  int size() {
+    return present.cardinality();
+  }
+
   /// Keeps those of the groups noted that fit; each is asked for once, in order.
   void keep(IntPredicate fits) {
     for (var i = present.nextSetBit(0); i >= 0; i = present.nextSetBit(i + 1)) {

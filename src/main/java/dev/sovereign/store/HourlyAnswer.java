@@ -11,10 +11,11 @@ import java.util.List;
 ///
 /// The hours are gone through up to three times, what they amount to only the last time: to count
 /// the groups of each part, to find the first and the last hour that shows any, and to show them.
+/// Once they are counted, the parts that show nothing are left out.
 final class HourlyAnswer {
   private final UsageQuery query;
   private final MixGroups groups;
-  private final GroupSums sums;
+  private GroupSums sums; // Of all groups while they are counted, then of those in shown parts.
   private final long[] places; // Of the next group of each part.
   private final long[] before; // The places before the first hour that shows any.
   private final List<List<UsageGroup>> shown = new ArrayList<>(); // By part.
@@ -48,13 +49,18 @@ final class HourlyAnswer {
 
   /// All hours were counted.
   void counted() {
+    var counts = places.clone();
     var place = 0L;
     for (var i = 0; i < places.length; i++) {
-      var count = places[i];
       places[i] = place;
-      place += count;
+      place += counts[i];
     }
     left = Math.clamp(place - query.offset(), 0, query.limit());
+    sums = new GroupSums(groups.only(it -> isShown(places[it], counts[it])));
+  }
+
+  private boolean isShown(long place, long count) {
+    return place < query.end() && place + count > query.offset();
   }
 
   /// Finds out whether an hour shows a group; says whether a later one may.
@@ -77,7 +83,7 @@ final class HourlyAnswer {
   }
 
   private boolean isOnPage(long place) {
-    return place >= query.offset() && place < (long) query.offset() + query.limit();
+    return place >= query.offset() && place < query.end();
   }
 
   /// The hours from the first to the last that shows a group, once all were gone through.

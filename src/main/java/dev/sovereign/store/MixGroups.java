@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
+import java.util.function.IntPredicate;
 
 /// How a question groups mixes: groups have numbers in the order of their words.
 ///
@@ -77,6 +78,17 @@ final class MixGroups {
       parts[i] = parts[i - 1] + (isSame ? 0 : 1);
     }
     return parts;
+  }
+
+  /// The same, with nothing left of the groups whose parts do not fit.
+  MixGroups only(IntPredicate part) {
+    var fitting = groups.clone();
+    for (var i = 0; i < fitting.length; i++) {
+      if (fitting[i] != NONE && !part.test(parts[fitting[i]])) {
+        fitting[i] = NONE;
+      }
+    }
+    return new MixGroups(by, fitting, words, parts);
   }
 
   /// How many groups there are.

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 
 /// Sums of calls by hour, by day and by thirty days, in SQLite: one row for each of these spans.
@@ -145,6 +146,30 @@ final class SqliteSpans {
     }
     var total = sums(connection, query, MixGroups.of(query.total(), all)).total();
     return new UsageBreakdown(hourly(connection, query, MixGroups.of(query, all)), total);
+  }
+
+  /// Whether there are more groups than the question takes.
+  boolean hasMore(Connection connection, UsageQuery query) throws SQLException {
+    var groups = MixGroups.of(query, mixes.all(connection));
+    return query.by().contains(UsageDimension.HOUR)
+        ? hasMoreByHour(connection, query, groups)
+        : groups.count() > query.end() && sums(connection, query, groups).size() > query.end();
+  }
+
+  private static boolean hasMoreByHour(Connection connection, UsageQuery query, MixGroups groups)
+      throws SQLException {
+    var sums = new GroupSums(groups);
+    var count = new AtomicLong();
+    readMixes(
+        connection,
+        UsageSpan.hourly(query.since(), query.until()),
+        (_, hour) -> {
+          sums.note(hour);
+          var isEnough = count.addAndGet(sums.size()) > query.end();
+          sums.clear();
+          return !isEnough;
+        });
+    return count.get() > query.end();
   }
 
   private static UsageBreakdown whole(Connection connection, UsageQuery query, MixGroups groups)

@@ -74,6 +74,11 @@ public final class SqliteUsage implements UsageStore {
   }
 
   @Override
+  public boolean hasMore(UsageQuery query) {
+    return database.readAtOnce(connection -> spans.hasMore(connection, query));
+  }
+
+  @Override
   public UsageBreakdown breakdown(UsageQuery query) {
     return database.readAtOnce(connection -> spans.find(connection, query));
   }

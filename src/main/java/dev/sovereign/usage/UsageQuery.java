@@ -23,6 +23,11 @@ public record UsageQuery(
     only = Map.copyOf(only);
   }
 
+  /// The place after the last group that is given.
+  public long end() {
+    return (long) offset + limit;
+  }
+
   /// The same question without the breakdown.
   public UsageQuery total() {
     return new UsageQuery(List.of(), since, until, only, 0, 1);

@@ -25,6 +25,9 @@ public interface UsageStore {
   /// What machines cost and what came of it: by hour, newest first, and by provider.
   List<MachineUse> machines(MachineQuery query);
 
+  /// Whether there are groups behind the last that is given; told sooner than the groups are.
+  boolean hasMore(UsageQuery query);
+
   /// The groups, in the order of their values, and the total of all of them at the same moment.
   UsageBreakdown breakdown(UsageQuery query);
 }
