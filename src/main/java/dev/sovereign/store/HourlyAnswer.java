@@ -11,7 +11,8 @@ import java.util.List;
 ///
 /// The hours are gone through up to three times, what they amount to only the last time: to count
 /// the groups of each part, to find the first and the last hour that shows any, and to show them.
-/// Once they are counted, the parts that show nothing are left out.
+/// Once they are counted, the parts that show nothing are left out, and where all groups are shown
+/// nothing has to be found.
 final class HourlyAnswer {
   private final UsageQuery query;
   private final MixGroups groups;
@@ -20,6 +21,7 @@ final class HourlyAnswer {
   private final long[] before; // The places before the first hour that shows any.
   private final List<List<UsageGroup>> shown = new ArrayList<>(); // By part.
   private long left; // How many groups the page still lacks.
+  private boolean isWhole; // Every group is shown.
   private long firstHour = Long.MAX_VALUE;
   private long endHour = Long.MIN_VALUE;
 
@@ -44,7 +46,7 @@ final class HourlyAnswer {
   void count(PackedSums hour) {
     sums.note(hour);
     sums.forEach(it -> places[groups.part(it)]++);
-    sums.clear();
+    sums.forget();
   }
 
   /// All hours were counted.
@@ -56,11 +58,17 @@ final class HourlyAnswer {
       place += counts[i];
     }
     left = Math.clamp(place - query.offset(), 0, query.limit());
+    isWhole = left == place;
     sums = new GroupSums(groups.only(it -> isShown(places[it], counts[it])));
   }
 
   private boolean isShown(long place, long count) {
     return place < query.end() && place + count > query.offset();
+  }
+
+  /// Whether it must be told which hours show a group.
+  boolean isFinding() {
+    return !isWhole;
   }
 
   /// Finds out whether an hour shows a group; says whether a later one may.
@@ -70,7 +78,7 @@ final class HourlyAnswer {
     }
     sums.note(hour);
     sums.forEach(group -> find(start, groups.part(group)));
-    sums.clear();
+    sums.forget();
     return left > 0;
   }
 
@@ -88,6 +96,9 @@ final class HourlyAnswer {
 
   /// The hours from the first to the last that shows a group, once all were gone through.
   UsageSpan found() {
+    if (isWhole) {
+      return UsageSpan.hourly(query.since(), query.until());
+    }
     System.arraycopy(before, 0, places, 0, places.length);
     return firstHour < endHour
         ? UsageSpan.hourly(firstHour, endHour)

@@ -166,7 +166,7 @@ final class SqliteSpans {
         (_, hour) -> {
           sums.note(hour);
           var isEnough = count.addAndGet(sums.size()) > query.end();
-          sums.clear();
+          sums.forget();
           return !isEnough;
         });
     return count.get() > query.end();
@@ -214,7 +214,9 @@ final class SqliteSpans {
           });
       answer.counted();
     }
-    readMixes(connection, hours, answer::find);
+    if (answer.isFinding()) {
+      readMixes(connection, hours, answer::find);
+    }
     read(
         connection,
         answer.found(),
