@@ -1,10 +1,12 @@
 """The rows of the table: how each is measured, what is made of it and what is to be reached."""
 
+import subprocess
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from . import machine
+from .failover import AT_ONCE, TIMER, burst_while_it_dies, time_to_content
 from .load import Load, finish
 from .stage import Stage
 from .subject import Subject
@@ -50,6 +52,8 @@ class Scene:
     upstream: Subject
     # Starts another server of the subject's kind.
     start_another: Callable[[Subject], Subject]
+    # Starts an upstream where a first provider has nobody listening.
+    start_first: Callable[[str], subprocess.Popen]
 
     def held_streams(self) -> int:
         """A gateway needs two files for each stream, in one process."""
@@ -202,6 +206,7 @@ def soak(scene: Scene, subject: Subject) -> Metrics:
 
 PROXIES = ("nginx", "gateway")
 ALL = ("direct", "nginx", "gateway")
+FAILOVER = ("direct", "gateway")
 
 ROWS = (
     Row("calls-1k", "1 KB bodies, 64 connections", PROXIES, closed_loop(1_000, 64), (
@@ -230,6 +235,26 @@ ROWS = (
         Figure("highest RSS, MiB", "rss_mib", own, "MiB", at_most=1_024)), script="slow"),
     Row("tls", "1 KB bodies, TLS to the upstream", PROXIES, closed_loop(1_000, 64, "tls"), (
         Figure("CPU per call, µs", "cpu_us", times_nginx, "× nginx"),), script="tls"),
+    Row("failover-refused", "the first provider refuses connections", FAILOVER,
+        time_to_content("refused"), (
+            Figure("first content, ms", "content_ms", AT_ONCE, "ms added", at_most=50),),
+        script="refused"),
+    Row("failover-503", "it answers 503; one retry in place after 100 ms", FAILOVER,
+        time_to_content("unavailable"), (
+            Figure("first content, ms", "content_ms", AT_ONCE, "ms added", at_most=150),),
+        script="unavailable"),
+    Row("failover-dead", "nobody answers the connection's first packet", FAILOVER,
+        time_to_content("dead"), (
+            Figure("first content, ms", "content_ms", TIMER, "ms past timer", at_most=50),),
+        script="dead"),
+    Row("failover-stalled", "it takes the call and says nothing", FAILOVER,
+        time_to_content("stalled"), (
+            Figure("first content, ms", "content_ms", TIMER, "ms past timer", at_most=50),),
+        script="stalled"),
+    Row("burst", "1,000 calls, 500 a second; the first is killed", ("gateway",),
+        burst_while_it_dies, (
+            Figure("answered", "answered", own, "calls", at_least=1_000),
+            Figure("p99, ms", "p99_ms", own, "ms")), script="dies"),
     Row("start", "start to first answer", PROXIES, first_answer, (
         Figure("time, ms", "start_ms", own, "ms", at_most=1_000),)),
     Row("stalled-client", "nothing read, 1 GB offered", PROXIES, stalled_client, (

@@ -3,11 +3,12 @@
 import os
 import re
 import secrets
-import shutil
 import subprocess
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from .firsts import Firsts, model
+from .jdk import find_tool
 from .stage import Stage
 from .subject import Subject, request
 
@@ -23,6 +24,7 @@ class Sovereign:
     upstream: Subject
     certificate_file: Path | None
     repository: Path
+    firsts: Firsts
     key: str = field(default_factory=lambda: secrets.token_hex(20), repr=False)
     starts: int = 0
 
@@ -39,8 +41,9 @@ class Sovereign:
             folder.name, ["./sovereign", "serve", "--config", str(config), "--data", str(data)],
             cwd=self.repository, env=self._environment())
         models = {script: _model_of(script) for script in scripts}
+        models |= {fault: model(fault) for fault in self.firsts.ports}
         return Subject(self.name, process, self.stage.log_of(folder.name),
-                       dict.fromkeys(scripts, port), models, self.key)
+                       dict.fromkeys(models, port), models, self.key)
 
     def _scripts(self) -> list[str]:
         return [script for script in self.upstream.ports if script != "tls" or self._trust_store()]
@@ -54,6 +57,8 @@ class Sovereign:
                              f"{{type: openai-compatible, base_url: {url}, source: cloud}}")
             models.append(f"  {_model_of(script)}: "
                           f"{{offers: [{{provider: bench-{script}, model: bench-upstream}}]}}")
+        providers += self.firsts.providers()
+        models += self.firsts.models("bench-plain")
         server = f"server: {{listen: 127.0.0.1:{port}}}"
         return "\n".join([server, "providers:", *providers, "models:", *models, ""])
 
@@ -67,7 +72,7 @@ class Sovereign:
 
     def _trust_store(self) -> Path | None:
         """The upstream's certificate in the form that Java takes; None: no way to that upstream."""
-        keytool = _find_jdk_tool("keytool")
+        keytool = find_tool("keytool")
         if self.certificate_file is None or keytool is None:
             return None
         store = self.stage.folder / "trust.p12"
@@ -126,7 +131,7 @@ def _link(entry: Path) -> str:
 
 
 def _collector(pid: int) -> str:
-    jcmd = _find_jdk_tool("jcmd")
+    jcmd = find_tool("jcmd")
     if jcmd is None:
         return "unknown (no jcmd)"
     flags = subprocess.run([jcmd, str(pid), "VM.flags"], capture_output=True, text=True).stdout
@@ -135,14 +140,6 @@ def _collector(pid: int) -> str:
     if collector is None or heap is None:
         return "unknown"
     return f"{collector[1]}, heap at most {int(heap[1]) // 2**20} MiB"
-
-
-def _find_jdk_tool(name: str) -> str | None:
-    """On PATH, in JAVA_HOME or beside the real `java`."""
-    folders = [os.environ.get("PATH", ""), os.path.join(os.environ.get("JAVA_HOME", ""), "bin")]
-    if java := shutil.which("java"):
-        folders.append(str(Path(java).resolve().parent))
-    return shutil.which(name, path=os.pathsep.join(folders))
 
 
 def _model_of(script: str) -> str:

@@ -3,6 +3,7 @@
 import json
 import shutil
 import subprocess
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -35,6 +36,14 @@ def start_upstreams(stage: Stage, events_per_stream: int) -> Subject:
             command += ["--events", str(events_per_stream)]
         processes[script] = stage.start(f"upstream-{script}", command)
     return Subject("direct", processes["plain"], stage.log_of("upstream-plain"), ports)
+
+
+def start_first(stage: Stage, port: int) -> subprocess.Popen:
+    """An upstream that a row may end."""
+    process = stage.start("upstream-first", [stage.program("upstream"), "--port", str(port)])
+    while request(port, "GET", "/v1/models")[0] != 200 and process.poll() is None:
+        time.sleep(0.01)
+    return process
 
 
 def start_tls_upstream(stage: Stage, upstream: Subject) -> Certificate | None:
