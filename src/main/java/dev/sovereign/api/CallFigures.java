@@ -90,8 +90,12 @@ public final class CallFigures {
 
   // A stream's record is written behind it; a whole answer waits for its own.
   private static long ours(ServedCall call, long untilRecord) {
-    var theirs = call.attempts().stream().mapToLong(Attempt::nanos).sum();
-    return call.firstContentNanos().orElse(untilRecord) - call.bodyNanos() - theirs;
+    var until = call.firstContentNanos().orElse(untilRecord);
+    var theirs =
+        call.attempts().stream()
+            .mapToLong(it -> Math.clamp(until - it.startedNanos(), 0, it.nanos()))
+            .sum();
+    return until - call.bodyNanos() - theirs;
   }
 
   private void side(ServedCall.Ending ending) {
@@ -118,7 +122,9 @@ public final class CallFigures {
     }
     if (call.firstContentNanos().isPresent() && call.pace().isPresent()) {
       var first = call.firstContentNanos().getAsLong();
-      figures.streamed(first, attempt.nanos(), call.pace().get());
+      if (attempt.startedNanos() <= first) { // Else it took over an answer that had begun.
+        figures.streamed(first, attempt.nanos(), call.pace().get());
+      }
     }
   }
 

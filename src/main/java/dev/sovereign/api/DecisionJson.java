@@ -91,6 +91,7 @@ final class DecisionJson {
     var shut = decision.passed().stream().filter(it -> it.candidate() == candidate).toList();
     var lastShut = shut.stream().flatMap(it -> gate(it.gate())).max(Comparator.naturalOrder());
     return Arrays.stream(Gate.values())
+        .filter(gate -> gate.isForAll() || wait(gate, shut).isPresent())
         .map(
             gate ->
                 gate(

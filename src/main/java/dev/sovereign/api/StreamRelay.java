@@ -4,7 +4,7 @@ import dev.sovereign.core.Event;
 import dev.sovereign.core.EventSink;
 import dev.sovereign.core.Failure;
 import dev.sovereign.core.Outcome;
-import dev.sovereign.dispatch.LiveStream;
+import dev.sovereign.dispatch.OpenStream;
 import dev.sovereign.http.Exchange;
 import dev.sovereign.loop.Future;
 import dev.sovereign.loop.Promise;
@@ -17,13 +17,13 @@ final class StreamRelay implements EventSink {
   private static final int PIECE = 16 * 1024;
 
   private final Exchange.Stream client;
-  private final LiveStream upstream;
+  private final OpenStream upstream;
   private final boolean wantsUsage;
   private final Promise<Optional<Failure>> ended = new Promise<>();
   private boolean over;
 
   /// @param wantsUsage whether the caller asked for the usage chunk
-  StreamRelay(Exchange.Stream client, LiveStream upstream, boolean wantsUsage) {
+  StreamRelay(Exchange.Stream client, OpenStream upstream, boolean wantsUsage) {
     this.client = client;
     this.upstream = upstream;
     this.wantsUsage = wantsUsage;

@@ -24,7 +24,7 @@ final class StreamWish {
     if (wish.isEmpty() || fields.size() > 1) {
       throw new Rejected(
           new Problem.BadRequest(
-              FIELD + " must stand there once and be `terminate` or `hold`.",
+              FIELD + " must stand there once and be `terminate`, `hold` or `continue`.",
               Optional.of(FIELD),
               Optional.of("invalid_stream_failure")));
     }

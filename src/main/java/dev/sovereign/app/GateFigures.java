@@ -49,7 +49,9 @@ record GateFigures(Supplier<Gates> gates, Loop clock) {
 
   private static void shut(String name, GateView view, Meters.Values values) {
     for (var gate : Gate.values()) {
-      values.show((double) count(gate, view), name, gate.word());
+      if (gate.isForAll()) {
+        values.show((double) count(gate, view), name, gate.word());
+      }
     }
   }
 
@@ -64,6 +66,7 @@ record GateFigures(Supplier<Gates> gates, Loop clock) {
                   .count();
       case RATE -> view.models().stream().filter(it -> it.rateMillis() > 0).count();
       case BREAKER -> view.models().stream().filter(it -> !it.breaker().equals("closed")).count();
+      case BUDGET -> 0; // How much of it is taken is told by itself.
       case FULL -> view.waiting() > 0 ? 1 : 0;
     };
   }

@@ -16,8 +16,16 @@ public enum Gate {
   RATE,
   /// It has failed too often, and is left alone for a while.
   BREAKER,
+  /// Of the tries for which there is a budget, as many as it allows are there already. It is asked
+  /// only where a stream is to be taken over.
+  BUDGET,
   /// As many calls as it may have are there already.
   FULL;
+
+  /// Whether every try must pass it.
+  public boolean isForAll() {
+    return this != BUDGET;
+  }
 
   /// The word in answers, figures and errors.
   public String word() {

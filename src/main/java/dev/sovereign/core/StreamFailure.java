@@ -10,7 +10,10 @@ public enum StreamFailure {
   TERMINATE,
   /// Nothing reaches the caller before the answer is whole, so that the next offer can take over at
   /// any moment.
-  HOLD;
+  HOLD,
+  /// What came reaches the caller at once; where it breaks off the next offer takes over, if it
+  /// says the same up to there.
+  CONTINUE;
 
   /// The one with this word.
   public static Optional<StreamFailure> of(String word) {

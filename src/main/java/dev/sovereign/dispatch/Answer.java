@@ -46,7 +46,12 @@ public sealed interface Answer {
   /// An answer that comes, or came, as a stream.
   sealed interface Streamed extends Answer {
     /// Where it comes from.
-    LiveStream stream();
+    OpenStream stream();
+
+    @Override
+    default Offer offer() {
+      return stream().offer();
+    }
 
     @Override
     default Usage usage() {
@@ -67,22 +72,12 @@ public sealed interface Answer {
   /// An open stream that has brought its first content.
   ///
   /// @param first the first content event with what was held back before it and came with it
-  record Open(
-      Offer offer,
-      List<Attempt> attempts,
-      List<String> leftOut,
-      List<Event> first,
-      LiveStream stream)
+  record Open(List<Attempt> attempts, List<String> leftOut, List<Event> first, OpenStream stream)
       implements Streamed {}
 
   /// A stream that has come to its end before any of it left.
   ///
   /// @param events all of it
-  record Held(
-      Offer offer,
-      List<Attempt> attempts,
-      List<String> leftOut,
-      List<Event> events,
-      LiveStream stream)
+  record Held(List<Attempt> attempts, List<String> leftOut, List<Event> events, OpenStream stream)
       implements Streamed {}
 }

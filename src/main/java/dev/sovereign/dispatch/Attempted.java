@@ -31,10 +31,11 @@ final class Attempted {
   void ended(Try.Result result) {
     var attempt = result.attempt();
     note(attempt.outcome(), false);
-    result.flow().ifPresent(it -> it.firstAt().ifPresent(at -> firstToken(at - startedAt)));
+    var stream = result.stream();
+    stream.ifPresent(it -> it.flow().firstAt().ifPresent(at -> firstToken(at - startedAt)));
     switch (result.brings().orElse(null)) {
-      case Answer.Open open -> open.stream().onOver(how -> over(open.stream(), how));
-      case Answer.Held held -> over(held.stream(), new Outcome.Answered());
+      case Answer.Open _ -> stream.ifPresent(it -> it.onOver(how -> over(it, how)));
+      case Answer.Held _ -> stream.ifPresent(it -> over(it, new Outcome.Answered()));
       case Answer.Whole whole -> whole(result, whole);
       case null -> {}
     }
@@ -50,8 +51,8 @@ final class Attempted {
 
   private void whole(Try.Result result, Answer.Whole whole) {
     var tokens = whole.usage().completion();
-    if (result.flow().isPresent()) {
-      perToken(result.flow().get().perTokenNanos(tokens));
+    if (result.stream().isPresent()) {
+      perToken(result.stream().get().flow().perTokenNanos(tokens));
     } else if (call.request().operation() == Operation.EMBEDDINGS) {
       firstToken(result.attempt().nanos()); // All of it comes at once.
     } else if (tokens.orElse(0) >= MANY_TOKENS) {

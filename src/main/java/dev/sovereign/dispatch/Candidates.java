@@ -25,6 +25,7 @@ final class Candidates {
   private final Queue<Offer> ramped = new ArrayDeque<>();
   private final List<Skip> skips = new ArrayList<>(2);
   private boolean begun;
+  private boolean takesOver;
 
   /// An offer that may be tried now.
   record Admitted(Offer offer, Provider provider, Permit permit) {}
@@ -43,6 +44,12 @@ final class Candidates {
   /// Whether there are more.
   boolean hasNext() {
     return !offers.isEmpty() || !ramped.isEmpty();
+  }
+
+  /// From now on it is asked who takes over a stream that broke off; the budget of second tries
+  /// must allow that.
+  void takeOver() {
+    takesOver = true;
   }
 
   /// The next that may be tried.
@@ -77,7 +84,7 @@ final class Candidates {
     var way = ways.apply(offer.provider());
     if (hasTime()
         && way.ask(offer, call.request(), now(), false) instanceof Entry.Open(var permit)
-        && permit.isSecondTry(call.plan().retries(), now())) {
+        && permit.isWithinBudget(call.plan().retries(), now())) {
       return Optional.of(admitted(offer, way, permit));
     }
     return Optional.empty();
@@ -86,7 +93,13 @@ final class Candidates {
   private Optional<Admitted> ask(Offer offer, boolean isAlone) {
     var way = ways.apply(offer.provider());
     return switch (way.ask(offer, call.request(), now(), isAlone)) {
-      case Entry.Open(var permit) -> Optional.of(admitted(offer, way, permit));
+      case Entry.Open(var permit) -> {
+        if (takesOver && !permit.isWithinBudget(call.plan().retries(), now())) {
+          skips.add(new Skip(offer, Gate.BUDGET, 0));
+          yield Optional.empty();
+        }
+        yield Optional.of(admitted(offer, way, permit));
+      }
       case Entry.Shut(var gate, var wait) -> {
         if (gate == Gate.BREAKER && wait == 0 && !isAlone) {
           ramped.add(offer); // It gets half of its share, unless nobody else can answer.

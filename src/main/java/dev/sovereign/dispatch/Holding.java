@@ -3,7 +3,6 @@ package dev.sovereign.dispatch;
 import dev.sovereign.core.Event;
 import dev.sovereign.core.EventSink;
 import dev.sovereign.core.Failure;
-import dev.sovereign.core.Offer;
 import dev.sovereign.core.Outcome;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,15 +10,13 @@ import java.util.List;
 /// Holds a stream back until it is whole, for a caller who would rather wait than see it break off.
 final class Holding implements EventSink {
   private final TryEnd end;
-  private final Offer offer;
   private final LiveStream from;
   private final List<String> leftOut;
   private final List<Event> held = new ArrayList<>();
   private int heldBytes;
 
-  Holding(TryEnd end, Offer offer, LiveStream from, List<String> leftOut) {
+  Holding(TryEnd end, LiveStream from, List<String> leftOut) {
     this.end = end;
-    this.offer = offer;
     this.from = from;
     this.leftOut = leftOut;
   }
@@ -47,7 +44,7 @@ final class Holding implements EventSink {
 
   @Override
   public void whole() {
-    end.answered(attempts -> new Answer.Held(offer, attempts, leftOut, held, from));
+    end.answered(attempts -> new Answer.Held(attempts, leftOut, held, from));
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.sovereign.dispatch;
 import dev.sovereign.core.Event;
 import dev.sovereign.core.EventSink;
 import dev.sovereign.core.Failure;
+import dev.sovereign.core.Offer;
 import dev.sovereign.core.Outcome;
 import dev.sovereign.core.Timeouts;
 import dev.sovereign.core.Usage;
@@ -20,10 +21,11 @@ import org.jspecify.annotations.Nullable;
 ///
 /// It has one timer, set anew when it runs out and when the first content begins the next phase:
 /// every other event just notes the time.
-public final class LiveStream implements EventSink {
+public final class LiveStream implements OpenStream, EventSink {
   private static final Duration LEFT_TO_END = Duration.ofSeconds(1);
 
   private final Loop loop;
+  private final Offer offer;
   private final Connection connection;
   private final EventSource source;
   private final Timeouts limits;
@@ -41,17 +43,23 @@ public final class LiveStream implements EventSink {
   private Loop.@Nullable Timer timer;
 
   /// @param end when the whole call must be over, on the loop's clock
-  LiveStream(Loop loop, Connection connection, EventSource source, Timeouts limits, long end) {
+  LiveStream(Loop loop, Offer offer, Connection connection, EventSource source, long end) {
     this.loop = loop;
+    this.offer = offer;
     this.connection = connection;
     this.source = source;
-    this.limits = limits;
+    this.limits = offer.timeouts();
     this.end = end;
     this.lastPiece = loop.nanoTime();
     this.lastContent = lastPiece;
   }
 
-  /// Hands everything from now on to the sink, in place of the one before.
+  @Override
+  public Offer offer() {
+    return offer;
+  }
+
+  @Override
   public void read(EventSink next) {
     sink = next;
     source.read(this);
@@ -60,7 +68,7 @@ public final class LiveStream implements EventSink {
     }
   }
 
-  /// Takes no more from the upstream until [#resume]; its silence does not count meanwhile.
+  @Override
   public void pause() {
     if (over) {
       return;
@@ -70,7 +78,7 @@ public final class LiveStream implements EventSink {
     source.pause();
   }
 
-  /// Takes more.
+  @Override
   public void resume() {
     paused = false;
     lastPiece = loop.nanoTime();
@@ -79,17 +87,17 @@ public final class LiveStream implements EventSink {
     source.resume();
   }
 
-  /// What the provider said so far that it used.
+  @Override
   public Usage usage() {
     return source.usage();
   }
 
-  /// How much text came so far, in bytes; not counted where the provider counts tokens along.
+  @Override
   public long textBytes() {
     return source.textBytes();
   }
 
-  /// The times between its chunks of content so far.
+  @Override
   public Pace pace() {
     return pace;
   }
@@ -104,7 +112,7 @@ public final class LiveStream implements EventSink {
     whenOver = whenOver.andThen(task);
   }
 
-  /// Cuts the upstream off at once; the sink hears nothing more.
+  @Override
   public void cancel() {
     if (!over) {
       close(brokeOff == null ? new Outcome.Cancelled() : brokeOff);

@@ -3,7 +3,6 @@ package dev.sovereign.dispatch;
 import dev.sovereign.core.Event;
 import dev.sovereign.core.EventSink;
 import dev.sovereign.core.Failure;
-import dev.sovereign.core.Offer;
 import dev.sovereign.core.Outcome;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,15 +12,13 @@ final class Opening implements EventSink {
   private static final int MOST_HELD_BYTES = 1024 * 1024;
 
   private final TryEnd end;
-  private final Offer offer;
   private final LiveStream from;
   private final List<String> leftOut;
   private final List<Event> held = new ArrayList<>();
   private int heldBytes;
 
-  Opening(TryEnd end, Offer offer, LiveStream from, List<String> leftOut) {
+  Opening(TryEnd end, LiveStream from, List<String> leftOut) {
     this.end = end;
-    this.offer = offer;
     this.from = from;
     this.leftOut = leftOut;
   }
@@ -51,7 +48,7 @@ final class Opening implements EventSink {
       end.missed(Failure.Kind.BAD_ANSWER);
     } else if (commits) {
       from.pause(); // Until whoever takes over reads on.
-      end.answered(attempts -> new Answer.Open(offer, attempts, leftOut, held, from));
+      end.answered(attempts -> new Answer.Open(attempts, leftOut, held, from));
     }
   }
 

@@ -36,8 +36,8 @@ final class Permit {
     holdsSlot = true;
   }
 
-  /// Makes it a second try in place, if the budget for those allows one more; else it ends.
-  boolean isSecondTry(Retries limits, long now) {
+  /// Makes it one that the budget of second tries is for, if that allows one more; else it ends.
+  boolean isWithinBudget(Retries limits, long now) {
     holdsRetry = gates.takeRetry(limits);
     if (!holdsRetry) {
       drop(now);

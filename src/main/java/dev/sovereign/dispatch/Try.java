@@ -40,18 +40,18 @@ final class Try implements TryEnd {
 
   /// How a try ended, and what it brought.
   ///
-  /// @param flow how its stream came, if one was opened
+  /// @param stream that was opened, if one was
   /// @param fault what of ours failed, if that ended it
   record Result(
       Attempt attempt,
       Optional<Function<List<Attempt>, Answer>> brought,
-      Optional<Flow> flow,
+      Optional<LiveStream> stream,
       Optional<RuntimeException> fault) {
     /// Tells the permit how it came out; an open stream gives it back at its end.
     void settle(Permit permit, Loop loop) {
       permit.settle(attempt.outcome(), loop.nanoTime());
-      if (brings().orElse(null) instanceof Answer.Open open) {
-        open.stream().onOver(how -> permit.streamOver(how, loop.nanoTime()));
+      if (brings().orElse(null) instanceof Answer.Open) {
+        stream.orElseThrow().onOver(how -> permit.streamOver(how, loop.nanoTime()));
       } else {
         permit.release();
       }
@@ -59,7 +59,7 @@ final class Try implements TryEnd {
 
     /// Whether an answer had begun when it ended.
     boolean hasBegun() {
-      return flow.isPresent();
+      return stream.isPresent();
     }
 
     Answer answer(List<Attempt> attempts) {
@@ -196,7 +196,7 @@ final class Try implements TryEnd {
     if (connection == null) {
       throw new IllegalStateException("a reply without a connection");
     }
-    stream = new LiveStream(call.loop(), connection, events, offer.timeouts(), call.end());
+    stream = new LiveStream(call.loop(), offer, connection, events, call.end());
     stream.read(sink(stream, leftOut));
   }
 
@@ -206,8 +206,8 @@ final class Try implements TryEnd {
       return new Gathering(this, offer, request.operation(), from, leftOut);
     }
     return switch (call.onBreak()) {
-      case TERMINATE -> new Opening(this, offer, from, leftOut);
-      case HOLD -> new Holding(this, offer, from, leftOut);
+      case TERMINATE, CONTINUE -> new Opening(this, from, leftOut);
+      case HOLD -> new Holding(this, from, leftOut);
     };
   }
 
@@ -288,7 +288,6 @@ final class Try implements TryEnd {
     var nanos = call.loop().nanoTime() - startedAt;
     var since = startedAt - call.startedAt();
     var attempt = new Attempt(offer, sent, outcome, since, nanos);
-    var flow = Optional.ofNullable(stream).map(LiveStream::flow);
-    whenEnded.accept(new Result(attempt, brought, flow, fault));
+    whenEnded.accept(new Result(attempt, brought, Optional.ofNullable(stream), fault));
   }
 }

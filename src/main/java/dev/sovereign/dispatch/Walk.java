@@ -7,6 +7,8 @@ import dev.sovereign.core.Outcome;
 import dev.sovereign.core.Problem;
 import dev.sovereign.core.Rejected;
 import dev.sovereign.core.Skip;
+import dev.sovereign.core.StreamFailure;
+import dev.sovereign.dialect.Delivered;
 import dev.sovereign.loop.Future;
 import dev.sovereign.loop.Loop;
 import dev.sovereign.loop.Promise;
@@ -25,7 +27,8 @@ public final class Walk {
   private final Call call;
   private final Candidates candidates;
   private final List<Attempt> attempts = new ArrayList<>(2);
-  private final Promise<Answer> answer = new Promise<>();
+  private Promise<Answer> answer = new Promise<>();
+  private @Nullable Takeover takeover;
   private @Nullable Try current;
   private Loop.@Nullable Timer pause;
   private int sent;
@@ -47,9 +50,19 @@ public final class Walk {
     return answer.future();
   }
 
-  /// All tries so far.
+  /// All tries so far. At most one of them has answered: whose answer the caller got last.
   public List<Attempt> attempts() {
-    return List.copyOf(attempts);
+    return takeover == null ? List.copyOf(attempts) : takeover.seen(attempts);
+  }
+
+  /// Goes on to the offers that come next, because the stream that was brought broke off; whoever
+  /// answers of them is the next [#answer].
+  Takeover takeOver(Failure why) {
+    takeover = new Takeover(attempts.size() - 1, why, call.loop().nanoTime() - call.startedAt());
+    answer = new Promise<>();
+    candidates.takeOver();
+    next();
+    return takeover;
   }
 
   /// The offers that were passed over so far, because a gate said no.
@@ -133,7 +146,7 @@ public final class Walk {
       return;
     }
     switch (result.attempt().outcome()) {
-      case Outcome.Answered() -> answer.succeed(result.answer(attempts()));
+      case Outcome.Answered() -> answer.succeed(brought(result));
       case Outcome.Failed(var failure) -> failed(admitted, failure, result.hasBegun());
       case Outcome.Faulted() -> answer.fail(result.fault().orElseThrow());
       case Outcome.Cancelled() -> {}
@@ -146,6 +159,20 @@ public final class Walk {
         }
       }
     }
+  }
+
+  private Answer brought(Try.Result result) {
+    var answer = result.answer(attempts());
+    return call.onBreak() == StreamFailure.CONTINUE
+            && takeover == null
+            && answer instanceof Answer.Open open
+        ? continued(open)
+        : answer;
+  }
+
+  private Answer continued(Answer.Open open) {
+    var stream = new ContinuedStream(this, Delivered.of(call.request()), open);
+    return new Answer.Open(open.attempts(), open.leftOut(), List.of(), stream);
   }
 
   private void failed(Candidates.Admitted admitted, Failure failure, boolean hasBegun) {

@@ -1,6 +1,7 @@
 package dev.sovereign.json;
 
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import tools.jackson.core.io.JsonStringEncoder;
 
 /// Writes small pieces of JSON.
@@ -12,12 +13,36 @@ public final class JsonText {
     return quote(text).getBytes(StandardCharsets.UTF_8);
   }
 
-  /// The text as a JSON string, quotes and all.
+  /// The text as a JSON string, quotes and all. Half of a surrogate pair without the other, which
+  /// UTF-8 has no bytes for, is escaped.
   public static String quote(String text) {
     if (isPlain(text)) {
       return '"' + text + '"';
     }
-    return "\"" + new String(JsonStringEncoder.getInstance().quoteAsCharArray(text)) + "\"";
+    var quoted = new String(JsonStringEncoder.getInstance().quoteAsCharArray(text));
+    return '"' + (hasHalf(quoted) ? withHalvesEscaped(quoted) : quoted) + '"';
+  }
+
+  private static boolean hasHalf(String text) {
+    return text.codePoints().anyMatch(JsonText::isHalf);
+  }
+
+  private static boolean isHalf(int codePoint) {
+    return codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE;
+  }
+
+  private static String withHalvesEscaped(String text) {
+    var out = new StringBuilder(text.length() + 8);
+    text.codePoints()
+        .forEach(
+            it -> {
+              if (isHalf(it)) {
+                out.append("\\u").append(HexFormat.of().toHexDigits((char) it));
+              } else {
+                out.appendCodePoint(it);
+              }
+            });
+    return out.toString();
   }
 
   private static boolean isPlain(String text) {

@@ -1,0 +1,84 @@
+package dev.sovereign.dialect;
+
+import dev.sovereign.core.Event;
+import dev.sovereign.core.ModelRequest;
+import dev.sovereign.core.Operation;
+import dev.sovereign.json.Json;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// What a caller has of a streamed answer, kept so that another provider's answer can go on from
+/// there. Only text can be gone on from: after anything else nothing more is kept.
+public final class Delivered {
+  /// What every chunk of an answer says alike.
+  static final List<String> HEAD = List.of("id", "created", "model");
+
+  /// The longest text that is kept, in UTF-16 code units: 1 MiB at most.
+  public static final int LONGEST = 512 * 1024;
+
+  private final boolean isChat;
+  private final StringBuilder text = new StringBuilder();
+  private final Map<String, byte[]> head = new HashMap<>();
+  private boolean isOnlyText = true;
+  private boolean hasEnded;
+
+  private Delivered(boolean isChat) {
+    this.isChat = isChat;
+  }
+
+  /// Nothing yet, of the answer to this request.
+  public static Delivered of(ModelRequest request) {
+    var delivered = new Delivered(request.operation() == Operation.CHAT);
+    delivered.isOnlyText = request.choices() == 1 && !asksForLogprobs(request.body());
+    return delivered;
+  }
+
+  private static boolean asksForLogprobs(Json body) {
+    var asked = body.present("logprobs");
+    return asked.isPresent()
+        && (asked.get().kind() != Json.Kind.BOOLEAN || body.isTrue("logprobs"));
+  }
+
+  /// Takes in what leaves for the caller next.
+  public void add(Event event) {
+    if (!canGoOn()) {
+      return;
+    }
+    switch (event) {
+      case Event.Opening(var json) -> add(Json.parseAll(json));
+      case Event.Content(var json) -> add(Json.parseAll(json));
+      case Event.UsageReport _, Event.Silent(), Event.Broken _ -> {}
+    }
+  }
+
+  private void add(Json chunk) {
+    for (var name : HEAD) {
+      chunk.present(name).ifPresent(it -> head.put(name, it.toBytes()));
+    }
+    var said = ChunkText.of(chunk, isChat);
+    hasEnded |= said.ends();
+    isOnlyText &= said.isOnlyText() && text.length() + said.text().length() <= LONGEST;
+    if (canGoOn()) {
+      text.append(said.text());
+    } else {
+      text.setLength(0);
+      text.trimToSize();
+    }
+  }
+
+  /// Whether another answer can go on from here: nothing but text has left, and not its end.
+  public boolean canGoOn() {
+    return isOnlyText && !hasEnded;
+  }
+
+  /// How long the text is, in UTF-16 code units.
+  public int length() {
+    return text.length();
+  }
+
+  /// Cuts an answer that begins anew down to what the caller has not got.
+  public Resumption replay() {
+    return new Resumption(isChat, text.toString(), head);
+  }
+}
