@@ -4,6 +4,8 @@ import dev.sovereign.core.Problem;
 import dev.sovereign.core.Rejected;
 import dev.sovereign.core.Trace;
 import dev.sovereign.deferred.AnswerMemory;
+import dev.sovereign.http.AnswerRoom;
+import dev.sovereign.http.AnswerRooms;
 import dev.sovereign.http.Exchange;
 import dev.sovereign.loop.Crossing;
 import dev.sovereign.loop.Future;
@@ -29,6 +31,7 @@ public final class DataPlane {
   ///
   /// @param world what the configuration says at the moment
   /// @param answers those that may be asked for once more
+  /// @param rooms what all calls may hold of answers that are kept in memory
   /// @param openCalls how many calls are open on all loops
   public record Parts(
       KeyCheck keys,
@@ -36,6 +39,7 @@ public final class DataPlane {
       CallKeeper keeper,
       CallTraces traces,
       AnswerMemory<StoredAnswer> answers,
+      AnswerRooms rooms,
       Crossing crossing,
       Meters meters,
       Log log,
@@ -100,6 +104,11 @@ public final class DataPlane {
   void refused(CallTraces.Refused call, Trace trace) {
     parts.meters().calls().refused(call.path(), call.status(), call.nanos());
     parts.keeper().refused(call, trace);
+  }
+
+  /// What one more call may hold of answers that are kept in memory.
+  AnswerRoom room() {
+    return parts.rooms().open();
   }
 
   /// Answers that may be asked for once more.

@@ -120,6 +120,8 @@ final class OpenAiErrors {
           unavailable("More than " + limit + " calls are open.", "too_many_open");
       case Problem.TooManyBodies() ->
           unavailable("There is no room for this body beside those of open calls.", "no_room");
+      case Problem.TooManyAnswers() ->
+          unavailable("There is no room for this answer beside those of open calls.", "no_room");
     };
   }
 
@@ -240,21 +242,21 @@ final class OpenAiErrors {
           .and("retry-after-ms", Long.toString(millis))
           .and("x-should-retry", "true");
     }
+    var refused = base.and("x-should-retry", "false");
     if (problem instanceof Problem.ChainExhausted exhausted
         && exhausted.soonestMillis().isPresent()) {
-      return base.and("retry-after", seconds(exhausted.soonestMillis().getAsLong()))
-          .and("x-should-retry", "false");
+      return refused.and("retry-after", seconds(exhausted.soonestMillis().getAsLong()));
     }
-    if (problem instanceof Problem.CallRunning) {
-      return base.and("retry-after", "1").and("x-should-retry", "false");
+    if (problem instanceof Problem.CallRunning || words(problem).code().equals("no_room")) {
+      return refused.and("retry-after", "1");
     }
     if (problem instanceof Problem.MethodNotAllowed(_, var allowed)) {
-      return base.and("allow", allowed).and("x-should-retry", "false");
+      return refused.and("allow", allowed);
     }
     if (problem instanceof Problem.Unauthenticated) {
-      return base.and("www-authenticate", "Bearer").and("x-should-retry", "false");
+      return refused.and("www-authenticate", "Bearer");
     }
-    return base.and("x-should-retry", "false");
+    return refused;
   }
 
   // How soon it makes sense to ask again, where the whole chain only wants time.

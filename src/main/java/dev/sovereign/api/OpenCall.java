@@ -81,7 +81,8 @@ final class OpenCall {
 
   /// Sends the request out; from now on a client that leaves cuts off whatever is under way.
   Future<Answer> dispatch(Caller caller, ModelRequest request, RoutePlan plan) {
-    var call = new Call(http.loop(), request, plan, StreamWish.of(http), trace, startedAt);
+    var onBreak = StreamWish.of(http);
+    var call = new Call(http.loop(), request, plan, onBreak, plane.room(), trace, startedAt);
     plane.opened(this, world.limits().streams());
     var walk = world.dispatcher().open(call);
     dispatched = new Dispatched(caller, call, walk);
@@ -124,7 +125,7 @@ final class OpenCall {
     } else if (relay != null) {
       relay.finish();
     } else if (answer instanceof Answer.Held held) {
-      StreamRelay.send(out(held), held.events(), request().wantsUsage());
+      out(held).end(new HeldPieces(held.events(), request().wantsUsage()));
     } else if (answer instanceof Answer.Whole whole) {
       http.reply(200, AnswerHeaders.whole(id, whole, plan(), cost), whole.json());
     }
@@ -256,6 +257,9 @@ final class OpenCall {
     over = true;
     waiting.stop();
     plane.closed(this);
+    if (dispatched != null && dispatched.call().room().isTaken()) {
+      http.onOver(dispatched.call().room()::close);
+    }
   }
 
   private Dispatched dispatched() {

@@ -63,6 +63,7 @@ final class ProblemJson {
           Problem.ChainExhausted _,
           Problem.ResidencyUnsatisfiable _,
           Problem.ResidencyUnavailable _,
+          Problem.TooManyAnswers _,
           Problem.CallRunning _,
           Problem.OtherCall _,
           Problem.NotRecordable _,

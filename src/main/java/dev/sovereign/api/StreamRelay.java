@@ -14,8 +14,6 @@ import java.util.Optional;
 
 /// Hands the events of an open stream to the client as they come, no faster than it takes them.
 final class StreamRelay implements EventSink {
-  private static final int PIECE = 16 * 1024;
-
   private final Exchange.Stream client;
   private final OpenStream upstream;
   private final boolean wantsUsage;
@@ -60,20 +58,6 @@ final class StreamRelay implements EventSink {
     client.end(Sse.event(error));
   }
 
-  /// Sends a whole stream with its regular end.
-  static void send(Exchange.Stream client, List<Event> events, boolean wantsUsage) {
-    var out = new ByteArrayOutputStream(PIECE);
-    for (var event : events) {
-      append(out, event, wantsUsage);
-      if (out.size() >= PIECE) {
-        client.write(out.toByteArray());
-        out.reset();
-      }
-    }
-    out.writeBytes(Sse.DONE);
-    client.end(out.toByteArray());
-  }
-
   @Override
   public void events(List<Event> events) {
     var out = new ByteArrayOutputStream(512);
@@ -88,7 +72,8 @@ final class StreamRelay implements EventSink {
     write(out);
   }
 
-  private static void append(ByteArrayOutputStream out, Event event, boolean wantsUsage) {
+  /// Appends what of an event is for the client.
+  static void append(ByteArrayOutputStream out, Event event, boolean wantsUsage) {
     switch (event) {
       case Event.Opening(var json) -> Sse.append(out, json);
       case Event.Content(var json) -> Sse.append(out, json);

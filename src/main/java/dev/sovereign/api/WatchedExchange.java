@@ -63,6 +63,11 @@ record WatchedExchange(Exchange http, Watcher watcher) implements Exchange {
   }
 
   @Override
+  public void onOver(Runnable task) {
+    http.onOver(task);
+  }
+
+  @Override
   public void reply(int status, Headers headers, byte[] body) {
     watcher.ended(status, headers, body);
     http.reply(status, headers, body);
@@ -104,6 +109,14 @@ record WatchedExchange(Exchange http, Watcher watcher) implements Exchange {
     public void end(byte[] last) {
       watcher.ended(status, headers, last);
       client.end(last);
+    }
+
+    // All of it may be asked for again, also by a client that goes away while it comes.
+    @Override
+    public void end(Iterable<byte[]> pieces) {
+      pieces.forEach(watcher::wrote);
+      watcher.ended(status, headers, new byte[0]);
+      client.end(pieces);
     }
 
     @Override

@@ -10,7 +10,12 @@ import java.util.function.LongSupplier;
 final class NodeFigures {
   private NodeFigures() {}
 
-  static void show(Meters meters, AtomicLong openCalls, Journal journal, LongSupplier replayable) {
+  static void show(
+      Meters meters,
+      AtomicLong openCalls,
+      Journal journal,
+      LongSupplier replayable,
+      LongSupplier held) {
     meters.gauges(
         "sovereign_build_info",
         "1, with what runs in its labels.",
@@ -26,6 +31,10 @@ final class NodeFigures {
         "sovereign_replayable_bytes",
         "Bytes of answers that are kept for calls with an Idempotency-Key.",
         replayable::getAsLong);
+    meters.gauge(
+        "sovereign_held_answer_bytes",
+        "Bytes of answers that are kept in memory until they have left.",
+        held::getAsLong);
     meters.count(
         "sovereign_journal_forces_total", "Batches made durable.", () -> (double) journal.forces());
   }

@@ -1,5 +1,6 @@
 package dev.sovereign.app;
 
+import dev.sovereign.http.AnswerRooms;
 import dev.sovereign.meter.Log;
 import dev.sovereign.usage.PriceSnapshot;
 import java.io.IOException;
@@ -94,7 +95,7 @@ final class ServeCommand implements Callable<Integer> {
     var folder = DataFolder.open(settings.data());
     var log = new Log(err, Clock.systemUTC());
     LibraryLog.into(log);
-    var server = new Server(settings, source, folder, log);
+    var server = new Server(settings, source, folder, AnswerRooms.ofHeap(), log);
     Hangup.handle(server::reload, log);
     var environment = source.environment();
     var hasAdmin = environment.containsKey(ADMIN_KEY);

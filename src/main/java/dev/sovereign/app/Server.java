@@ -12,7 +12,8 @@ import dev.sovereign.api.StoredAnswer;
 import dev.sovereign.audit.CallLog;
 import dev.sovereign.config.Settings;
 import dev.sovereign.deferred.AnswerMemory;
-import dev.sovereign.http.BodyBudget;
+import dev.sovereign.http.AnswerRooms;
+import dev.sovereign.http.ByteBudget;
 import dev.sovereign.http.HttpServer;
 import dev.sovereign.http.ServerCertificate;
 import dev.sovereign.http.ServerConfig;
@@ -48,7 +49,6 @@ final class Server implements AutoCloseable {
   private static final Duration USE_FLUSHED = Duration.ofSeconds(60);
   private static final Duration USAGE_STORED = Duration.ofSeconds(1);
   private static final Duration STORE_PROBED = Duration.ofSeconds(5);
-  private static final Duration PAUSE = Duration.ofMillis(20);
   private static final int LOOP_LOST = 3; // What the JVM itself ends with when the heap is full.
 
   private final Settings settings;
@@ -63,6 +63,7 @@ final class Server implements AutoCloseable {
   private final Meters meters = new Meters();
   private final AtomicLong openCalls = new AtomicLong();
   private final AnswerMemory<StoredAnswer> answers = new AnswerMemory<>();
+  private final AnswerRooms rooms;
   private final Map<Loop, DataPlane> planes = new ConcurrentHashMap<>();
   private final List<HttpServer> listeners = new ArrayList<>();
   private final CountDownLatch stopped = new CountDownLatch(1);
@@ -76,10 +77,13 @@ final class Server implements AutoCloseable {
   ///
   /// @param settings to start with
   /// @param source of the settings that come after them
+  /// @param rooms for answers that are kept in memory
   /// @throws IOException if the journal cannot be opened
-  Server(Settings settings, ConfigSource source, DataFolder data, Log log) throws IOException {
+  Server(Settings settings, ConfigSource source, DataFolder data, AnswerRooms rooms, Log log)
+      throws IOException {
     var environment = source.environment();
     this.settings = settings;
+    this.rooms = rooms;
     this.log = log;
     this.lifecycle = new Lifecycle(Clock.systemUTC().instant());
     // First of all: it keeps a second process out of the data folder.
@@ -130,13 +134,14 @@ final class Server implements AutoCloseable {
             new CallFigures(meters),
             spans,
             clock);
-    NodeFigures.show(meters, openCalls, journal, answers::held);
+    NodeFigures.show(meters, openCalls, journal, answers::held, rooms::taken);
     return new DataPlane.Parts(
         new KeyCheck(keys),
         worlds.current(),
         keeper,
         spans,
         answers,
+        rooms,
         crossing,
         meters,
         log,
@@ -147,7 +152,7 @@ final class Server implements AutoCloseable {
 
   private void listen(DataPlane.Parts parts) {
     var operations = new OperationsEndpoint(meters, crossing, log, readiness::obstacles);
-    var bodies = BodyBudget.ofHeap();
+    var bodies = ByteBudget.ofHeap();
     loops.all().forEach(loop -> planes.put(loop, new DataPlane(parts, loop)));
     for (var address : settings.server().listen()) {
       listeners.add(
@@ -262,9 +267,10 @@ final class Server implements AutoCloseable {
   public void close() {
     lifecycle.drain();
     log.info("draining", Log.number("open_calls", openCalls.get()));
-    waitForAnswers(reloads.inForce().server().drain());
+    var answers = new OpenAnswers(listeners, this::waited);
+    answers.await(reloads.inForce().server().drain());
     planes.values().forEach(DataPlane::stop);
-    waitForAnswers(Duration.ofSeconds(2));
+    answers.await(Duration.ofSeconds(2));
     stopped.countDown();
     flushUse();
     reloads.close();
@@ -285,14 +291,6 @@ final class Server implements AutoCloseable {
       journal.close();
     } catch (IOException failed) {
       log.error("the journal could not be closed");
-    }
-  }
-
-  // A call is there before its body is, and its last byte leaves after it is recorded.
-  private void waitForAnswers(Duration time) {
-    var end = System.nanoTime() + time.toNanos();
-    while (listeners.stream().anyMatch(it -> it.open() > 0) && System.nanoTime() < end) {
-      var _ = waited(PAUSE);
     }
   }
 }

@@ -17,6 +17,9 @@ public sealed interface Outcome {
   /// It was lost by an error of ours; nobody's failure, and no other offer would do better.
   record Faulted() implements Outcome {}
 
+  /// Our memory had no room for its answer; nobody's failure, and no other offer would do better.
+  record NoRoom() implements Outcome {}
+
   /// The word in records, metrics and errors.
   default String word() {
     return switch (this) {
@@ -25,6 +28,7 @@ public sealed interface Outcome {
       case Failed(var failure) -> failure.kind().word();
       case Cancelled() -> "cancelled";
       case Faulted() -> "internal_error";
+      case NoRoom() -> "no_room";
     };
   }
 }

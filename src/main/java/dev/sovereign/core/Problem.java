@@ -116,6 +116,9 @@ public sealed interface Problem {
   /// The bodies of open requests hold all the memory that bodies may.
   record TooManyBodies() implements Problem {}
 
+  /// Answers that are kept in memory hold all that answers may.
+  record TooManyAnswers() implements Problem {}
+
   /// The same call is already being made, under the name that its caller gave it.
   record CallRunning() implements Problem {}
 

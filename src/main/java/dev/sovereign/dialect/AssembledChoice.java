@@ -21,12 +21,17 @@ final class AssembledChoice {
   private final Map<Long, AssembledTool> tools = new TreeMap<>();
   private final Map<String, List<String>> logprobs = new LinkedHashMap<>();
   private AssembledTool.@Nullable Call legacyCall;
+  private long kept;
 
   AssembledChoice(boolean isChat) {
     this.isChat = isChat;
   }
 
-  void add(Json choice) {
+  /// Takes what the next chunk says of the choice.
+  ///
+  /// @return about how many bytes more it has now
+  long add(Json choice) {
+    var before = kept;
     for (var member : choice.members()) {
       switch (member.name()) {
         case "index" -> {}
@@ -42,6 +47,7 @@ final class AssembledChoice {
         }
       }
     }
+    return kept - before;
   }
 
   private void delta(Json.Member member) {
@@ -62,6 +68,7 @@ final class AssembledChoice {
   // One call, in the form from before there were tools.
   private void legacy(Json call) {
     if (call.kind() == Json.Kind.OBJECT) {
+      kept += size(call);
       if (legacyCall == null) {
         legacyCall = new AssembledTool.Call("arguments");
       }
@@ -69,23 +76,32 @@ final class AssembledChoice {
     }
   }
 
+  private static long size(Json value) {
+    return (long) value.end() - value.start();
+  }
+
   private void text(String name, Json value) {
+    kept += size(value);
     texts.computeIfAbsent(name, _ -> new StringBuilder()).append(value.text());
   }
 
   private void tool(Json call) {
+    kept += size(call);
     tools.computeIfAbsent(call.integer("index").orElse(0), _ -> new AssembledTool()).add(call);
   }
 
-  private static void append(Map<String, List<String>> lists, Json.Member member) {
+  private void append(Map<String, List<String>> lists, Json.Member member) {
+    kept += size(member.value());
     var list = lists.computeIfAbsent(member.name(), _ -> new ArrayList<>());
     member.value().items().forEach(item -> list.add(item.raw()));
   }
 
   // What was said once is not taken back by a null.
-  private static void keep(Map<String, String> values, Json.Member member) {
-    if (member.value().kind() != Json.Kind.NULL || !values.containsKey(member.name())) {
+  private void keep(Map<String, String> values, Json.Member member) {
+    var isNew = !values.containsKey(member.name());
+    if (isNew || member.value().kind() != Json.Kind.NULL) {
       values.put(member.name(), member.value().raw());
+      kept += isNew ? size(member.value()) : 0;
     }
   }
 

@@ -18,6 +18,7 @@ public final class ChatAssembler {
   private final Map<String, String> top = new LinkedHashMap<>();
   private final Map<Long, AssembledChoice> choices = new TreeMap<>();
   private long size;
+  private long kept;
 
   /// An answer that is larger than the limit.
   public static final class TooLarge extends RuntimeException {
@@ -61,15 +62,23 @@ public final class ChatAssembler {
         member.value().items().forEach(this::choice);
       } else if (!member.name().equals("obfuscation")
           && (member.value().kind() != Json.Kind.NULL || !top.containsKey(member.name()))) {
-        top.put(member.name(), member.value().raw());
+        if (top.put(member.name(), member.value().raw()) == null) {
+          kept += (long) member.value().end() - member.value().start();
+        }
       }
     }
   }
 
   private void choice(Json choice) {
-    choices
-        .computeIfAbsent(choice.integer("index").orElse(0), _ -> new AssembledChoice(isChat))
-        .add(choice);
+    kept +=
+        choices
+            .computeIfAbsent(choice.integer("index").orElse(0), _ -> new AssembledChoice(isChat))
+            .add(choice);
+  }
+
+  /// About how many bytes of the chunks are kept: most of a chunk is the same in each.
+  public long kept() {
+    return kept;
   }
 
   /// The whole answer, under this model name.

@@ -70,7 +70,7 @@ final class Attempted {
           add(it -> it.failed(now()));
         }
       }
-      case Outcome.Refused _, Outcome.Cancelled(), Outcome.Faulted() -> {}
+      case Outcome.Refused _, Outcome.Cancelled(), Outcome.Faulted(), Outcome.NoRoom() -> {}
     }
   }
 

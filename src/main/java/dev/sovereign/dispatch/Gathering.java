@@ -32,6 +32,7 @@ final class Gathering implements EventSink {
 
   @Override
   public void events(List<Event> events) {
+    var before = assembler.kept();
     try {
       for (var event : events) {
         switch (event) {
@@ -45,6 +46,7 @@ final class Gathering implements EventSink {
     } catch (ChatAssembler.TooLarge tooLarge) {
       end.missed(Failure.Kind.BAD_ANSWER);
     }
+    end.hold(assembler.kept() - before);
   }
 
   @Override

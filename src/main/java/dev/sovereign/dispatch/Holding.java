@@ -9,6 +9,9 @@ import java.util.List;
 
 /// Holds a stream back until it is whole, for a caller who would rather wait than see it break off.
 final class Holding implements EventSink {
+  /// What an event takes beside its bytes.
+  private static final int ALONGSIDE = 64;
+
   private final TryEnd end;
   private final LiveStream from;
   private final List<String> leftOut;
@@ -38,6 +41,7 @@ final class Holding implements EventSink {
   }
 
   private void hold(Event event, byte[] json) {
+    end.hold(json.length + ALONGSIDE);
     held.add(event);
     heldBytes += json.length;
   }

@@ -35,8 +35,9 @@ final class Opening implements EventSink {
           }
           held.add(event);
         }
-        case Event.Content _ -> {
+        case Event.Content(var json) -> {
           commits = true;
+          end.hold(json.length);
           held.add(event);
         }
         case Event.Opening(var json) -> hold(event, json);

@@ -63,7 +63,7 @@ final class Permit {
         target.breaker().settle(pass, BreakerState.Ending.OK, now);
       }
       case Outcome.Failed(var failure) -> failed(failure, now);
-      case Outcome.Refused _, Outcome.Cancelled _, Outcome.Faulted _ ->
+      case Outcome.Refused _, Outcome.Cancelled _, Outcome.Faulted _, Outcome.NoRoom _ ->
           target.breaker().settle(pass, BreakerState.Ending.NEUTRAL, now);
     }
   }

@@ -3,6 +3,7 @@ package dev.sovereign.dispatch;
 import dev.sovereign.core.ModelRequest;
 import dev.sovereign.core.Offer;
 import dev.sovereign.core.Trace;
+import dev.sovereign.http.AnswerRoom;
 import dev.sovereign.http.Connection;
 import dev.sovereign.http.Headers;
 import dev.sovereign.http.OutboundRequest;
@@ -49,8 +50,9 @@ record TracedProvider(Provider provider, Headers place) implements Provider {
   }
 
   @Override
-  public Future<Reply> send(Connection connection, Offer offer, ModelRequest request) {
-    return provider.send(connection, offer, request);
+  public Future<Reply> send(
+      Connection connection, Offer offer, ModelRequest request, AnswerRoom.Part room) {
+    return provider.send(connection, offer, request, room);
   }
 
   private record TracedConnection(Connection connection, Headers place) implements Connection {

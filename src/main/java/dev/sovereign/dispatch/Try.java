@@ -6,6 +6,7 @@ import dev.sovereign.core.Failure;
 import dev.sovereign.core.Offer;
 import dev.sovereign.core.Outcome;
 import dev.sovereign.core.Usage;
+import dev.sovereign.http.AnswerRoom;
 import dev.sovereign.http.Connection;
 import dev.sovereign.http.ConnectionFailure;
 import dev.sovereign.loop.Loop;
@@ -29,6 +30,7 @@ final class Try implements TryEnd {
   private final Provider provider;
   private final Offer offer;
   private final Consumer<Result> whenEnded;
+  private final AnswerRoom.Part room;
   private final long startedAt;
   private @Nullable Connection connection;
   private @Nullable LiveStream stream;
@@ -84,6 +86,7 @@ final class Try implements TryEnd {
     this.provider = provider;
     this.offer = offer;
     this.whenEnded = whenEnded;
+    this.room = call.room().part();
     this.startedAt = call.loop().nanoTime();
   }
 
@@ -111,7 +114,7 @@ final class Try implements TryEnd {
     leaving = true;
     made.whenHandedOver(() -> handedOver(made));
     provider
-        .send(made, offer, call.request())
+        .send(made, offer, call.request(), room)
         .onComplete(reply -> guarded(() -> replied(reply)), this::failed);
     if (isLeaving(made)) {
       watch(made); // A small request has left by now.
@@ -219,7 +222,7 @@ final class Try implements TryEnd {
       return;
     }
     switch (cause) {
-      case ConnectionFailure broken -> missed(kind(broken));
+      case ConnectionFailure broken -> missed(Unreached.kind(broken));
       case RuntimeException fault -> faulted(fault);
       default -> faulted(new IllegalStateException(cause));
     }
@@ -236,22 +239,13 @@ final class Try implements TryEnd {
 
   @Override
   public void faulted(RuntimeException fault) {
-    missed(new Outcome.Faulted(), Optional.of(fault));
+    var isFull = fault instanceof AnswerRoom.Full;
+    missed(isFull ? new Outcome.NoRoom() : new Outcome.Faulted(), Optional.of(fault));
   }
 
   private static boolean isStale(Throwable cause) {
     return cause instanceof ConnectionFailure broken
         && broken.stage() == ConnectionFailure.Stage.STALE;
-  }
-
-  private static Failure.Kind kind(ConnectionFailure broken) {
-    return switch (broken.stage()) {
-      case RESOLVE -> Failure.Kind.RESOLVE;
-      case ADDRESS_NOT_ALLOWED -> Failure.Kind.ADDRESS;
-      case CONNECT -> Failure.Kind.CONNECT;
-      case TLS -> Failure.Kind.TLS;
-      case CLOSED, STALE -> Failure.Kind.CLOSED;
-    };
   }
 
   @Override
@@ -264,12 +258,18 @@ final class Try implements TryEnd {
       return;
     }
     over = true;
+    room.close();
     if (stream != null) {
       stream.cancel();
     } else if (connection != null) {
       connection.cancel();
     }
     ended(why, Optional.empty(), fault);
+  }
+
+  @Override
+  public void hold(long bytes) {
+    room.take(bytes);
   }
 
   @Override

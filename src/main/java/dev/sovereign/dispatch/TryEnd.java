@@ -8,6 +8,11 @@ import java.util.function.Function;
 
 /// Where a try hears how its answer came out. The first word counts, later ones change nothing.
 interface TryEnd {
+  /// So many more bytes of the answer are held back.
+  ///
+  /// @throws dev.sovereign.http.AnswerRoom.Full if all calls together hold too much
+  void hold(long bytes);
+
   /// It has the answer, once it is told of all attempts.
   void answered(Function<List<Attempt>, Answer> brought);
 

@@ -149,6 +149,7 @@ public final class Walk {
       case Outcome.Answered() -> answer.succeed(brought(result));
       case Outcome.Failed(var failure) -> failed(admitted, failure, result.hasBegun());
       case Outcome.Faulted() -> answer.fail(result.fault().orElseThrow());
+      case Outcome.NoRoom() -> answer.fail(new Rejected(new Problem.TooManyAnswers()));
       case Outcome.Cancelled() -> {}
       case Outcome.Refused(var refusal) -> {
         var movesOn = refusal.isContextLength() && call.plan().contextLengthMovesOn();

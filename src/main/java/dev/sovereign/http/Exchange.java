@@ -37,7 +37,11 @@ public interface Exchange {
   /// Called once if the client goes away before its answer has ended.
   void onGone(Runnable task);
 
-  /// Sends a whole answer and ends the exchange; no effect once the client is gone.
+  /// Called once, when the answer has left or never will; at once if that is so already.
+  void onOver(Runnable task);
+
+  /// Sends a whole answer, a long one no faster than the client takes it, and ends the exchange; no
+  // effect once the client is gone.
   void reply(int status, Headers headers, byte[] body);
 
   /// Sends status and header fields and opens the body, which then comes in pieces.
@@ -45,7 +49,8 @@ public interface Exchange {
 
   /// The open body of a streamed answer.
   interface Stream {
-    /// Queues bytes; no effect once the client is gone.
+    /// Queues bytes, of which a bounded part goes to the connection before the client takes them;
+    /// no effect once the client is gone.
     void write(byte[] bytes);
 
     /// False while the client takes less than it is given; then [#onWritable] tells when to go on.
@@ -54,8 +59,11 @@ public interface Exchange {
     /// Called each time the queue has drained.
     void onWritable(Runnable task);
 
-    /// Sends the last bytes and the body's regular end in one write.
+    /// Sends the last bytes and the body's regular end: in one write, unless they are many.
     void end(byte[] last);
+
+    /// Sends these pieces, made as the client takes them, and then the body's regular end.
+    void end(Iterable<byte[]> pieces);
 
     /// Breaks the body off, so that the client sees a truncation and no regular end.
     void abort();

@@ -39,7 +39,7 @@ public final class HttpServer implements AutoCloseable {
 
   private final List<io.vertx.core.http.HttpServer> servers = new ArrayList<>();
   private final LongAdder open = new LongAdder();
-  private final BodyBudget bodies;
+  private final ByteBudget bodies;
   private final String address;
   private final int port;
 
@@ -73,7 +73,7 @@ public final class HttpServer implements AutoCloseable {
   /// The files of a certificate chain and its key, in PEM.
   public record ServerTls(String cert, String key) {}
 
-  private HttpServer(Loops loops, Options options, BodyBudget bodies, HandlerFactory handlers) {
+  private HttpServer(Loops loops, Options options, ByteBudget bodies, HandlerFactory handlers) {
     this.bodies = bodies;
     this.address = options.host();
     this.port = options.port() == 0 ? free(options.host()) : options.port();
@@ -86,7 +86,7 @@ public final class HttpServer implements AutoCloseable {
   ///
   /// @throws UncheckedIOException if the address cannot be listened on
   public static HttpServer start(Loops loops, Options options, HandlerFactory handlers) {
-    return start(loops, options, BodyBudget.ofHeap(), handlers);
+    return start(loops, options, ByteBudget.ofHeap(), handlers);
   }
 
   /// Starts listening.
@@ -94,7 +94,7 @@ public final class HttpServer implements AutoCloseable {
   /// @param bodies what the bodies of all open requests take from; servers may share it
   /// @throws UncheckedIOException if the address cannot be listened on
   public static HttpServer start(
-      Loops loops, Options options, BodyBudget bodies, HandlerFactory handlers) {
+      Loops loops, Options options, ByteBudget bodies, HandlerFactory handlers) {
     return new HttpServer(loops, options, bodies, handlers);
   }
 

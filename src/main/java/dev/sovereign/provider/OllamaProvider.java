@@ -10,6 +10,7 @@ import dev.sovereign.dialect.OllamaEmbeddings;
 import dev.sovereign.dialect.OllamaRequest;
 import dev.sovereign.dialect.OllamaStream;
 import dev.sovereign.dialect.WholeAnswer;
+import dev.sovereign.http.AnswerRoom;
 import dev.sovereign.http.Connection;
 import dev.sovereign.http.Headers;
 import dev.sovereign.http.HttpClient;
@@ -58,7 +59,8 @@ final class OllamaProvider implements Provider {
   }
 
   @Override
-  public Future<Reply> send(Connection connection, Offer offer, ModelRequest request) {
+  public Future<Reply> send(
+      Connection connection, Offer offer, ModelRequest request, AnswerRoom.Part room) {
     OllamaRequest.Said said;
     try {
       said = OllamaRequest.of(request, offer);
@@ -74,7 +76,11 @@ final class OllamaProvider implements Provider {
         OutboundRequest.post(config.basePath() + said.path(), headers, withSettings(said.body()));
     return connection
         .send(authorizer.authorize(outbound))
-        .flatMap(response -> read(connection, response, offer, request, said.leftOut()));
+        .flatMap(
+            response ->
+                Upstream.mayAnswer(response)
+                    ? read(response, offer, request, said.leftOut(), room)
+                    : Upstream.missed(connection, response));
   }
 
   private byte[] withSettings(byte[] body) {
@@ -87,20 +93,17 @@ final class OllamaProvider implements Provider {
   }
 
   private Future<Reply> read(
-      Connection connection,
       Response response,
       Offer offer,
       ModelRequest request,
-      List<String> leftOut) {
-    if (!Upstream.mayAnswer(response)) {
-      return Upstream.missed(connection, response);
-    }
+      List<String> leftOut,
+      AnswerRoom.Part room) {
     if (streams(request)) {
       return Future.of(new Reply.Streaming(source(response, offer, request), leftOut));
     }
     var base64 = request.body().string("encoding_format").orElse("").equals("base64");
-    return BodyReader.read(response, LARGEST_ANSWER)
-        .map(body -> whole(offer, OllamaEmbeddings.list(body, base64), leftOut));
+    return BodyReader.read(response, LARGEST_ANSWER, room)
+        .map(body -> whole(offer, OllamaEmbeddings.list(body, base64), leftOut, room));
   }
 
   private ChunkSource source(Response response, Offer offer, ModelRequest request) {
@@ -128,10 +131,13 @@ final class OllamaProvider implements Provider {
     };
   }
 
-  private static Reply whole(Offer offer, byte[] body, List<String> leftOut) {
+  private static Reply whole(Offer offer, byte[] body, List<String> leftOut, AnswerRoom.Part room) {
     return switch (WholeAnswer.read(Operation.EMBEDDINGS, body, offer.model())) {
       case WholeAnswer.Bad(var why) -> new Reply.Missed(why);
-      case WholeAnswer.Good(var json, var usage) -> new Reply.Whole(json, usage, leftOut);
+      case WholeAnswer.Good(var json, var usage) -> {
+        room.hold(json.length);
+        yield new Reply.Whole(json, usage, leftOut);
+      }
     };
   }
 }

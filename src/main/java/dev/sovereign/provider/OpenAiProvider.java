@@ -9,6 +9,7 @@ import dev.sovereign.dialect.ChatSplitter;
 import dev.sovereign.dialect.ChunkReader;
 import dev.sovereign.dialect.TextCount;
 import dev.sovereign.dialect.WholeAnswer;
+import dev.sovereign.http.AnswerRoom;
 import dev.sovereign.http.Connection;
 import dev.sovereign.http.Headers;
 import dev.sovereign.http.HttpClient;
@@ -67,14 +68,19 @@ final class OpenAiProvider implements Provider {
   }
 
   @Override
-  public Future<Reply> send(Connection connection, Offer offer, ModelRequest request) {
+  public Future<Reply> send(
+      Connection connection, Offer offer, ModelRequest request, AnswerRoom.Part room) {
     var streams = streams(request);
     var edited = editor.edit(request, offer, streams);
     var path = config.basePath() + "/" + request.operation().path();
     var outbound = OutboundRequest.post(path, headers(request, streams), edited.body());
     return connection
         .send(authorizer.authorize(outbound))
-        .flatMap(response -> read(connection, response, offer, request, edited.leftOut()));
+        .flatMap(
+            response ->
+                Upstream.mayAnswer(response)
+                    ? read(response, offer, request, edited.leftOut(), room)
+                    : Upstream.missed(connection, response));
   }
 
   // Never the caller's own fields: hop-by-hop ones, cookies and keys stay here.
@@ -83,26 +89,26 @@ final class OpenAiProvider implements Provider {
   }
 
   private Future<Reply> read(
-      Connection connection,
       Response response,
       Offer offer,
       ModelRequest request,
-      List<String> leftOut) {
-    if (!Upstream.mayAnswer(response)) {
-      return Upstream.missed(connection, response);
-    }
+      List<String> leftOut,
+      AnswerRoom.Part room) {
     if (streams(request) && isEventStream(response)) {
       var chunks = new ChunkReader(offer.model(), keepsUsage(request), request.choices());
       return Future.of(new Reply.Streaming(ChunkSource.ofEvents(response, chunks), leftOut));
     }
-    return BodyReader.read(response, LARGEST_ANSWER)
-        .map(body -> whole(offer, request, body, leftOut));
+    return BodyReader.read(response, LARGEST_ANSWER, room)
+        .map(body -> whole(offer, request, body, leftOut, room));
   }
 
-  private Reply whole(Offer offer, ModelRequest request, byte[] body, List<String> leftOut) {
+  private Reply whole(
+      Offer offer, ModelRequest request, byte[] body, List<String> leftOut, AnswerRoom.Part room) {
     return switch (WholeAnswer.read(request.operation(), body, offer.model())) {
       case WholeAnswer.Bad(var why) -> new Reply.Missed(why);
       case WholeAnswer.Good(var json, var usage) -> {
+        // In place of the body; a stream's events are counted by who holds them.
+        room.hold(request.wantsStream() ? 0 : json.length);
         if (!request.wantsStream()) {
           yield new Reply.Whole(json, usage, leftOut);
         }

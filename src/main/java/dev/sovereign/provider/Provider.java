@@ -2,6 +2,7 @@ package dev.sovereign.provider;
 
 import dev.sovereign.core.ModelRequest;
 import dev.sovereign.core.Offer;
+import dev.sovereign.http.AnswerRoom;
 import dev.sovereign.http.Connection;
 import dev.sovereign.loop.Future;
 import dev.sovereign.loop.Loop;
@@ -26,5 +27,9 @@ public interface Provider {
   /// body was read; a caller of a stream gets that as one.
   /// Fails with [dev.sovereign.http.ConnectionFailure] when the connection breaks before. There is
   /// no time limit here: whoever waits cancels the connection.
-  Future<Reply> send(Connection connection, Offer offer, ModelRequest request);
+  /// Fails with [AnswerRoom.Full] where a whole answer has no room.
+  ///
+  /// @param room that a whole answer is held in
+  Future<Reply> send(
+      Connection connection, Offer offer, ModelRequest request, AnswerRoom.Part room);
 }

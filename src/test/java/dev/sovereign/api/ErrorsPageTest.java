@@ -62,6 +62,7 @@ final class ErrorsPageTest {
           new Problem.Draining(),
           new Problem.TooManyOpen(1),
           new Problem.TooManyBodies(),
+          new Problem.TooManyAnswers(),
           new Problem.Internal());
   // The page has these, which no problem of the data plane becomes.
   private static final Set<String> OF_OTHERS =

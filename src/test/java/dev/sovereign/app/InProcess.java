@@ -3,6 +3,7 @@ package dev.sovereign.app;
 import dev.sovereign.api.Reloading;
 import dev.sovereign.api.Route;
 import dev.sovereign.config.Settings;
+import dev.sovereign.http.AnswerRooms;
 import dev.sovereign.http.ServerConfig;
 import dev.sovereign.meter.Log;
 import dev.sovereign.tenancy.KeyRing;
@@ -29,10 +30,21 @@ public final class InProcess implements AutoCloseable {
   public static InProcess start(
       Settings settings, Path data, Map<String, String> environment, PrintStream log)
       throws IOException {
+    return start(settings, AnswerRooms.ofHeap(), data, environment, log);
+  }
+
+  /// Starts it with so much room for answers in memory.
+  public static InProcess start(
+      Settings settings,
+      AnswerRooms rooms,
+      Path data,
+      Map<String, String> environment,
+      PrintStream log)
+      throws IOException {
     var free = settings.listening(new ServerConfig.Listen("127.0.0.1", 0));
     var nowhere = Optional.of(data.resolve("there-is-no-file"));
     var source = new ConfigSource(nowhere, Optional.of(data), Optional.of(FREE), environment);
-    return start(free, source, log);
+    return start(free, source, rooms, log);
   }
 
   /// Starts it with a file, which it reads again when it is told to.
@@ -41,16 +53,17 @@ public final class InProcess implements AutoCloseable {
     var source =
         new ConfigSource(Optional.of(file), Optional.of(data), Optional.of(FREE), environment);
     return switch (source.read()) {
-      case Chosen.Good good -> start(good.settings(), source, log);
+      case Chosen.Good good -> start(good.settings(), source, AnswerRooms.ofHeap(), log);
       case Chosen.Wrong wrong -> throw new AssertionError(wrong.message());
     };
   }
 
-  private static InProcess start(Settings settings, ConfigSource source, PrintStream log)
+  private static InProcess start(
+      Settings settings, ConfigSource source, AnswerRooms rooms, PrintStream log)
       throws IOException {
     var folder = DataFolder.open(source.data().orElseThrow());
     var clock = Clock.systemUTC();
-    var server = new Server(settings, source, folder, new Log(log, clock));
+    var server = new Server(settings, source, folder, rooms, new Log(log, clock));
     var hasAdmin = source.environment().containsKey("SOVEREIGN_ADMIN_KEY");
     return new InProcess(server, FirstKeys.make(server.keys(), folder, hasAdmin, clock.instant()));
   }

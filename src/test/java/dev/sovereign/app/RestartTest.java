@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import dev.sovereign.api.Reloading;
+import dev.sovereign.http.AnswerRooms;
 import dev.sovereign.meter.Log;
 import dev.sovereign.testkit.KeyedFile;
 import java.io.IOException;
@@ -128,7 +129,7 @@ final class RestartTest {
           case Chosen.Wrong wrong -> throw new AssertionError(wrong.message());
         };
     var log = new Log(new PrintStream(OutputStream.nullOutputStream()), Clock.systemUTC());
-    server = new Server(first, source, data, log);
+    server = new Server(first, source, data, AnswerRooms.ofHeap(), log);
   }
 
   private static KeyedFile usual() {

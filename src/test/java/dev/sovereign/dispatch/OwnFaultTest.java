@@ -18,6 +18,8 @@ import dev.sovereign.core.Timeouts;
 import dev.sovereign.core.Trace;
 import dev.sovereign.core.Usage;
 import dev.sovereign.dialect.RequestReader;
+import dev.sovereign.http.AnswerRoom;
+import dev.sovereign.http.AnswerRooms;
 import dev.sovereign.http.Connection;
 import dev.sovereign.http.OutboundRequest;
 import dev.sovereign.http.Response;
@@ -91,6 +93,7 @@ final class OwnFaultTest {
                             request(stream),
                             plan(),
                             StreamFailure.TERMINATE,
+                            AnswerRooms.ofHeap().open(),
                             new Trace.None(),
                             loop.nanoTime()));
             walk.complete(opened);
@@ -179,7 +182,8 @@ final class OwnFaultTest {
     }
 
     @Override
-    public Future<Reply> send(Connection connection, Offer offer, ModelRequest request) {
+    public Future<Reply> send(
+        Connection connection, Offer offer, ModelRequest request, AnswerRoom.Part room) {
       return unless(
           Place.SEND,
           () ->

@@ -29,7 +29,7 @@ final class BodyBudgetTest {
   void start() {
     loops = Loops.start(Loops.Choice.AUTO, 1);
     var options = new HttpServer.Options("127.0.0.1", 0, 8192, Optional.empty());
-    server = HttpServer.start(loops, options, new BodyBudget(BUDGET), _ -> this::handle);
+    server = HttpServer.start(loops, options, new ByteBudget(BUDGET), _ -> this::handle);
   }
 
   @AfterEach

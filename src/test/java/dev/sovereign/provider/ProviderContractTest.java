@@ -76,8 +76,7 @@ class ProviderContractTest {
       var connection = HARNESS.connect(provider, type);
 
       assertEquals(0, upstream.calls());
-      HARNESS.await(
-          () -> provider.send(connection, ProviderHarness.offer(type), ProviderHarness.chat("")));
+      HARNESS.await(() -> HARNESS.send(provider, connection, type));
       assertEquals(1, upstream.calls());
       assertEquals(1, upstream.connections());
     }
@@ -270,8 +269,7 @@ class ProviderContractTest {
       var connection = HARNESS.connect(provider, type);
       HARNESS.run(
           () -> {
-            var _ =
-                provider.send(connection, ProviderHarness.offer(type), ProviderHarness.chat(""));
+            var _ = HARNESS.send(provider, connection, type);
           });
       ProviderHarness.joined(came);
 

@@ -11,6 +11,8 @@ import dev.sovereign.core.Outcome;
 import dev.sovereign.core.Timeouts;
 import dev.sovereign.core.Usage;
 import dev.sovereign.dialect.RequestReader;
+import dev.sovereign.http.AnswerRoom;
+import dev.sovereign.http.AnswerRooms;
 import dev.sovereign.http.Connection;
 import dev.sovereign.http.Target;
 import dev.sovereign.http.VertxClient;
@@ -145,6 +147,15 @@ final class ProviderHarness implements AutoCloseable {
         Operation.CHAT, ",\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]" + members);
   }
 
+  private static AnswerRoom.Part room() {
+    return AnswerRooms.ofHeap().open().part();
+  }
+
+  /// Sends a chat on an open connection; called on the loop.
+  Future<Reply> send(Provider provider, Connection connection, ProviderType type) {
+    return provider.send(connection, offer(type), chat(""), room());
+  }
+
   Connection connect(Provider provider, ProviderType type) {
     return await(() -> provider.connect(loop, offer(type)));
   }
@@ -154,7 +165,7 @@ final class ProviderHarness implements AutoCloseable {
         () ->
             provider
                 .connect(loop, offer(type))
-                .flatMap(connection -> provider.send(connection, offer(type), request)));
+                .flatMap(connection -> provider.send(connection, offer(type), request, room())));
   }
 
   void run(Runnable task) {
@@ -172,7 +183,7 @@ final class ProviderHarness implements AutoCloseable {
         () ->
             provider
                 .connect(loop, offer(type))
-                .flatMap(connection -> provider.send(connection, offer(type), request))
+                .flatMap(connection -> provider.send(connection, offer(type), request, room()))
                 .onComplete(reply -> read(reply, ended), ended::completeExceptionally));
     return joined(ended);
   }

@@ -4,6 +4,7 @@ import dev.sovereign.app.InProcess;
 import dev.sovereign.audit.CallRecord;
 import dev.sovereign.config.ConfigReader;
 import dev.sovereign.config.Settings;
+import dev.sovereign.http.AnswerRooms;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -52,6 +53,12 @@ public final class TestGateway implements AutoCloseable {
   public static TestGateway start(String yaml, Map<String, String> environment) {
     return start(
         (data, log) -> InProcess.start(settings(yaml, environment), data, environment, log));
+  }
+
+  /// Starts it with so much room for answers in memory.
+  public static TestGateway start(String yaml, AnswerRooms rooms) {
+    return start(
+        (data, log) -> InProcess.start(settings(yaml, Map.of()), rooms, data, Map.of(), log));
   }
 
   /// Starts it with this file, which a reload reads again.

@@ -205,6 +205,7 @@ final class Invariants {
     expect(net.open().isEmpty(), "open connections: " + net.open().size());
     expect(gateway.isWatching() || loop.waiting() == 0, "timers: " + loop.waiting());
     expect(gateway.openCalls() == 0, "open calls: " + gateway.openCalls());
+    expect(gateway.heldBytes() == 0, "held bytes: " + gateway.heldBytes());
     expect(!gateway.log().contains("fault of ours"), gateway.log());
   }
 

@@ -27,6 +27,7 @@ final class SimExchange implements Exchange {
   private final Duration bodyTime;
   private final int bytesPerRound;
   private final List<Runnable> whenGone = new ArrayList<>();
+  private final List<Runnable> whenOver = new ArrayList<>();
   private final ByteArrayOutputStream got = new ByteArrayOutputStream();
   private final List<String> faults = new ArrayList<>();
   private Headers answered = Headers.NONE;
@@ -63,6 +64,7 @@ final class SimExchange implements Exchange {
       stop(reading);
       stop(stall);
       atEnd.run();
+      whenOver.forEach(Runnable::run);
       List.copyOf(whenGone).forEach(Runnable::run);
     }
   }
@@ -148,6 +150,15 @@ final class SimExchange implements Exchange {
   }
 
   @Override
+  public void onOver(Runnable task) {
+    if (gone || over) {
+      task.run();
+    } else {
+      whenOver.add(task);
+    }
+  }
+
+  @Override
   public void reply(int code, Headers fields, byte[] bytes) {
     if (begins(code, fields)) {
       took(bytes);
@@ -190,6 +201,7 @@ final class SimExchange implements Exchange {
     over = true;
     stop(stall);
     atEnd.run();
+    whenOver.forEach(Runnable::run);
   }
 
   private void awaitRound() {
@@ -246,6 +258,12 @@ final class SimExchange implements Exchange {
         took(last);
         SimExchange.this.end();
       }
+    }
+
+    @Override
+    public void end(Iterable<byte[]> pieces) {
+      pieces.forEach(this::write);
+      end(new byte[0]);
     }
 
     @Override

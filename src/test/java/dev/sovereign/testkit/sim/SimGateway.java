@@ -17,6 +17,8 @@ import dev.sovereign.dispatch.GateView;
 import dev.sovereign.dispatch.Gates;
 import dev.sovereign.dispatch.HealthBook;
 import dev.sovereign.dispatch.ProviderGates;
+import dev.sovereign.http.AnswerRooms;
+import dev.sovereign.http.ByteBudget;
 import dev.sovereign.http.Exchange;
 import dev.sovereign.keystore.Secrets;
 import dev.sovereign.loop.Crossing;
@@ -76,6 +78,7 @@ final class SimGateway {
   private final Router router;
   private Gates gates;
   private boolean isClosed;
+  private final AnswerRooms rooms = new AnswerRooms(new ByteBudget(1 << 30), 0);
   private final AtomicLong openCalls = new AtomicLong();
   private final ByteArrayOutputStream log = new ByteArrayOutputStream();
 
@@ -101,6 +104,7 @@ final class SimGateway {
             keeper,
             traces,
             new AnswerMemory<>(),
+            rooms,
             CROSSING,
             meters,
             lines,
@@ -223,6 +227,11 @@ final class SimGateway {
   /// The gates before its one model; closed and open to all before anybody asked.
   Optional<GateView.OfModel> model(String provider) {
     return gates(provider).models().stream().findFirst();
+  }
+
+  /// What is held of answers in memory.
+  long heldBytes() {
+    return rooms.taken();
   }
 
   long openCalls() {

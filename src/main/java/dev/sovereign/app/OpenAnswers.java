@@ -1,0 +1,26 @@
+package dev.sovereign.app;
+
+import dev.sovereign.http.HttpServer;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Predicate;
+
+/// The answers that have not left yet, which a server waits for before it stops.
+///
+/// @param waited waits so long, and says whether it is time to end
+record OpenAnswers(List<HttpServer> listeners, Predicate<Duration> waited) {
+  private static final Duration PAUSE = Duration.ofMillis(20);
+
+  /// Waits until there are none, at most so long.
+  void await(Duration time) {
+    var end = System.nanoTime() + time.toNanos();
+    while (isSome() && System.nanoTime() < end) {
+      var _ = waited.test(PAUSE);
+    }
+  }
+
+  // A call is there before its body is, and its last byte leaves after it is recorded.
+  private boolean isSome() {
+    return listeners.stream().anyMatch(it -> it.open() > 0);
+  }
+}
