@@ -9,6 +9,7 @@ import dev.sovereign.json.JsonFailure;
 import dev.sovereign.json.JsonText;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /// Reads the chunks of one streamed chat or text completion, in order: says what each one is, gives
@@ -17,6 +18,7 @@ public final class ChunkReader {
   private static final Set<String> WHOLE =
       Set.of("stop", "length", "tool_calls", "content_filter", "function_call");
   private static final int MOST_CHOICES = 1024;
+  private static final int MOST_SHAPES = 4; // Some providers give no two chunks the same one.
 
   private final byte[] model;
   private final boolean keepsUsage;
@@ -25,6 +27,8 @@ public final class ChunkReader {
   private final BitSet finished = new BitSet();
   private Usage usage = Usage.UNKNOWN;
   private long textBytes;
+  private Optional<ChunkShape> shape = Optional.empty();
+  private int shapes;
 
   /// What the choices of one chunk hold.
   private record Choices(boolean content, boolean repeatsFinish, boolean broken) {}
@@ -62,6 +66,9 @@ public final class ChunkReader {
 
   /// Reads the next chunk.
   public Event read(byte[] data) {
+    if (shape.isPresent() && shape.get().fits(data)) {
+      return again(shape.get(), data);
+    }
     Json chunk;
     try {
       chunk = Json.parseAll(data);
@@ -75,10 +82,18 @@ public final class ChunkReader {
     if (error.isPresent()) {
       return new Event.Broken(ErrorBody.inStream(error.get()));
     }
-    return classify(chunk);
+    return classify(data, chunk);
   }
 
-  private Event classify(Json chunk) {
+  private Event again(ChunkShape same, byte[] data) {
+    shapes = 0;
+    if (usage.completion().isEmpty()) {
+      textBytes += same.textBytes(data);
+    }
+    return new Event.Content(same.rewritten(data));
+  }
+
+  private Event classify(byte[] data, Json chunk) {
     var figures = chunk.present("usage");
     figures.ifPresent(it -> usage = UsageReader.read(it));
     var wasWhole = isWhole();
@@ -87,7 +102,11 @@ public final class ChunkReader {
       return broken(Failure.Kind.STREAM_ERROR);
     }
     if (choices.content()) {
-      return new Event.Content(rewritten(chunk));
+      var rewritten = rewritten(chunk);
+      if (++shapes <= MOST_SHAPES) {
+        shape = ChunkShape.of(data, chunk, rewritten);
+      }
+      return new Event.Content(rewritten);
     }
     if (figures.isPresent() && (wasWhole || isWithoutChoices(chunk))) {
       return new Event.UsageReport(

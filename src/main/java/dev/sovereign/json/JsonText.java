@@ -1,6 +1,7 @@
 package dev.sovereign.json;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HexFormat;
 import tools.jackson.core.io.JsonStringEncoder;
 
@@ -43,6 +44,20 @@ public final class JsonText {
               }
             });
     return out.toString();
+  }
+
+  /// Whether these bytes may stand between the quotes of a string as they are: UTF-8 without
+  /// quotes, escapes and control characters.
+  public static boolean isPlain(byte[] bytes, int from, int to) {
+    var isAscii = true;
+    for (var i = from; i < to; i++) {
+      var b = bytes[i];
+      if ((b >= 0 && b < ' ') || b == '"' || b == '\\') {
+        return false;
+      }
+      isAscii &= b >= 0;
+    }
+    return isAscii || Utf8.firstMalformed(Arrays.copyOfRange(bytes, from, to)).isEmpty();
   }
 
   private static boolean isPlain(String text) {
