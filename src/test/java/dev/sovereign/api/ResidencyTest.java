@@ -13,12 +13,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// What must stay in a country stays there, whatever fails.
+@Tag("slow")
 final class ResidencyTest {
   private static final String HEADER = "X-Sovereign-Residency";
   private final ScriptedUpstream national = ScriptedUpstream.start(Scripts.chat("national"));

@@ -31,10 +31,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// Usage as the management API tells it, of calls through the whole program: while it runs, after a
 /// restart, and after the sums were lost.
+@Tag("slow")
 final class UsageTest {
   private static final String ADMIN = "an-admin-key-of-more-than-32-characters";
   private static final Duration PATIENCE = Duration.ofSeconds(20);

@@ -11,9 +11,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// The conformance suite against the whole program, and against servers that break clauses.
+@Tag("slow")
 final class SuiteTest {
   private static final Pattern MARKED = Pattern.compile("- \\*\\*([0-9.]+) ✓\\*\\*");
 

@@ -25,11 +25,13 @@ import java.util.OptionalLong;
 import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// The sums of usage in SQLite, against sums made by hand from the same calls.
+@Tag("slow")
 final class SqliteUsageTest {
   private static final int CALLS = 10_000;
   private static final long FIRST = 490_003; // Not the first hour of a day.
