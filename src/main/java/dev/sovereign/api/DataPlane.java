@@ -73,6 +73,10 @@ public final class DataPlane {
     return parts.clock().instant();
   }
 
+  Lifecycle lifecycle() {
+    return parts.lifecycle();
+  }
+
   boolean isStopping() {
     return parts.lifecycle().isDraining();
   }

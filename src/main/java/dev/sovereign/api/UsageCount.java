@@ -30,11 +30,15 @@ final class UsageCount {
     if (plane.isStopping() || !isLong(request)) {
       return Future.of(counted(request, answer, TextCount.prompt(request)));
     }
-    return plane
-        .crossing()
-        .call(loop, () -> TextCount.prompt(request))
-        .map(bytes -> counted(request, answer, bytes))
-        .recover(_ -> Future.of(answer.usage())); // A record without it is better than none.
+    plane.lifecycle().recordBegins();
+    var bytes = plane.crossing().call(loop, () -> TextCount.prompt(request));
+    var usage =
+        bytes
+            .map(it -> counted(request, answer, it))
+            .recover(_ -> Future.of(answer.usage())); // A record without it is better than none.
+    // Listeners run in their order: by then whoever asked has made the record of it.
+    bytes.onComplete(_ -> plane.lifecycle().recordIsOut(), _ -> plane.lifecycle().recordIsOut());
+    return usage;
   }
 
   private static Usage counted(ModelRequest request, Answer answer, long promptBytes) {

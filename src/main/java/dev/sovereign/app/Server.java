@@ -267,7 +267,7 @@ final class Server implements AutoCloseable {
   public void close() {
     lifecycle.drain();
     log.info("draining", Log.number("open_calls", openCalls.get()));
-    var answers = new OpenAnswers(listeners, this::waited);
+    var answers = new OpenAnswers(listeners, lifecycle, this::waited);
     answers.await(reloads.inForce().server().drain());
     planes.values().forEach(DataPlane::stop);
     answers.await(Duration.ofSeconds(2));

@@ -52,9 +52,10 @@ final class VertxExchange implements Exchange {
     }
     gone = true;
     answer.gone();
-    over();
-    for (var task : whenGone) {
-      task.run();
+    try {
+      whenGone.forEach(Runnable::run);
+    } finally {
+      over(); // After them: who stops the server must see what they have yet to do.
     }
   }
 

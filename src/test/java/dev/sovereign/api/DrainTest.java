@@ -107,6 +107,30 @@ final class DrainTest {
     }
   }
 
+  @Test
+  void theRecordOfACallWithALongPromptIsKeptThoughItsClientLeftJustBefore() {
+    var body = TestGateway.body("m", ",\"stream\":true,\"user\":\"" + "x".repeat(LONG) + "\"");
+    var gone = new CountDownLatch(1);
+    try (var upstream =
+            ScriptedUpstream.start(
+                call -> {
+                  call.openEvents().event(Scripts.content("begun"));
+                  call.awaitGone();
+                  gone.countDown();
+                });
+        var gateway = gateway(upstream, "20s")) {
+      var client = RawClient.to(gateway).say(RawClient.chat(gateway, body));
+      assertEquals(200, client.bare().status());
+      client.close();
+      await(gone);
+
+      var records = gateway.stopAndReadRecords();
+
+      assertEquals("client_gone", records.getFirst().result().ending());
+      assertTrue(records.getFirst().result().usage().isEstimated());
+    }
+  }
+
   private static void begin(TestGateway gateway, RawClient client) throws Exception {
     client.say(RawClient.chat(gateway, TestGateway.body("m", ",\"stream\":true")));
     assertEquals(200, client.bare().status());
