@@ -23,9 +23,13 @@ import java.util.function.Function;
 public final class Standings implements GroupOrder {
   private static final int MOST_RESIDENCIES = 100;
 
+  /// So many rounds a residency is remembered that nobody asks for: five minutes, at one a second.
+  private static final int ROUNDS_UNASKED = 300;
+
   private final Catalog catalog;
   private final Known known;
-  private final IdentityHashMap<Group, Map<Residency, Ranking>> rankings = new IdentityHashMap<>();
+  private final int round;
+  private final IdentityHashMap<Group, Map<Residency, Kept>> rankings = new IdentityHashMap<>();
 
   /// What is known of offers.
   ///
@@ -37,16 +41,28 @@ public final class Standings implements GroupOrder {
     }
   }
 
-  private Standings(Catalog catalog, Known known) {
+  /// What follows for a residency, and when it was last asked for.
+  private static final class Kept {
+    private final Ranking ranking;
+    private volatile int asked;
+
+    Kept(Ranking ranking, int asked) {
+      this.ranking = ranking;
+      this.asked = asked;
+    }
+  }
+
+  private Standings(Catalog catalog, Known known, int round) {
     this.catalog = catalog;
     this.known = known;
+    this.round = round;
   }
 
   /// Those of a configuration.
   ///
   /// @param before those of the configuration that was in force
   public static Standings of(Catalog catalog, Known known, Optional<Standings> before) {
-    var standings = new Standings(catalog, known);
+    var standings = new Standings(catalog, known, before.map(it -> it.round + 1).orElse(0));
     for (var capability : catalog.capabilities().values()) {
       for (var group : capability.groups()) {
         if (group.order() != Group.Order.LISTED) {
@@ -64,7 +80,7 @@ public final class Standings implements GroupOrder {
   }
 
   // The group itself, or the one of another configuration that says the same.
-  private Map<Residency, Ranking> like(Group group) {
+  private Map<Residency, Kept> like(Group group) {
     var same = rankings.get(group);
     if (same != null) {
       return same;
@@ -77,11 +93,17 @@ public final class Standings implements GroupOrder {
     return Map.of();
   }
 
-  private void rank(Group group, Map<Residency, Ranking> before) {
-    var ranked = new ConcurrentHashMap<Residency, Ranking>();
+  private void rank(Group group, Map<Residency, Kept> before) {
+    var ranked = new ConcurrentHashMap<Residency, Kept>();
     before.forEach(
-        (residency, it) -> ranked.put(residency, ranking(group, residency, Optional.of(it))));
-    ranked.computeIfAbsent(Residency.anywhere(), it -> ranking(group, it, Optional.empty()));
+        (residency, it) -> {
+          if (round - it.asked <= ROUNDS_UNASKED || residency.equals(Residency.anywhere())) {
+            ranked.put(
+                residency, new Kept(ranking(group, residency, Optional.of(it.ranking)), it.asked));
+          }
+        });
+    ranked.computeIfAbsent(
+        Residency.anywhere(), it -> new Kept(ranking(group, it, Optional.empty()), round));
     rankings.put(group, ranked);
   }
 
@@ -100,11 +122,14 @@ public final class Standings implements GroupOrder {
     }
     var found = made.get(residency);
     if (found != null) {
-      return found;
+      if (found.asked != round) {
+        found.asked = round;
+      }
+      return found.ranking;
     }
     var fresh = ranking(group, residency, Optional.empty());
     if (made.size() < MOST_RESIDENCIES) {
-      made.putIfAbsent(residency, fresh);
+      made.putIfAbsent(residency, new Kept(fresh, round));
     }
     return fresh;
   }

@@ -113,6 +113,38 @@ final class StandingsTest {
   }
 
   @Test
+  void residenciesThatNobodyAsksForAnyMoreMakeRoomForOthers() {
+    var standings = standings(CATALOG, "a=90", "b=90", "c=99");
+    for (var i = 0; i < 200; i++) {
+      order(standings, GROUP, "" + (char) ('a' + i / 26) + (char) ('a' + i % 26) + ",zz");
+    }
+    for (var i = 0; i <= 300; i++) {
+      standings = standings.next(health("a=90", "b=90", "c=99"));
+    }
+    order(standings, GROUP, "au,us");
+
+    var worse = standings.next(health("a=70", "b=90", "c=99"));
+
+    assertEquals("a b c", order(worse, GROUP, "au,us")); // Its band remembers where it was.
+    assertEquals("b c a", order(worse, GROUP, "au,us,nz")); // Nobody asked for that before.
+  }
+
+  @Test
+  void aResidencyThatIsAskedForNowAndThenStays() {
+    var standings = standings(CATALOG, "a=90", "b=90", "c=99");
+    for (var i = 0; i <= 900; i++) {
+      if (i % 290 == 0) {
+        order(standings, GROUP, "au,us");
+      }
+      standings = standings.next(health("a=90", "b=90", "c=99"));
+    }
+
+    var worse = standings.next(health("a=70", "b=90", "c=99"));
+
+    assertEquals("a b c", order(worse, GROUP, "au,us"));
+  }
+
+  @Test
   void whoeverIsOutsideTheResidencyIsNoMeasureForTheOthers() {
     var standings = standings(CATALOG, "a=25", "b=40", "c=99");
 
