@@ -109,7 +109,8 @@ final class DrainTest {
 
   @Test
   void theRecordOfACallWithALongPromptIsKeptThoughItsClientLeftJustBefore() {
-    var body = TestGateway.body("m", ",\"stream\":true,\"user\":\"" + "x".repeat(LONG) + "\"");
+    var prompt = "\\u00e9".repeat(LONG / 6); // Takes long to look through.
+    var body = TestGateway.body("m", ",\"stream\":true").replace("Hi", prompt);
     var gone = new CountDownLatch(1);
     try (var upstream =
             ScriptedUpstream.start(
