@@ -2,8 +2,9 @@ package dev.sovereign.tlog;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -23,11 +24,18 @@ public record Note(String text, List<SignatureLine> signatures) {
 
   /// Who signed a note, among the keys that were asked for.
   public sealed interface Checked {
-    /// These did, each once, and no line of a key that was asked for is wrong.
+    /// These lines are by keys that were asked for, and no line of such a key is wrong.
     record Signed(List<Signature> signatures) implements Checked {
       /// Keeps a copy.
       public Signed {
         signatures = List.copyOf(signatures);
+      }
+
+      /// The keys, each once.
+      public Set<VerifierKey> keys() {
+        return signatures.stream()
+            .map(Signature::key)
+            .collect(Collectors.toCollection(LinkedHashSet::new));
       }
     }
 
@@ -92,14 +100,13 @@ public record Note(String text, List<SignatureLine> signatures) {
   /// with one of these, but not both.
   public Checked check(List<VerifierKey> known) {
     var found = new ArrayList<Signature>();
-    var seen = new HashSet<VerifierKey>();
     for (var line : signatures) {
       var named = known.stream().filter(it -> it.isNamedBy(line)).toList();
       var by = named.stream().filter(it -> it.verifies(text, line.signature())).findFirst();
       if (!named.isEmpty() && by.isEmpty()) {
         return new Checked.Spoiled(line);
       }
-      by.filter(seen::add).ifPresent(it -> found.add(new Signature(it, line)));
+      by.ifPresent(it -> found.add(new Signature(it, line)));
     }
     return found.isEmpty() ? new Checked.Unsigned() : new Checked.Signed(found);
   }
