@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -137,13 +138,29 @@ final class NoteTest {
     assertThrows(Malformed.class, () -> new Note("\ud800\n", List.of(line())));
   }
 
+  // By ECDSA, which the log does not know (the test data of transparency-dev's `formats`).
+  @Test
+  void aNoteOfAnotherKindIsRead() {
+    var text = "Rekor\n798034\nf+7CoKgXKE/tNys9TTXcr/ad6U/K3xvznmzew9y6SP0=\n";
+    var line =
+        "— rekor.sigstore.dev wNI9ajBEAiARInWIWyCdyG27CO6LPnPekyw20qO0YJfoaPaowGp/XgIgc+qEHS3+GKV"
+            + "Clgqq20uDLet7MCoTURUCRdxwWBHHufk=\n";
+
+    assertEquals(798_034, Checkpoint.parse(note(text + "\n" + line).text()).size());
+    assertEquals("c0d23d6a", HexFormat.of().toHexDigits(only(text + "\n" + line).keyId()));
+  }
+
+  private static SignatureLine only(String note) {
+    return note(note).signatures().getFirst();
+  }
+
   private static List<VerifierKey> signed(Note note, VerifierKey... known) {
     var checked = assertInstanceOf(Note.Checked.Signed.class, note.check(List.of(known)));
     return List.copyOf(checked.keys());
   }
 
   private static SignatureLine line() {
-    return note(TEXT + "\n" + LINE).signatures().getFirst();
+    return only(TEXT + "\n" + LINE);
   }
 
   private static Note note(String text) {
