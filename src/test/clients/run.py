@@ -51,12 +51,14 @@ class Part:
 
 def parts() -> list[Part]:
     no_node = "" if shutil.which("node") and shutil.which("npm") else "no node or no npm on PATH"
+    no_go = "" if shutil.which("go") else "no go on PATH"
     no_model = "" if TOOLS.is_dir() else "no ../shared/tools"
     no_git = "" if (REPOSITORY / ".git").exists() else "not a git checkout"
     return [
         Part("openai_python", "the Python clients", "", openai_python),
         Part("management_api", "the management API under schemathesis", "", management_api),
         Part("node_clients", "the Node clients", no_node, node_clients),
+        Part("go_log", "the log's formats against Go's modules", no_go, go_log),
         Part("llamacpp", "llama.cpp as own server and as cloud", no_model, llamacpp),
         Part("burst", "a burst of calls while the own server dies", no_model, burst),
         Part("first_minutes", "the first minutes", no_model or taken(8080), first_minutes),
@@ -87,6 +89,16 @@ def node_clients() -> list[str]:
     for file in (HERE / "node").glob("*.mjs"):
         shutil.copy(file, folder)
     return [sys.executable, str(HERE / "node_clients.py"), str(folder)]
+
+
+def go_log() -> list[str]:
+    """The modules are fetched in a copy, so that a failure to is told as one of setting up."""
+    folder = FOLDER / "go"
+    folder.mkdir(parents=True, exist_ok=True)
+    for file in (HERE / "go").iterdir():
+        shutil.copy(file, folder)
+    run("go", "vet", "./...", cwd=folder)
+    return [sys.executable, str(HERE / "go_log.py"), str(folder)]
 
 
 def llamacpp() -> list[str]:
