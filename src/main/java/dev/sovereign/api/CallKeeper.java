@@ -72,7 +72,7 @@ public final class CallKeeper {
         new CallRecord.Asked(
             request.operation().path(), plan.asked(), plan.capability(), request.wantsStream()),
         call.attempts().stream().map(CallKeeper::tried).toList(),
-        Decided.of(plan, call.world(), call.skips()),
+        Decided.of(plan, call.world(), call.skips(), call.continued()),
         new CallRecord.Result(
             call.ending().word(),
             call.servedBy().map(it -> served(it, call)),

@@ -1,6 +1,7 @@
 package dev.sovereign.api;
 
 import dev.sovereign.audit.Decision;
+import dev.sovereign.core.Continuation;
 import dev.sovereign.core.Offer;
 import dev.sovereign.core.RoutePlan;
 import dev.sovereign.core.Skip;
@@ -17,7 +18,9 @@ final class Decided {
 
   /// @param world in which it was planned
   /// @param skips where gates said no, in that order
-  static Decision of(RoutePlan plan, World world, List<Skip> skips) {
+  /// @param continued that its stream broke off and was to be taken over
+  static Decision of(
+      RoutePlan plan, World world, List<Skip> skips, Optional<Continuation> continued) {
     var all = plan.offers().size() + plan.excluded().size();
     var candidates = candidates(plan, standings(plan, world));
     return new Decision(
@@ -25,7 +28,8 @@ final class Decided {
         plan.attempts(),
         candidates,
         all - candidates.size(),
-        passed(plan.offers(), skips));
+        passed(plan.offers(), skips),
+        continued);
   }
 
   private static Function<Offer, Optional<Standing>> standings(RoutePlan plan, World world) {

@@ -2,6 +2,7 @@ package dev.sovereign.api;
 
 import dev.sovereign.audit.CallRecord;
 import dev.sovereign.audit.Decision;
+import dev.sovereign.core.Continuation;
 import dev.sovereign.core.Gate;
 import dev.sovereign.json.ObjectText;
 import java.time.Instant;
@@ -31,6 +32,15 @@ final class DecisionJson {
         .number("millis", call.result().millis())
         .list("candidates", candidates(call))
         .number("unlisted_candidates", call.decision().unlisted())
+        .raw("continued", call.decision().continued().map(DecisionJson::continued).orElse("null"))
+        .end();
+  }
+
+  private static String continued(Continuation continued) {
+    return new ObjectText()
+        .text("way", continued.way().word())
+        .number("characters", continued.characters())
+        .text("result", continued.result().word())
         .end();
   }
 

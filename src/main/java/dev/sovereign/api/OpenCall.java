@@ -238,6 +238,7 @@ final class OpenCall {
         world,
         way.walk().attempts(),
         way.walk().skips(),
+        way.walk().continuation(),
         brought.map(Answer::offer),
         usage,
         cost,

@@ -2,6 +2,7 @@ package dev.sovereign.api;
 
 import dev.sovereign.core.Attempt;
 import dev.sovereign.core.Caller;
+import dev.sovereign.core.Continuation;
 import dev.sovereign.core.Cost;
 import dev.sovereign.core.Offer;
 import dev.sovereign.core.Outcome;
@@ -20,6 +21,7 @@ import java.util.OptionalLong;
 ///
 /// @param world what the configuration said when it came in
 /// @param skips where gates said no
+/// @param continued that its stream broke off and was to be taken over
 /// @param servedBy who answered, if anybody did
 /// @param usage what is known of it, our own count included
 /// @param status the HTTP status that the client was given, if it was given one
@@ -33,6 +35,7 @@ public record ServedCall(
     World world,
     List<Attempt> attempts,
     List<Skip> skips,
+    Optional<Continuation> continued,
     Optional<Offer> servedBy,
     Usage usage,
     Cost cost,

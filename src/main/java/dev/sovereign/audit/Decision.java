@@ -1,5 +1,6 @@
 package dev.sovereign.audit;
 
+import dev.sovereign.core.Continuation;
 import dev.sovereign.core.Standing;
 import java.util.List;
 import java.util.Optional;
@@ -13,14 +14,31 @@ import java.util.Optional;
 /// @param candidates the offers of the chain: those of the plan in its order, then the others, but
 ///     no more than [#MOST_CANDIDATES]
 /// @param unlisted how many more there were
+/// @param continued that its stream broke off and was to be taken over
 /// @param passed in the order in which gates said no, of the candidates only
 public record Decision(
-    String residency, int attempts, List<Candidate> candidates, int unlisted, List<Passed> passed) {
+    String residency,
+    int attempts,
+    List<Candidate> candidates,
+    int unlisted,
+    List<Passed> passed,
+    Optional<Continuation> continued) {
   /// So many offers of a chain are listed at most, however long it is.
   public static final int MOST_CANDIDATES = 64;
 
   /// Of a call of which nothing was kept.
-  public static final Decision NONE = new Decision("", 0, List.of(), 0, List.of());
+  public static final Decision NONE =
+      new Decision("", 0, List.of(), 0, List.of(), Optional.empty());
+
+  /// Of a call whose stream did not break off, or was not to be taken over.
+  public Decision(
+      String residency,
+      int attempts,
+      List<Candidate> candidates,
+      int unlisted,
+      List<Passed> passed) {
+    this(residency, attempts, candidates, unlisted, passed, Optional.empty());
+  }
 
   public Decision {
     candidates = List.copyOf(candidates);

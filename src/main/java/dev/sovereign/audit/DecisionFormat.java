@@ -30,6 +30,7 @@ final class DecisionFormat {
     }
     StandingFormat.write(out, decision.candidates());
     passed(out, decision.passed());
+    decision.continued().ifPresent(it -> ContinuationFormat.write(out, it));
     out.append('}');
   }
 
@@ -65,7 +66,8 @@ final class DecisionFormat {
                     (int) it.integer("attempts").orElse(0),
                     readCandidates(it),
                     (int) it.integer("unlisted").orElse(0),
-                    readPassed(it)))
+                    readPassed(it),
+                    ContinuationFormat.read(it)))
         .orElse(Decision.NONE);
   }
 

@@ -24,6 +24,11 @@ final class CatalogKeys {
               "tried own servers first, then as listed"),
           key("models.<name>.offers.provider", Value.needed("name"), "one of `providers`"),
           key("models.<name>.offers.model", Value.needed("text"), "its own id for the model"),
+          key(
+              "models.<name>.offers.weights",
+              Value.optional("word"),
+              "where it is the same, so are the weights: a stream that breaks off"
+                  + " [goes on](failover.md#a-stream-that-is-taken-over) between them"),
           key("models.<name>.offers.price.input", price(), PER_MILLION),
           key("models.<name>.offers.price.cached_input", price(), PER_MILLION),
           key("models.<name>.offers.price.output", price(), PER_MILLION),

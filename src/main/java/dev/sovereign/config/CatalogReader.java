@@ -128,6 +128,7 @@ final class CatalogReader {
       var provider = section.text("provider");
       var id = section.text("model");
       var price = section.section("price").map(CatalogReader::price);
+      var weights = section.text("weights").orElse("");
       if (provider.isEmpty() || id.isEmpty()) {
         section.error("provider", "an offer needs `provider` and `model`");
         return Optional.empty();
@@ -137,7 +138,10 @@ final class CatalogReader {
         section.error("provider", unknownProvider(provider.get()));
         return Optional.empty();
       }
-      var offer = offer(supplier, id.get(), model, context);
+      if (!weights.isEmpty() && !NAME.matcher(weights).matches()) {
+        section.error("weights", "a word is 1 to 128 letters, digits or any of . _ : / -");
+      }
+      var offer = offer(supplier, id.get(), model, context).of(weights);
       price.ifPresent(it -> prices.put(offer, it));
       return Optional.of(offer);
     }

@@ -47,6 +47,7 @@ final class EffectiveCatalog {
         + JsonText.quote(offer.provider())
         + ", \"model\": "
         + JsonText.quote(offer.upstreamModel())
+        + (offer.weights().isEmpty() ? "" : ", \"weights\": " + JsonText.quote(offer.weights()))
         + Optional.ofNullable(model.prices().get(offer)).map(EffectiveCatalog::price).orElse("")
         + "}";
   }

@@ -28,6 +28,12 @@ public record ModelRequest(
         id, operation, body, model, wantsStream, wantsUsage, choices, where, salt);
   }
 
+  /// The same with another body.
+  public ModelRequest asking(Json other) {
+    return new ModelRequest(
+        id, operation, other, model, wantsStream, wantsUsage, choices, residency, cacheSalt);
+  }
+
   /// Its id alone: the body is the caller's, and the salt is a secret.
   @Override
   public String toString() {

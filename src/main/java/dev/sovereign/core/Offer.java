@@ -12,6 +12,7 @@ import java.util.Set;
 /// @param context how many tokens the model may be given and give together, if that is declared
 /// @param timeouts how long its attempts may take
 /// @param site where its work is done
+/// @param weights a word for its weights: where it is the same, so are they; empty for unknown
 public record Offer(
     String provider,
     String upstreamModel,
@@ -19,7 +20,20 @@ public record Offer(
     Kind kind,
     OptionalLong context,
     Timeouts timeouts,
-    Site site) {
+    Site site,
+    String weights) {
+  /// Of unknown weights.
+  public Offer(
+      String provider,
+      String upstreamModel,
+      String model,
+      Kind kind,
+      OptionalLong context,
+      Timeouts timeouts,
+      Site site) {
+    this(provider, upstreamModel, model, kind, context, timeouts, site, "");
+  }
+
   /// What kind of machine serves an offer.
   public enum Kind {
     /// An own or rented server.
@@ -39,6 +53,16 @@ public record Offer(
   /// Whose health and whose failures are its own.
   public Target target() {
     return new Target(provider, upstreamModel);
+  }
+
+  /// Whether somebody has said that both have the same weights.
+  public boolean hasSameWeights(Offer other) {
+    return !weights.isEmpty() && weights.equals(other.weights);
+  }
+
+  /// The same offer with these weights.
+  public Offer of(String word) {
+    return new Offer(provider, upstreamModel, model, kind, context, timeouts, site, word);
   }
 
   /// Where a provider's work is done.
@@ -61,6 +85,7 @@ public record Offer(
 
   /// The same offer with no time longer than these.
   public Offer within(Timeouts limits) {
-    return new Offer(provider, upstreamModel, model, kind, context, timeouts.shorter(limits), site);
+    return new Offer(
+        provider, upstreamModel, model, kind, context, timeouts.shorter(limits), site, weights);
   }
 }

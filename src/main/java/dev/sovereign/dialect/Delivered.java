@@ -3,10 +3,14 @@ package dev.sovereign.dialect;
 import dev.sovereign.core.Event;
 import dev.sovereign.core.ModelRequest;
 import dev.sovereign.core.Operation;
+import dev.sovereign.core.Usage;
 import dev.sovereign.json.Json;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 
 /// What a caller has of a streamed answer, kept so that another provider's answer can go on from
 /// there. Only text can be gone on from: after anything else nothing more is kept.
@@ -79,6 +83,34 @@ public final class Delivered {
 
   /// Cuts an answer that begins anew down to what the caller has not got.
   public Resumption replay() {
-    return new Resumption(isChat, text.toString(), head);
+    return new Resumption(isChat, text.toString(), head, Optional.empty());
+  }
+
+  /// Cuts the rest of the answer, from another server that goes on from its text.
+  ///
+  /// @param from where it goes on
+  /// @param soFar what the answer had used when it broke off
+  Resumption rest(int from, Usage soFar) {
+    return new Resumption(isChat, text.substring(from), head, Optional.of(soFar));
+  }
+
+  String text() {
+    return text.toString();
+  }
+
+  /// How long the text is, in bytes of UTF-8.
+  public long textBytes() {
+    return text.toString().getBytes(StandardCharsets.UTF_8).length;
+  }
+
+  /// What an answer used that one server began and another went on with: the first's prompt, and
+  /// the tokens of both.
+  public static Usage together(Usage first, Usage rest) {
+    var completion =
+        first.completion().isPresent() && rest.completion().isPresent()
+            ? OptionalLong.of(first.completion().getAsLong() + rest.completion().getAsLong())
+            : OptionalLong.empty();
+    return new Usage(
+        first.prompt(), first.cached(), completion, OptionalLong.empty(), Optional.empty());
   }
 }

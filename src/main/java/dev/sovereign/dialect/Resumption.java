@@ -1,6 +1,7 @@
 package dev.sovereign.dialect;
 
 import dev.sovereign.core.Event;
+import dev.sovereign.core.Usage;
 import dev.sovereign.json.Json;
 import dev.sovereign.json.JsonText;
 import dev.sovereign.json.Splice;
@@ -17,14 +18,17 @@ public final class Resumption {
   private final boolean isChat;
   private final String repeated;
   private final Map<String, byte[]> head;
+  private final Optional<Usage> before;
   private int matched;
 
   /// @param repeated what the answer says first and the caller has already
   /// @param head members that every chunk shall carry
-  Resumption(boolean isChat, String repeated, Map<String, byte[]> head) {
+  /// @param before what was used before, where the answer is no new one but the rest
+  Resumption(boolean isChat, String repeated, Map<String, byte[]> head, Optional<Usage> before) {
     this.isChat = isChat;
     this.repeated = repeated;
     this.head = Map.copyOf(head);
+    this.before = before;
   }
 
   /// Whether all that the caller has was repeated.
@@ -38,11 +42,7 @@ public final class Resumption {
     return switch (event) {
       case Event.Opening(var json) -> Optional.of(opening(json));
       case Event.Content(var json) -> content(json);
-      case Event.UsageReport(var json) ->
-          Optional.of(
-              isCaughtUp()
-                  ? new Event.UsageReport(underHead(Json.parseAll(json)).toBytes())
-                  : new Event.Silent());
+      case Event.UsageReport(var json) -> Optional.of(figures(Json.parseAll(json)));
       case Event.Silent _, Event.Broken _ -> Optional.of(event);
     };
   }
@@ -54,12 +54,36 @@ public final class Resumption {
         : new Event.Silent();
   }
 
+  private Event figures(Json chunk) {
+    if (!isCaughtUp()) {
+      return new Event.Silent();
+    }
+    var splice = underHead(chunk);
+    var usage = chunk.present("usage");
+    if (before.isPresent() && usage.isPresent()) {
+      splice.set("usage", together(before.get(), UsageReader.read(usage.get())));
+    }
+    return new Event.UsageReport(splice.toBytes());
+  }
+
+  // The details are of another prompt and another part.
+  private static String together(Usage before, Usage rest) {
+    var all = Delivered.together(before, rest);
+    var prompt = all.prompt().orElse(0);
+    var completion = all.completion().orElse(before.completion().orElse(0));
+    return "{\"prompt_tokens\":%d,\"completion_tokens\":%d,\"total_tokens\":%d}"
+        .formatted(prompt, completion, prompt + completion);
+  }
+
   private Optional<Event> content(byte[] json) {
     var chunk = Json.parseAll(json);
-    if (isCaughtUp()) {
-      return Optional.of(new Event.Content(withoutRole(chunk).toBytes()));
-    }
     var said = ChunkText.of(chunk, isChat);
+    if (isCaughtUp()) {
+      // The rest of a text is text: else the server has taken the question for another one.
+      return before.isPresent() && !said.isOnlyText()
+          ? Optional.empty()
+          : Optional.of(new Event.Content(withoutRole(chunk).toBytes()));
+    }
     var rest = repeated.length() - matched;
     var common = Math.min(rest, said.text().length());
     var isEqual = repeated.startsWith(said.text().substring(0, common), matched);

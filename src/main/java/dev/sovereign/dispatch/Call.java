@@ -20,6 +20,11 @@ public record Call(
     AnswerRoom room,
     Trace trace,
     long startedAt) {
+  /// The same call, of whose provider something else is asked.
+  Call asking(ModelRequest other) {
+    return new Call(loop, other, plan, onBreak, room, trace, startedAt);
+  }
+
   /// When the whole of it must be over, on the loop's clock.
   long end() {
     return startedAt + plan.total().toNanos();

@@ -7,19 +7,18 @@ import dev.sovereign.core.Offer;
 import dev.sovereign.core.Outcome;
 import dev.sovereign.core.Rejected;
 import dev.sovereign.core.Usage;
-import dev.sovereign.dialect.Delivered;
 import dev.sovereign.dialect.Resumption;
 import dev.sovereign.meter.Pace;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// An open stream that the next offer takes over where it breaks off, once: the next one gets the
-/// whole question, what it repeats is compared and left out, and from there on it is handed on.
-/// Where that cannot be the stream ends in what broke it off.
+/// An open stream that the next offer takes over where it breaks off, once: what that one says
+/// which the caller has is compared and left out, and from there on it is handed on. Where that
+/// cannot be the stream ends in what broke it off.
 final class ContinuedStream implements OpenStream, EventSink {
   private final Walk walk;
-  private final Delivered delivered;
+  private final Seam seam;
   private final Answer.Open first;
   private OpenStream current;
   private @Nullable Takeover takeover;
@@ -28,10 +27,9 @@ final class ContinuedStream implements OpenStream, EventSink {
   private boolean paused;
   private boolean over;
 
-  /// @param delivered nothing yet
-  ContinuedStream(Walk walk, Delivered delivered, Answer.Open first) {
+  ContinuedStream(Walk walk, Seam seam, Answer.Open first) {
     this.walk = walk;
-    this.delivered = delivered;
+    this.seam = seam;
     this.first = first;
     this.current = first.stream();
   }
@@ -64,7 +62,7 @@ final class ContinuedStream implements OpenStream, EventSink {
       }
       if (!take(event, further)) {
         hand(further);
-        end();
+        differ();
         return;
       }
     }
@@ -74,7 +72,7 @@ final class ContinuedStream implements OpenStream, EventSink {
   // False where it differs from what the caller has.
   private boolean take(Event event, List<Event> further) {
     if (resumption == null) {
-      delivered.add(event);
+      seam.add(event);
       return further.add(event);
     }
     var cut = resumption.cut(event);
@@ -105,7 +103,7 @@ final class ContinuedStream implements OpenStream, EventSink {
     if (over) {
       return;
     }
-    if (takeover == null && delivered.canGoOn()) {
+    if (takeover == null && seam.canGoOn()) {
       takeOver(failure);
     } else if (takeover == null || takeover.isJoined()) {
       end(failure);
@@ -117,7 +115,7 @@ final class ContinuedStream implements OpenStream, EventSink {
 
   private void takeOver(Failure why) {
     current.cancel();
-    takeover = walk.takeOver(why);
+    takeover = walk.takeOver(why, seam);
     walk.answer().onComplete(it -> guarded(() -> takenOver(it)), this::notTakenOver);
   }
 
@@ -142,7 +140,7 @@ final class ContinuedStream implements OpenStream, EventSink {
       open.stream().cancel();
       return;
     }
-    resumption = delivered.replay();
+    resumption = seam.resumption();
     begin(open);
     if (!over && !paused) {
       current.resume(); // It waits since its first content.
@@ -156,6 +154,7 @@ final class ContinuedStream implements OpenStream, EventSink {
     if (cause instanceof RuntimeException fault && !(cause instanceof Rejected)) {
       faulted(fault);
     } else {
+      takeover().failed();
       end();
     }
   }
@@ -163,7 +162,7 @@ final class ContinuedStream implements OpenStream, EventSink {
   @Override
   public void whole() {
     if (resumption != null && !resumption.isCaughtUp()) {
-      end();
+      differ();
     } else if (!over && sink != null) {
       over = true;
       sink.whole();
@@ -177,6 +176,14 @@ final class ContinuedStream implements OpenStream, EventSink {
       current.cancel();
       sink.faulted(fault);
     }
+  }
+
+  // It may do so after the caller has got more, too.
+  private void differ() {
+    if (!takeover().isJoined()) {
+      takeover().differed();
+    }
+    end();
   }
 
   // The caller is told what came first.
@@ -222,9 +229,13 @@ final class ContinuedStream implements OpenStream, EventSink {
     }
   }
 
+  private boolean isJoined() {
+    return takeover != null && takeover.isJoined();
+  }
+
   // Whose text the caller got last.
   private OpenStream served() {
-    return takeover == null || takeover.isJoined() ? current : first.stream();
+    return isJoined() ? current : first.stream();
   }
 
   @Override
@@ -234,12 +245,12 @@ final class ContinuedStream implements OpenStream, EventSink {
 
   @Override
   public Usage usage() {
-    return served().usage();
+    return isJoined() ? seam.usage(current) : first.stream().usage();
   }
 
   @Override
   public long textBytes() {
-    return served().textBytes();
+    return isJoined() ? seam.textBytes(current) : first.stream().textBytes();
   }
 
   @Override

@@ -1,7 +1,9 @@
 package dev.sovereign.dispatch;
 
 import dev.sovereign.core.Attempt;
+import dev.sovereign.core.Continuation;
 import dev.sovereign.core.Failure;
+import dev.sovereign.core.ModelRequest;
 import dev.sovereign.core.Outcome;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,15 +14,22 @@ final class Takeover {
   private final int place;
   private final Failure why;
   private final long brokeOffNanos;
-  private boolean joined;
+  private final Seam seam;
+  private Continuation.Result result = Continuation.Result.UNFINISHED;
   private Outcome next = new Outcome.Cancelled();
 
   /// @param place of the attempt whose stream broke off, among the call's
   /// @param brokeOffNanos when it did, after the call's head
-  Takeover(int place, Failure why, long brokeOffNanos) {
+  Takeover(int place, Failure why, long brokeOffNanos, Seam seam) {
     this.place = place;
     this.why = why;
     this.brokeOffNanos = brokeOffNanos;
+    this.seam = seam;
+  }
+
+  /// What the next offer is asked.
+  ModelRequest ask(Candidates.Admitted next) {
+    return seam.ask(next.offer(), next.provider());
   }
 
   /// Why the stream broke off.
@@ -30,22 +39,39 @@ final class Takeover {
 
   /// The caller has got more than there was before.
   void join() {
-    joined = true;
+    result = Continuation.Result.JOINED;
   }
 
   boolean isJoined() {
-    return joined;
+    return result == Continuation.Result.JOINED;
+  }
+
+  /// Whoever was to take over says something else than the caller has.
+  void differed() {
+    result = Continuation.Result.DIFFERED;
+  }
+
+  /// Nobody was there to take over.
+  void failed() {
+    result = Continuation.Result.FAILED;
   }
 
   /// Whoever was to take over failed before it had repeated what the caller has.
   void failed(Failure failure) {
+    failed();
     next = new Outcome.Failed(failure);
+  }
+
+  /// What is kept of it.
+  Continuation shown() {
+    var way = seam.isBegun() ? Continuation.Way.PREFIX : Continuation.Way.REPLAY;
+    return new Continuation(way, seam.length(), result);
   }
 
   /// The call's attempts with one that answered: whose answer the caller got last.
   List<Attempt> seen(List<Attempt> attempts) {
     var seen = new ArrayList<>(attempts);
-    if (joined) {
+    if (isJoined()) {
       var broken = attempts.get(place);
       var nanos = brokeOffNanos - broken.startedNanos();
       seen.set(place, ended(broken, new Outcome.Failed(why), nanos));

@@ -50,6 +50,11 @@ record TracedProvider(Provider provider, Headers place) implements Provider {
   }
 
   @Override
+  public boolean continuesAnswers() {
+    return provider.continuesAnswers();
+  }
+
+  @Override
   public Future<Reply> send(
       Connection connection, Offer offer, ModelRequest request, AnswerRoom.Part room) {
     return provider.send(connection, offer, request, room);

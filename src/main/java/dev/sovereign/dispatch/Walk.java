@@ -1,6 +1,7 @@
 package dev.sovereign.dispatch;
 
 import dev.sovereign.core.Attempt;
+import dev.sovereign.core.Continuation;
 import dev.sovereign.core.Failure;
 import dev.sovereign.core.Offer;
 import dev.sovereign.core.Outcome;
@@ -8,13 +9,13 @@ import dev.sovereign.core.Problem;
 import dev.sovereign.core.Rejected;
 import dev.sovereign.core.Skip;
 import dev.sovereign.core.StreamFailure;
-import dev.sovereign.dialect.Delivered;
 import dev.sovereign.loop.Future;
 import dev.sovereign.loop.Loop;
 import dev.sovereign.loop.Promise;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// One call's walk over the offers of its plan, one after the other, until one answers. It belongs
@@ -57,12 +58,18 @@ public final class Walk {
 
   /// Goes on to the offers that come next, because the stream that was brought broke off; whoever
   /// answers of them is the next [#answer].
-  Takeover takeOver(Failure why) {
-    takeover = new Takeover(attempts.size() - 1, why, call.loop().nanoTime() - call.startedAt());
+  Takeover takeOver(Failure why, Seam seam) {
+    var now = call.loop().nanoTime() - call.startedAt();
+    takeover = new Takeover(attempts.size() - 1, why, now, seam);
     answer = new Promise<>();
     candidates.takeOver();
     next();
     return takeover;
+  }
+
+  /// What came of a stream that broke off and was to be taken over, if one did.
+  public Optional<Continuation> continuation() {
+    return Optional.ofNullable(takeover).map(Takeover::shown);
   }
 
   /// The offers that were passed over so far, because a gate said no.
@@ -122,7 +129,9 @@ public final class Walk {
     var traced = TracedProvider.of(admitted.provider(), call.trace(), attempts.size() + 1, offer);
     var noted = health.begin(offer, call);
     // Called from the network: whatever is thrown there would be lost.
-    current = new Try(call, traced, offer, result -> guarded(() -> ended(admitted, noted, result)));
+    var asked = takeover == null ? call : call.asking(takeover.ask(admitted));
+    current =
+        new Try(asked, traced, offer, result -> guarded(() -> ended(admitted, noted, result)));
     current.start();
   }
 
@@ -146,13 +155,15 @@ public final class Walk {
       return;
     }
     switch (result.attempt().outcome()) {
-      case Outcome.Answered() -> answer.succeed(brought(result));
+      case Outcome.Answered() -> answer.succeed(brought(admitted, result));
       case Outcome.Failed(var failure) -> failed(admitted, failure, result.hasBegun());
       case Outcome.Faulted() -> answer.fail(result.fault().orElseThrow());
       case Outcome.NoRoom() -> answer.fail(new Rejected(new Problem.TooManyAnswers()));
       case Outcome.Cancelled() -> {}
       case Outcome.Refused(var refusal) -> {
-        var movesOn = refusal.isContextLength() && call.plan().contextLengthMovesOn();
+        // Whoever had begun to answer had not found the request wrong.
+        var movesOn =
+            takeover != null || (refusal.isContextLength() && call.plan().contextLengthMovesOn());
         if (movesOn && candidates.hasNext()) {
           next();
         } else {
@@ -162,17 +173,18 @@ public final class Walk {
     }
   }
 
-  private Answer brought(Try.Result result) {
+  private Answer brought(Candidates.Admitted admitted, Try.Result result) {
     var answer = result.answer(attempts());
     return call.onBreak() == StreamFailure.CONTINUE
             && takeover == null
             && answer instanceof Answer.Open open
-        ? continued(open)
+        ? continued(open, admitted)
         : answer;
   }
 
-  private Answer continued(Answer.Open open) {
-    var stream = new ContinuedStream(this, Delivered.of(call.request()), open);
+  private Answer continued(Answer.Open open, Candidates.Admitted from) {
+    var seam = new Seam(call.request(), open.stream(), from.provider());
+    var stream = new ContinuedStream(this, seam, open);
     return new Answer.Open(open.attempts(), open.leftOut(), List.of(), stream);
   }
 

@@ -68,6 +68,11 @@ final class OpenAiProvider implements Provider {
   }
 
   @Override
+  public boolean continuesAnswers() {
+    return quirks.continuesAnswers();
+  }
+
+  @Override
   public Future<Reply> send(
       Connection connection, Offer offer, ModelRequest request, AnswerRoom.Part room) {
     var streams = streams(request);

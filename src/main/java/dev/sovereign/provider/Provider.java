@@ -21,6 +21,12 @@ public interface Provider {
   /// working for a caller who left only when it streams; never where the configuration says so.
   boolean streams(ModelRequest request);
 
+  /// Whether it can be asked to go on with an answer from its text on, and says along with an
+  /// answer how many tokens it has so far.
+  default boolean continuesAnswers() {
+    return false;
+  }
+
   /// Sends the request, at most once per connection, and never without the caller's wish.
   ///
   /// Completes once the header fields are there where it is asked for a stream, else when the whole

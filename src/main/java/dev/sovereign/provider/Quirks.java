@@ -8,19 +8,26 @@ import java.util.Set;
 /// @param countsAlong whether it can send usage figures with every chunk
 /// @param handsOn whether it hands requests on to others unless it is told not to
 /// @param takesSalt whether it keeps cached prompts apart by a salt
-record Quirks(Set<String> ours, boolean countsAlong, boolean handsOn, boolean takesSalt) {
-  static final Quirks NONE = new Quirks(Set.of(), false, false, false);
+/// @param goesOn whether it goes on with an answer that it is given as the last message
+record Quirks(
+    Set<String> ours, boolean countsAlong, boolean handsOn, boolean takesSalt, boolean goesOn) {
+  static final Quirks NONE = new Quirks(Set.of(), false, false, false, false);
   static final Quirks OPENROUTER =
-      new Quirks(Set.of("models", "route", "provider", "transforms"), false, true, false);
+      new Quirks(Set.of("models", "route", "provider", "transforms"), false, true, false, false);
   static final Quirks VLLM =
       new Quirks(
           Set.of("priority", "kv_transfer_params", "chat_template", "cache_salt"),
           true,
           false,
+          true,
           true);
 
   Quirks {
     ours = Set.copyOf(ours);
+  }
+
+  boolean continuesAnswers() {
+    return goesOn && countsAlong;
   }
 
   /// Those of a type of provider.

@@ -70,6 +70,7 @@ final class RestartTest {
           entry("capabilities.<name>.retry_in_place", "{errors: 7}"),
           entry("models.<name>.offers.provider", "q"),
           entry("models.<name>.offers.model", "other"),
+          entry("models.<name>.offers.weights", "other"),
           entry("models.<name>.fallback", "[q/x]"),
           entry("capabilities.<name>.chain", "[m, q/x]"),
           entry("capabilities.<name>.gpu_first", "false"),

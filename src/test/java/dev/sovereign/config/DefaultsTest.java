@@ -108,6 +108,7 @@ final class DefaultsTest {
         entry("providers.<name>.breaker", BREAKER),
         entry("providers.<name>.timeouts", TIMES),
         entry("models.<name>.context", OptionalLong.empty()),
+        entry("models.<name>.offers.weights", ""),
         entry("models.<name>.offers.price.input", Map.of()),
         entry("models.<name>.offers.price.cached_input", Map.of()),
         entry("models.<name>.offers.price.output", Map.of()),
@@ -197,6 +198,7 @@ final class DefaultsTest {
   private static Map<String, Object> model(Model model) {
     return Map.ofEntries(
         entry("models.<name>.context", model.context()),
+        entry("models.<name>.offers.weights", model.offers().getFirst().weights()),
         entry("models.<name>.offers.price.input", model.prices()),
         entry("models.<name>.offers.price.cached_input", model.prices()),
         entry("models.<name>.offers.price.output", model.prices()),

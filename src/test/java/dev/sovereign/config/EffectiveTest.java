@@ -47,7 +47,7 @@ final class EffectiveTest {
         m/1:
           context: 1000
           offers:
-            - {provider: own, model: up}
+            - {provider: own, model: up, weights: w}
             - {provider: "1", model: "up:x", price: {input: 0.14, output: 2}}
           fallback: ["1/z"]
         n: {offers: [{provider: own, model: up2}]}
@@ -103,6 +103,7 @@ final class EffectiveTest {
             "capabilities.<name>.chain.group",
             "capabilities.<name>.chain.order",
             "models.<name>.offers.model",
+            "models.<name>.offers.weights",
             "models.<name>.offers.price.cached_input",
             "models.<name>.offers.price.input",
             "models.<name>.offers.price.output",

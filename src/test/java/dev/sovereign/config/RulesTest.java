@@ -178,6 +178,13 @@ final class RulesTest {
   }
 
   @Test
+  void weightsAreOneWord() {
+    assertEquals(
+        List.of("a word is 1 to 128 letters, digits or any of . _ : / -"),
+        Yaml.messages(Yaml.SMALL.replace("model: up", "model: up, weights: a b")));
+  }
+
+  @Test
   void withoutOffersOrProvidersNothingServes() {
     assertEquals(
         List.of("`providers:` is missing: who shall serve?"), Yaml.messages("data: somewhere\n"));
