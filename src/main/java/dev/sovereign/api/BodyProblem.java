@@ -6,6 +6,11 @@ import java.util.Optional;
 
 /// What a client is told whose body did not come.
 final class BodyProblem {
+  /// A body whose end cannot be found.
+  static final Problem MALFORMED =
+      new Problem.BadRequest(
+          "The body is not validly chunked.", Optional.empty(), Optional.empty());
+
   private BodyProblem() {}
 
   /// The problem; none where nobody is there to be told.
@@ -16,6 +21,7 @@ final class BodyProblem {
       case TOO_LARGE -> Optional.of(new Problem.BodyTooLarge(limit));
       case TOO_SLOW -> Optional.of(new Problem.BodyTooSlow());
       case NO_ROOM -> Optional.of(new Problem.TooManyBodies());
+      case MALFORMED -> Optional.of(MALFORMED);
       case GONE -> Optional.empty();
     };
   }

@@ -179,6 +179,7 @@ public final class Management implements HttpServer.Handler {
       case TOO_LARGE -> ProblemJson.reply(http, id, new Problem.BodyTooLarge(LARGEST_BODY));
       case TOO_SLOW -> ProblemJson.reply(http, id, new Problem.BodyTooSlow());
       case NO_ROOM -> ProblemJson.reply(http, id, new Problem.TooManyBodies());
+      case MALFORMED -> ProblemJson.reply(http, id, BodyProblem.MALFORMED);
       case GONE -> {} // Nobody is there to be told.
     }
   }

@@ -10,6 +10,8 @@ public final class BodyFailure extends RuntimeException {
     TOO_LARGE,
     /// It came too slowly.
     TOO_SLOW,
+    /// Its chunks cannot be told apart.
+    MALFORMED,
     /// Other open requests hold all the bytes that bodies may hold.
     NO_ROOM,
     /// The client went away.

@@ -18,6 +18,7 @@ final class BodyIntake {
   private int size;
   private long end;
   private boolean tooSlow;
+  private boolean malformed;
   private Loop.@Nullable Timer timer;
 
   BodyIntake(VertxExchange.Accepted from) {
@@ -32,12 +33,31 @@ final class BodyIntake {
     }
     from.request().handler(piece -> take(piece, limit));
     from.request().endHandler(_ -> ended());
+    if (isChunked(from.request())) {
+      var watched = ChunkCheck.watch(from.request().connection(), this::malformed);
+      body.future().onComplete(_ -> watched.run(), _ -> {}); // Else the connection is closed soon.
+    }
     if (!from.request().isEnded()) {
       end = from.loop().nanoTime() + from.patience().body().toNanos();
       awaitRound();
       body.future().onComplete(_ -> stopTime(), _ -> stopTime());
     }
     return body.future();
+  }
+
+  /// Whether the length of the body is for its chunks to say, which HTTP/2 has none of.
+  static boolean isChunked(HttpServerRequest request) {
+    return request.headers().contains("transfer-encoding");
+  }
+
+  /// Whether nobody can tell where the body ends.
+  boolean isMalformed() {
+    return malformed;
+  }
+
+  private void malformed() {
+    malformed = true;
+    refuse(BodyFailure.Reason.MALFORMED);
   }
 
   /// The client went away.

@@ -2,6 +2,7 @@ package dev.sovereign.http;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.netty.handler.codec.http2.Http2Error;
 import io.vertx.core.http.HttpConnection;
@@ -39,6 +40,16 @@ final class Channels {
     var frames = (Http2ConnectionHandler) context.handler();
     var _ = frames.resetStream(context, stream, Http2Error.CANCEL.code(), context.newPromise());
     context.flush();
+  }
+
+  /// Tells a peer that nothing more comes, and goes on reading; no effect under TLS, which has no
+  /// word for that.
+  static void endOutput(HttpConnection connection) {
+    if (!connection.isSsl()
+        && of(connection).orElse(null) instanceof DuplexChannel channel
+        && channel.isActive()) {
+      var _ = channel.shutdownOutput();
+    }
   }
 
   /// Closes a connection at once: what still waits to be sent is dropped, where the library's own

@@ -78,7 +78,9 @@ public final class HttpServer implements AutoCloseable {
     this.address = options.host();
     this.port = options.port() == 0 ? free(options.host()) : options.port();
     for (var loop : loops.all()) {
-      servers.add(listen(loops, loop, withPort(options, port), handlers.on(loop)));
+      var handler = handlers.on(loop);
+      loops.onLateHead(port, () -> InvalidRequests.late(handler.ofMalformed()));
+      servers.add(listen(loops, loop, withPort(options, port), handler));
     }
   }
 

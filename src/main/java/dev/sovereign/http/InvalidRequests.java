@@ -4,6 +4,8 @@ import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 
 /// Answers what is not a request at all, in the shape of OpenAI's errors, and closes the
 /// connection: after a malformed head nobody knows where the next one begins. HTTP/2 has frames
@@ -23,6 +25,30 @@ final class InvalidRequests {
     }
   }
 
+  /// The bytes of a whole answer to one whose head did not come in time.
+  static byte[] late(Headers headers) {
+    var body = body("The request's head came too slowly.").getBytes(StandardCharsets.UTF_8);
+    var head = new StringBuilder("HTTP/1.1 408 Request Timeout\r\n");
+    Headers.of(
+            "content-type", "application/json",
+            "content-length", Integer.toString(body.length),
+            "x-should-retry", "false",
+            "connection", "close")
+        .and(headers)
+        .fields()
+        .forEach(it -> head.append(it.name() + ": " + it.value() + "\r\n"));
+    var out = new ByteArrayOutputStream();
+    out.writeBytes(head.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1));
+    out.writeBytes(body);
+    return out.toByteArray();
+  }
+
+  private static String body(String message) {
+    return "{\"error\":{\"message\":\""
+        + message
+        + "\",\"type\":\"invalid_request_error\",\"param\":null,\"code\":null}}";
+  }
+
   private static void answer(HttpServerRequest request, int status, String message) {
     var connection = request.connection();
     var isText = request.version() != HttpVersion.HTTP_2;
@@ -35,10 +61,7 @@ final class InvalidRequests {
             .setStatusCode(status)
             .putHeader("content-type", "application/json")
             .putHeader("x-should-retry", "false")
-            .end(
-                "{\"error\":{\"message\":\""
-                    + message
-                    + "\",\"type\":\"invalid_request_error\",\"param\":null,\"code\":null}}");
+            .end(body(message));
     if (isText) {
       sent.onComplete(_ -> connection.close());
     }

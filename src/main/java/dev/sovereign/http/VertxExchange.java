@@ -166,6 +166,9 @@ final class VertxExchange implements Exchange {
       var _ = request.connection().close();
       return;
     }
+    if (intake.isMalformed()) {
+      Channels.endOutput(request.connection()); // There will be no end to wait for.
+    }
     request.handler(_ -> {});
     request.endHandler(_ -> request.connection().close());
     loop.after(LINGER, () -> request.connection().close());
@@ -186,7 +189,7 @@ final class VertxExchange implements Exchange {
         && !request.isEnded()
         && (intake.tooSlow()
             || BodyIntake.declared(request) > SHORT_REST
-            || request.headers().contains("transfer-encoding"));
+            || BodyIntake.isChunked(request));
   }
 
   private void head(int status, Headers headers) {

@@ -15,14 +15,16 @@ import io.vertx.core.net.TcpConfig;
 import io.vertx.core.spi.transport.Transport;
 import java.time.Duration;
 import java.util.concurrent.ThreadFactory;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /// A transport whose servers limit the time of [Newcomers]; all else is the real one's.
-record LimitedTransport(Transport real, Duration newcomer) implements Transport {
+record LimitedTransport(Transport real, Duration newcomer, IntFunction<byte[]> farewell)
+    implements Transport {
   @Override
   public ChannelFactory<? extends ServerChannel> serverChannelFactory(boolean domainSocket) {
     var factory = real.serverChannelFactory(domainSocket);
-    return () -> Newcomers.limit(factory.newChannel(), newcomer);
+    return () -> Newcomers.limit(factory.newChannel(), newcomer, farewell);
   }
 
   @Override

@@ -10,9 +10,13 @@ import io.vertx.core.transport.Transport;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.IntFunction;
+import java.util.function.Supplier;
 
 /// The event loops of the process and the transport that they wait on.
 public final class Loops implements AutoCloseable {
@@ -25,6 +29,7 @@ public final class Loops implements AutoCloseable {
   private final VertxInternal vertx;
   private final String transport;
   private final List<VertxLoop> loops = new ArrayList<>();
+  private final Map<Integer, Supplier<byte[]>> farewells;
   private volatile boolean closing;
 
   /// Which of the operating system's ways of waiting is used.
@@ -36,8 +41,10 @@ public final class Loops implements AutoCloseable {
     NIO
   }
 
-  private Loops(VertxInternal vertx, String transport, int count) {
+  private Loops(
+      VertxInternal vertx, String transport, int count, Map<Integer, Supplier<byte[]>> farewells) {
     this.vertx = vertx;
+    this.farewells = farewells;
     this.transport = transport;
     for (var i = 0; i < count; i++) {
       loops.add(new VertxLoop(vertx.createEventLoopContext()));
@@ -55,18 +62,21 @@ public final class Loops implements AutoCloseable {
   ///
   /// @throws IllegalArgumentException if the chosen transport does not work on this machine
   public static Loops start(Choice choice, int count, Duration newcomer) {
-    var transport = limited(transport(choice), newcomer);
+    var farewells = new ConcurrentHashMap<Integer, Supplier<byte[]>>();
+    var transport = limited(transport(choice), newcomer, farewells);
     var options =
         new VertxOptions()
             .setEventLoopPoolSize(count)
             .setPreferNativeTransport(false)
             .setFileSystemOptions(NO_FILES);
     var vertx = Vertx.builder().with(options).withTransport(transport).build();
-    return new Loops((VertxInternal) vertx, transport.name(), count);
+    return new Loops((VertxInternal) vertx, transport.name(), count, farewells);
   }
 
-  private static Transport limited(Transport transport, Duration newcomer) {
-    var limited = new LimitedTransport(transport.implementation(), newcomer);
+  private static Transport limited(
+      Transport transport, Duration newcomer, Map<Integer, Supplier<byte[]>> farewells) {
+    IntFunction<byte[]> farewell = port -> farewells.getOrDefault(port, () -> new byte[0]).get();
+    var limited = new LimitedTransport(transport.implementation(), newcomer, farewell);
     return new TransportInternal(transport.name(), true, null, limited);
   }
 
@@ -102,6 +112,12 @@ public final class Loops implements AutoCloseable {
   /// All loops.
   public List<Loop> all() {
     return List.copyOf(loops);
+  }
+
+  /// What is said, as bytes, to a connection at this port of our own that has begun a request in
+  /// plain HTTP/1 and not brought its head in time. Asked for on any loop.
+  public void onLateHead(int port, Supplier<byte[]> farewell) {
+    farewells.put(port, farewell);
   }
 
   /// Runs a task, on a thread of the library's, if a loop ends although nobody closed the loops.

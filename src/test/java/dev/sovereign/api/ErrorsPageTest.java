@@ -68,6 +68,7 @@ final class ErrorsPageTest {
   private static final Set<String> OF_OTHERS =
       Set.of(
           "400 `invalid_request_error` differs, or `null`",
+          "408 `invalid_request_error` `null`",
           "414 `invalid_request_error` `null`",
           "431 `invalid_request_error` `null`",
           "501 none none");

@@ -99,20 +99,48 @@ final class SmugglingTest {
         "2\r\n{}\r\n0\r\n x: y\r\n\r\n"
       })
   void aBodyThatCanBeReadTwoWaysIsRefused(String chunks) {
+    refuses(chunked(chunks + SECOND));
+  }
+
+  @Test
+  void aBodyThatCannotBeReadIsRefusedThoughItsHeadCameLongBefore() throws Exception {
     try (var client = RawClient.to(gateway)) {
-      assertTrue(client.say(chunked(chunks + SECOND)).isClosed(), "something was answered");
-      assertEquals(0, upstream.calls());
+      client.say(chunked("2\r\n{\"\r\n"));
+      gateway.read("/healthz");
+
+      assertRefused(client.say("x\r\n" + SECOND));
+    }
+  }
+
+  @Test
+  void aBodyThatCannotBeReadIsRefusedByTheManagementApiToo() {
+    try (var client = RawClient.to(gateway)) {
+      var head =
+          "POST /api/v1/keys HTTP/1.1\r\nhost: a\r\ntransfer-encoding: chunked\r\n"
+              + "authorization: Bearer %s\r\n\r\n".formatted(gateway.server().adminKey());
+
+      var answer = client.say(head + "x\r\n" + SECOND).answer();
+
+      assertEquals(400, answer.status(), answer.text());
+      assertTrue(answer.text().contains("not validly chunked"), answer.text());
+      assertTrue(client.isClosed(), "the connection stays open");
+    }
+  }
+
+  @Test
+  void aConnectionWithChunkedBodiesServesOnUntilOneCannotBeRead() {
+    try (var client = RawClient.to(gateway)) {
+      for (var i = 0; i < 3; i++) {
+        assertEquals(400, client.say(chunked("2\r\n{}\r\n0\r\n\r\n")).answer().status());
+      }
+
+      assertRefused(client.say(chunked("2\r\n{}0\r\n\r\n")));
     }
   }
 
   @Test
   void anExtensionOfAChunkThatIsTooLongIsRefused() {
-    try (var client = RawClient.to(gateway)) {
-      client.say(chunked("2;a=" + "x".repeat(100_000)));
-
-      assertTrue(client.isClosed(), "something was answered");
-      assertEquals(0, upstream.calls());
-    }
+    refuses(chunked("2;a=" + "x".repeat(100_000)));
   }
 
   @ParameterizedTest
@@ -212,12 +240,16 @@ final class SmugglingTest {
 
   private void refuses(String bytes) {
     try (var client = RawClient.to(gateway)) {
-      var answer = client.say(bytes).answer();
-
-      assertEquals(400, answer.status(), answer.text());
-      assertTrue(answer.text().startsWith("{\"error\":{\"message\":"), answer.text());
-      assertTrue(client.isClosed(), "the connection stays open");
-      assertEquals(0, upstream.calls());
+      assertRefused(client.say(bytes));
     }
+  }
+
+  private void assertRefused(RawClient client) {
+    var answer = client.answer();
+    assertEquals(400, answer.status(), answer.text());
+    assertTrue(answer.text().startsWith("{\"error\":{\"message\":"), answer.text());
+    assertTrue(answer.header("x-request-id").isPresent(), "there is no id");
+    assertTrue(client.isClosed(), "the connection stays open");
+    assertEquals(0, upstream.calls());
   }
 }

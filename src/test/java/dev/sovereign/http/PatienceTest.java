@@ -13,6 +13,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -44,7 +45,19 @@ final class PatienceTest {
     loops = Loops.start(Loops.Choice.AUTO, 1, SHORT);
     var patience = new Patience(SHORT, SHORT, LONG, SHORT);
     var options = new HttpServer.Options("127.0.0.1", 0, 8192, Optional.empty(), patience);
-    server = HttpServer.start(loops, options, _ -> this::handle);
+    server = HttpServer.start(loops, options, _ -> new Handling());
+  }
+
+  private final class Handling implements HttpServer.Handler {
+    @Override
+    public void handle(Exchange http) {
+      PatienceTest.this.handle(http);
+    }
+
+    @Override
+    public Headers ofMalformed() {
+      return Headers.of("x-id", "7");
+    }
   }
 
   @AfterAll
@@ -107,10 +120,26 @@ final class PatienceTest {
 
   @Test
   void aHeadThatComesByteByByteIsCutOff() {
-    try (var client = connect()) {
-      client.say("GET /plain HTTP/1.1\r\nhost: ");
+    for (var begun : List.of("G", "PU", "GET /plain HTTP/1.1\r\nhost: ")) {
+      try (var client = connect()) {
+        var answer = client.say(begun).answer();
 
-      assertTrue(client.isClosed());
+        assertEquals(408, answer.status());
+        assertEquals("close", answer.header("connection").orElseThrow());
+        assertEquals("application/json", answer.header("content-type").orElseThrow());
+        assertEquals("7", answer.header("x-id").orElseThrow());
+        assertTrue(answer.text().startsWith("{\"error\":{\"message\":"), answer.text());
+        assertTrue(client.isClosed());
+      }
+    }
+  }
+
+  @Test
+  void whatMayBecomeHttp2GetsNoAnswerInHttp1() {
+    for (var begun : List.of("PRI", "PRI * HTTP/2.0\r\n")) {
+      try (var client = connect()) {
+        assertTrue(client.say(begun).isClosed(), begun);
+      }
     }
   }
 
