@@ -27,7 +27,7 @@ record HeldPieces(List<Event> events, boolean wantsUsage) implements Iterable<by
       public byte[] next() {
         var out = new ByteArrayOutputStream(PIECE);
         while (rest.hasNext() && out.size() < PIECE) {
-          StreamRelay.append(out, rest.next(), wantsUsage);
+          StreamRelay.shown(rest.next(), wantsUsage).map(Sse::event).ifPresent(out::writeBytes);
         }
         if (!rest.hasNext()) {
           out.writeBytes(Sse.DONE);

@@ -1,7 +1,7 @@
 package dev.sovereign.api;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /// Writes server-sent events (WHATWG HTML 9.2).
 final class Sse {
@@ -18,23 +18,35 @@ final class Sse {
 
   /// One event with this data.
   static byte[] event(byte[] data) {
-    var out = new ByteArrayOutputStream(data.length + 8);
-    append(out, data);
-    return out.toByteArray();
+    return events(List.of(data));
   }
 
-  /// Appends one event; its data is JSON, where a line break is white space, so it may be a blank.
-  static void append(ByteArrayOutputStream out, byte[] data) {
-    out.writeBytes(DATA);
-    var from = 0;
-    for (var at = 0; at < data.length; at++) {
-      if (data[at] == '\n' || data[at] == '\r') {
-        out.write(data, from, at - from);
-        out.write(' ');
-        from = at + 1;
+  /// One event for each of these data, which are JSON: a line break in them is white space, so it
+  /// may be a blank.
+  static byte[] events(List<byte[]> all) {
+    var length = 0;
+    for (var data : all) {
+      length += DATA.length + data.length + END.length;
+    }
+    var out = new byte[length];
+    var at = 0;
+    for (var data : all) {
+      at = put(out, at, data);
+    }
+    return out;
+  }
+
+  private static int put(byte[] out, int at, byte[] data) {
+    System.arraycopy(DATA, 0, out, at, DATA.length);
+    var from = at + DATA.length;
+    var end = from + data.length;
+    System.arraycopy(data, 0, out, from, data.length);
+    for (var i = from; i < end; i++) {
+      if (out[i] == '\n' || out[i] == '\r') {
+        out[i] = ' ';
       }
     }
-    out.write(data, from, data.length - from);
-    out.writeBytes(END);
+    System.arraycopy(END, 0, out, end, END.length);
+    return end + END.length;
   }
 }

@@ -8,7 +8,7 @@ import dev.sovereign.dispatch.OpenStream;
 import dev.sovereign.http.Exchange;
 import dev.sovereign.loop.Future;
 import dev.sovereign.loop.Promise;
-import java.io.ByteArrayOutputStream;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -60,35 +60,31 @@ final class StreamRelay implements EventSink {
 
   @Override
   public void events(List<Event> events) {
-    var out = new ByteArrayOutputStream(512);
+    var shown = new ArrayList<byte[]>(events.size());
     for (var event : events) {
       if (event instanceof Event.Broken(var why)) {
-        write(out);
+        write(shown);
         broken(failure(why));
         return;
       }
-      append(out, event, wantsUsage);
+      shown(event, wantsUsage).ifPresent(shown::add);
     }
-    write(out);
+    write(shown);
   }
 
-  /// Appends what of an event is for the client.
-  static void append(ByteArrayOutputStream out, Event event, boolean wantsUsage) {
-    switch (event) {
-      case Event.Opening(var json) -> Sse.append(out, json);
-      case Event.Content(var json) -> Sse.append(out, json);
-      case Event.UsageReport(var json) -> {
-        if (wantsUsage) {
-          Sse.append(out, json);
-        }
-      }
-      case Event.Silent(), Event.Broken _ -> {}
-    }
+  /// What of an event is for the client.
+  static Optional<byte[]> shown(Event event, boolean wantsUsage) {
+    return switch (event) {
+      case Event.Opening(var json) -> Optional.of(json);
+      case Event.Content(var json) -> Optional.of(json);
+      case Event.UsageReport(var json) -> wantsUsage ? Optional.of(json) : Optional.empty();
+      case Event.Silent(), Event.Broken _ -> Optional.empty();
+    };
   }
 
-  private void write(ByteArrayOutputStream out) {
-    if (out.size() > 0) {
-      client.write(out.toByteArray());
+  private void write(List<byte[]> shown) {
+    if (!shown.isEmpty()) {
+      client.write(Sse.events(shown));
       if (!client.isWritable()) {
         upstream.pause();
       }
