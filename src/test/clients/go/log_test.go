@@ -14,7 +14,7 @@ import (
 
 	cosigned "github.com/transparency-dev/formats/note"
 	"github.com/transparency-dev/formats/proof"
-	consistency "github.com/transparency-dev/merkle/proof"
+	merkle "github.com/transparency-dev/merkle/proof"
 	"github.com/transparency-dev/merkle/rfc6962"
 	"golang.org/x/mod/sumdb/note"
 	"golang.org/x/mod/sumdb/tlog"
@@ -173,22 +173,56 @@ func TestConsistencyVerifies(t *testing.T) {
 		for _, line := range lines(t, log, "consistency") {
 			words := strings.Fields(line)
 			size, _ := strconv.ParseUint(words[0], 10, 64)
-			var hashes [][]byte
-			for _, word := range words[1:] {
-				hash, err := base64.StdEncoding.DecodeString(word)
-				if err != nil {
-					t.Fatal(err)
-				}
-				hashes = append(hashes, hash)
-			}
+			hashes := decoded(t, words[1:])
 			root := hashes[0]
-			err := consistency.VerifyConsistency(
+			err := merkle.VerifyConsistency(
 				rfc6962.DefaultHasher, size, uint64(tree.N), hashes[1:], root, tree.Hash[:])
 			if err != nil {
 				t.Fatalf("%s: %d: %v", log, size, err)
 			}
 		}
 	}
+}
+
+// Proofs that hold and others: what Sovereign said of them, Go says.
+func TestBothJudgeProofsAlike(t *testing.T) {
+	holding := 0
+	for _, log := range logs(t) {
+		for _, line := range lines(t, log, "probes") {
+			words := strings.Fields(line)
+			first, _ := strconv.ParseUint(words[2], 10, 64)
+			second, _ := strconv.ParseUint(words[3], 10, 64)
+			hashes := decoded(t, words[4:])
+			one, other, hops := hashes[0], hashes[1], hashes[2:]
+			var err error
+			if words[0] == "inclusion" {
+				err = merkle.VerifyInclusion(rfc6962.DefaultHasher, first, second, one, hops, other)
+			} else {
+				err = merkle.VerifyConsistency(rfc6962.DefaultHasher, first, second, hops, one, other)
+			}
+			if strconv.FormatBool(err == nil) != words[1] {
+				t.Fatalf("%s: Go says %v of %s", log, err, line)
+			}
+			if err == nil {
+				holding++
+			}
+		}
+	}
+	if holding < 100 {
+		t.Fatalf("only %d proofs hold", holding)
+	}
+}
+
+func decoded(t *testing.T, words []string) [][]byte {
+	var hashes [][]byte
+	for _, word := range words {
+		hash, err := base64.StdEncoding.DecodeString(word)
+		if err != nil {
+			t.Fatal(err)
+		}
+		hashes = append(hashes, hash)
+	}
+	return hashes
 }
 
 // What Sovereign reads afterwards.

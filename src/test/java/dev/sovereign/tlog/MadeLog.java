@@ -43,6 +43,9 @@ final class MadeLog {
       var proof = new LogProof(index, proofs.inclusion(index, size), note);
       Files.write(folder.resolve(index + ".tlog-proof"), proof.bytes());
     }
+    var seed = System.nanoTime();
+    System.err.println("probes: seed " + seed);
+    Files.write(folder.resolve("probes"), Probes.of(log.tree(), seed));
     Files.write(
         folder.resolve("consistency"),
         IntStream.rangeClosed(1, size)
