@@ -91,11 +91,19 @@ public final class CallFigures {
   // A stream's record is written behind it; a whole answer waits for its own.
   private static long ours(ServedCall call, long untilRecord) {
     var until = call.firstContentNanos().orElse(untilRecord);
-    var theirs =
-        call.attempts().stream()
-            .mapToLong(it -> Math.clamp(until - it.startedNanos(), 0, it.nanos()))
-            .sum();
-    return until - call.bodyNanos() - theirs;
+    return until - call.bodyNanos() - theirs(call, until);
+  }
+
+  // Two attempts at once are waited for once.
+  private static long theirs(ServedCall call, long until) {
+    var at = 0L;
+    var waited = 0L;
+    for (var attempt : call.attempts()) {
+      var from = Math.max(at, attempt.startedNanos());
+      at = Math.max(at, Math.min(until, attempt.startedNanos() + attempt.nanos()));
+      waited += Math.max(0, at - from);
+    }
+    return waited;
   }
 
   private void side(ServedCall.Ending ending) {

@@ -141,7 +141,7 @@ record CallSpans(Trace.Joined place, long startedAt) {
     return switch (attempt.outcome()) {
       case Outcome.Answered() -> call.ending() == ServedCall.Ending.BROKEN;
       case Outcome.Failed _, Outcome.Refused _, Outcome.Faulted() -> true;
-      case Outcome.Cancelled(), Outcome.NoRoom() -> false;
+      case Outcome.Cancelled(), Outcome.Outrun(), Outcome.NoRoom() -> false;
     };
   }
 
@@ -153,7 +153,8 @@ record CallSpans(Trace.Joined place, long startedAt) {
           failure.status().isPresent()
               ? Optional.of((long) failure.status().getAsInt())
               : Optional.empty();
-      case Outcome.Cancelled(), Outcome.Faulted(), Outcome.NoRoom() -> Optional.empty();
+      case Outcome.Cancelled(), Outcome.Outrun(), Outcome.NoRoom(), Outcome.Faulted() ->
+          Optional.empty();
     };
   }
 

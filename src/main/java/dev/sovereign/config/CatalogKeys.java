@@ -61,6 +61,7 @@ final class CatalogKeys {
               Value.inWords("like `routing.retry_in_place`", OF_ROUTING),
               HERE),
           key("capabilities.<name>.retry_budget", Value.inWords("share", OF_ROUTING), HERE),
+          key("capabilities.<name>.hedge", Value.inWords("like `routing.hedge`", OF_ROUTING), HERE),
           key(
               "capabilities.<name>.timeouts",
               Value.inWords("like `timeouts`", "those of the file"),

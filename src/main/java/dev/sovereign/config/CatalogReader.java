@@ -52,7 +52,8 @@ final class CatalogReader {
             usual.contextLengthMovesOn(),
             usual.requireBackstop(),
             total,
-            usual.retries());
+            usual.retries(),
+            usual.hedge());
     var section = root.section("routing");
     var routing = section.map(it -> routing(it, base)).orElse(base);
     section.ifPresent(Section::close);
@@ -79,7 +80,8 @@ final class CatalogReader {
         moves,
         section.flag("require_backstop", usual.requireBackstop()),
         usual.total(),
-        GateReader.retries(section, usual.retries()));
+        GateReader.retries(section, usual.retries()),
+        HedgeReader.hedge(section, usual.hedge()));
   }
 
   private void models(Section all) {

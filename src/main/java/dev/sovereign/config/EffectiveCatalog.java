@@ -118,6 +118,9 @@ final class EffectiveCatalog {
     inPlace.time("after", routing.retries().after());
     inPlace.time("retry_after", routing.retries().retryAfter());
     into.text("retry_budget", Units.share(routing.retries().budget()));
+    var hedge = into.in("hedge");
+    hedge.text("after", HedgeReader.text(routing.hedge().patience()));
+    hedge.text("share", Units.share(routing.hedge().share()));
   }
 
   // The offers of a model stand side by side, under its name.

@@ -4,6 +4,7 @@ import static dev.sovereign.config.Key.key;
 
 import dev.sovereign.config.Key.Value;
 import dev.sovereign.core.BreakerConfig;
+import dev.sovereign.core.Hedge;
 import dev.sovereign.core.Retries;
 import dev.sovereign.core.Timeouts;
 import dev.sovereign.routing.RoutingConfig;
@@ -13,6 +14,7 @@ import java.util.List;
 final class TriedKeys {
   private static final RoutingConfig ROUTING = RoutingConfig.DEFAULT;
   private static final Retries RETRIES = ROUTING.retries();
+  private static final Hedge HEDGE = ROUTING.hedge();
   private static final BreakerConfig BREAKER = BreakerConfig.DEFAULT;
   private static final Timeouts TIMES = Timeouts.DEFAULT;
 
@@ -52,7 +54,18 @@ final class TriedKeys {
           key(
               "routing.retry_budget",
               Value.share(RETRIES.budget()),
-              "how much of a provider's calls in flight may be second tries; three always may"),
+              "how much of a provider's calls in flight may be second tries or hedges; three always"
+                  + " may"),
+          key(
+              "routing.hedge.after",
+              Value.word(HedgeReader.text(HEDGE.patience())),
+              "the next offer is asked beside a first that has not begun to answer by then: `p95`"
+                  + " (95 of 100 of its answers had, lately), or a duration; `hedge: off` is short"
+                  + " for `off`, never: [hedging](failover.md#hedging)"),
+          key(
+              "routing.hedge.share",
+              Value.share(HEDGE.share()),
+              "of how many of the calls of late that may be"),
           key(
               "breaker.failures",
               Value.number(BREAKER.failures()),

@@ -13,7 +13,8 @@ public record Health(
   /// Nobody has tried it.
   public static final Health UNKNOWN = new Health(0, 1, OptionalLong.empty(), OptionalLong.empty());
 
-  private static final double FEW = 20;
+  /// Fewer attempts say nothing.
+  public static final double FEW = 20;
   private static final double FIRST_TOKEN_SECONDS = 2;
   private static final double PER_TOKEN_WEIGHT = 20;
 

@@ -11,8 +11,11 @@ public sealed interface Outcome {
   /// It failed; the next offer may do better.
   record Failed(Failure failure) implements Outcome {}
 
-  /// The client went away before it ended; nobody's failure.
+  /// The client went away before it ended, or the call had ended otherwise; nobody's failure.
   record Cancelled() implements Outcome {}
+
+  /// Another offer that was asked beside it began first; nobody's failure.
+  record Outrun() implements Outcome {}
 
   /// It was lost by an error of ours; nobody's failure, and no other offer would do better.
   record Faulted() implements Outcome {}
@@ -27,6 +30,7 @@ public sealed interface Outcome {
       case Refused _ -> "refused";
       case Failed(var failure) -> failure.kind().word();
       case Cancelled() -> "cancelled";
+      case Outrun() -> "hedge_lost";
       case Faulted() -> "internal_error";
       case NoRoom() -> "no_room";
     };

@@ -16,6 +16,7 @@ import java.util.Optional;
 /// @param contextLengthMovesOn whether "context too long" goes on to the next offer
 /// @param total how long the whole call may take
 /// @param retries when an offer is tried once more before the next one is
+/// @param hedge when the next one is asked beside the first
 public record RoutePlan(
     String asked,
     Optional<String> capability,
@@ -25,7 +26,8 @@ public record RoutePlan(
     int attempts,
     boolean contextLengthMovesOn,
     Duration total,
-    Retries retries) {
+    Retries retries,
+    Hedge hedge) {
   public RoutePlan {
     offers = List.copyOf(offers);
     excluded = List.copyOf(excluded);

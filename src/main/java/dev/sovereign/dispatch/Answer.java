@@ -9,12 +9,12 @@ import dev.sovereign.meter.Pace;
 import java.util.List;
 import java.util.Optional;
 
-/// What a walk brought home. The last of its attempts is the one that answered.
+/// What a walk brought home. One of its attempts is the one that answered.
 public sealed interface Answer {
   /// Who answered.
   Offer offer();
 
-  /// All tries, in order.
+  /// All tries, in the order in which they began.
   List<Attempt> attempts();
 
   /// What the provider said so far that it used.

@@ -28,7 +28,7 @@ final class Attempted {
 
   /// It ended: without an answer, with the whole of it, or with an open stream, whose end is
   /// waited for.
-  void ended(Try.Result result) {
+  void ended(TryResult result) {
     var attempt = result.attempt();
     note(attempt.outcome(), false);
     var stream = result.stream();
@@ -41,6 +41,12 @@ final class Attempted {
     }
   }
 
+  /// Another was faster. It would have taken longer than this: where that is known to be long, it
+  /// counts, or whoever is always outrun would look as fast as ever.
+  void outrun() {
+    add(it -> it.outrun(now() - startedAt, now()));
+  }
+
   private void over(LiveStream stream, Outcome how) {
     if (how instanceof Outcome.Answered) {
       perToken(stream.flow().perTokenNanos(stream.usage().completion()));
@@ -49,7 +55,7 @@ final class Attempted {
     }
   }
 
-  private void whole(Try.Result result, Answer.Whole whole) {
+  private void whole(TryResult result, Answer.Whole whole) {
     var tokens = whole.usage().completion();
     if (result.stream().isPresent()) {
       perToken(result.stream().get().flow().perTokenNanos(tokens));
@@ -70,7 +76,11 @@ final class Attempted {
           add(it -> it.failed(now()));
         }
       }
-      case Outcome.Refused _, Outcome.Cancelled(), Outcome.Faulted(), Outcome.NoRoom() -> {}
+      case Outcome.Refused _,
+          Outcome.Cancelled(),
+          Outcome.Outrun(),
+          Outcome.NoRoom(),
+          Outcome.Faulted() -> {}
     }
   }
 

@@ -8,10 +8,12 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /// Who may still be tried for a call: the offers of its plan in order, each asked of its gates at
 /// the moment of the try. It belongs to the call's loop.
@@ -21,14 +23,20 @@ final class Candidates {
 
   private final Call call;
   private final Function<String, Way> ways;
-  private final Queue<Offer> offers;
+  private final Deque<Offer> offers;
   private final Queue<Offer> ramped = new ArrayDeque<>();
   private final List<Skip> skips = new ArrayList<>(2);
   private boolean begun;
   private boolean takesOver;
 
   /// An offer that may be tried now.
-  record Admitted(Offer offer, Provider provider, Permit permit) {}
+  ///
+  /// @param before how often it was tried already
+  record Admitted(Offer offer, Provider provider, Permit permit, int before) {
+    Admitted after(int times) {
+      return new Admitted(offer, provider, permit, times);
+    }
+  }
 
   Candidates(Call call, Function<String, Way> ways) {
     this.call = call;
@@ -80,11 +88,37 @@ final class Candidates {
   }
 
   /// The same offer once more, if its gates and the budget for that allow it.
-  Optional<Admitted> again(Offer offer) {
+  Optional<Admitted> again(Leg leg) {
+    return inBudget(leg.offer(), _ -> true).map(it -> it.after(leg.before() + 1));
+  }
+
+  /// The next offer that may be asked beside this one, with a slot. Whoever may not now keeps its
+  /// place; nobody is asked so who must first show that it is back.
+  Optional<Admitted> beside(Offer first) {
+    var found =
+        offers.stream()
+            .filter(it -> !it.target().equals(first.target()))
+            .flatMap(it -> inBudget(it, permit -> !permit.isTrial() && permit.takeSlot()).stream())
+            .findFirst();
+    found.ifPresent(it -> offers.remove(it.offer()));
+    return found;
+  }
+
+  /// An offer that was outrun may be asked again, should the one that was faster break off.
+  void outrun(Offer offer) {
+    offers.addFirst(offer);
+  }
+
+  // What is more than one try of each offer takes the budget for that.
+  private Optional<Admitted> inBudget(Offer offer, Predicate<Permit> condition) {
     var way = ways.apply(offer.provider());
-    if (hasTime()
-        && way.ask(offer, call.request(), now(), false) instanceof Entry.Open(var permit)
-        && permit.isWithinBudget(call.plan().retries(), now())) {
+    if (!hasTime()
+        || !(way.ask(offer, call.request(), now(), false) instanceof Entry.Open(var permit))) {
+      return Optional.empty();
+    }
+    if (!condition.test(permit)) {
+      permit.drop(now());
+    } else if (permit.isWithinBudget(call.plan().retries(), now())) {
       return Optional.of(admitted(offer, way, permit));
     }
     return Optional.empty();
@@ -113,7 +147,7 @@ final class Candidates {
 
   private Admitted admitted(Offer offer, Way way, Permit permit) {
     begun = true;
-    return new Admitted(offer, way.provider(), permit);
+    return new Admitted(offer, way.provider(), permit, 0);
   }
 
   // Nobody could be asked: whoever comes back soonest is tried all the same, once in a second.

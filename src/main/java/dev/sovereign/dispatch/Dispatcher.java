@@ -8,6 +8,7 @@ import java.util.Map;
 public final class Dispatcher {
   private final Map<String, Way> ways;
   private final HealthBook health;
+  private final HedgeShare hedges;
 
   /// @param providers by name; every plan names only these
   /// @param gates before each of them
@@ -17,11 +18,14 @@ public final class Dispatcher {
     providers.forEach((name, it) -> all.put(name, new Way(it, gates.of(name).orElseThrow())));
     this.ways = Map.copyOf(all);
     this.health = health;
+    this.hedges = gates.hedges();
   }
 
   /// Starts to walk; [Walk#answer] brings the answer home.
   public Walk open(Call call) {
-    var walk = new Walk(health, call, new Candidates(call, this::way));
+    var candidates = new Candidates(call, this::way);
+    var hedging = new Hedging(call, health, hedges, candidates);
+    var walk = new Walk(health, call, candidates, hedging);
     walk.start();
     return walk;
   }

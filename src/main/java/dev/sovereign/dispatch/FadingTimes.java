@@ -44,14 +44,24 @@ final class FadingTimes {
     return Math.min(BUCKETS - 1, (int) Math.ceil(doublings * PER_DOUBLING));
   }
 
-  /// This share of the times was no longer; nothing of no times.
-  ///
-  /// @param share from 0 to 1
-  OptionalLong quantile(double share) {
+  /// How many there were, the older ones counting for less.
+  double count(long now) {
+    return sum() * Fading.left(at, now);
+  }
+
+  private double sum() {
     var all = 0.0;
     for (var count : counts) {
       all += count;
     }
+    return all;
+  }
+
+  /// This share of the times was no longer; nothing of no times.
+  ///
+  /// @param share from 0 to 1
+  OptionalLong quantile(double share) {
+    var all = sum();
     if (all == 0) {
       return OptionalLong.empty();
     }

@@ -33,7 +33,7 @@ final class FairSlots implements Slots {
 
   @Override
   public Future<Boolean> take(Loop loop, Duration patience) {
-    if (waiting.get() == 0 && takeFree()) {
+    if (takeFree()) {
       return Future.of(true);
     }
     if (patience.isZero() || waiting.get() >= LONGEST_LINE) {
@@ -45,6 +45,11 @@ final class FairSlots implements Slots {
     waiter.timer = loop.after(patience, waiter::giveUp);
     serve();
     return waiter.promise.future();
+  }
+
+  @Override
+  public boolean takeFree() {
+    return waiting.get() == 0 && takeAny();
   }
 
   @Override
@@ -63,7 +68,7 @@ final class FairSlots implements Slots {
     return waiting.get();
   }
 
-  private boolean takeFree() {
+  private boolean takeAny() {
     while (true) {
       var now = taken.get();
       if (now >= most) {
@@ -77,7 +82,7 @@ final class FairSlots implements Slots {
 
   // Looks at the line again after each slot that it gave back: who joined meanwhile saw it taken.
   private void serve() {
-    while (!line.isEmpty() && takeFree()) {
+    while (!line.isEmpty() && takeAny()) {
       var first = line.poll();
       if (first == null || !first.isServed()) {
         taken.decrementAndGet();

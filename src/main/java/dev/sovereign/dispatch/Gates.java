@@ -14,6 +14,7 @@ import java.util.function.DoubleSupplier;
 public final class Gates {
   private final Map<String, Kept> byName;
   private final DoubleSupplier chance;
+  private final HedgeShare hedges;
 
   /// A provider that wants gates.
   ///
@@ -22,9 +23,10 @@ public final class Gates {
 
   private record Kept(Wanted wanted, ProviderGates gates) {}
 
-  private Gates(Map<String, Kept> byName, DoubleSupplier chance) {
+  private Gates(Map<String, Kept> byName, DoubleSupplier chance, HedgeShare hedges) {
     this.byName = Map.copyOf(byName);
     this.chance = chance;
+    this.hedges = hedges;
   }
 
   /// The gates of a configuration without providers.
@@ -36,7 +38,7 @@ public final class Gates {
   ///
   /// @param chance from 0 to 1; any thread may call it
   public static Gates none(DoubleSupplier chance) {
-    return new Gates(Map.of(), chance);
+    return new Gates(Map.of(), chance, new HedgeShare());
   }
 
   /// The gates of another configuration: of providers that stay the same these, with all that they
@@ -51,7 +53,7 @@ public final class Gates {
               .orElseGet(() -> new ProviderGates(wanted.name(), wanted.config(), log, chance));
       next.put(wanted.name(), new Kept(wanted, gates));
     }
-    return new Gates(next, chance);
+    return new Gates(next, chance, hedges);
   }
 
   /// Puts the settings in force. Credentials were read anew, so they get another chance.
@@ -65,6 +67,11 @@ public final class Gates {
   /// Those before a provider, if there is one of this name.
   public Optional<ProviderGates> of(String provider) {
     return Optional.ofNullable(byName.get(provider)).map(Kept::gates);
+  }
+
+  /// How many calls may be asked twice at once.
+  HedgeShare hedges() {
+    return hedges;
   }
 
   /// Shows each.

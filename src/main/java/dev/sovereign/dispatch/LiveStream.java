@@ -38,6 +38,7 @@ public final class LiveStream implements OpenStream, EventSink {
   private boolean paused;
   private boolean over;
   private @Nullable Outcome brokeOff;
+  private Runnable whenBegun = () -> {};
   private Consumer<Outcome> whenOver = _ -> {};
   private @Nullable EventSink sink;
   private Loop.@Nullable Timer timer;
@@ -107,6 +108,11 @@ public final class LiveStream implements OpenStream, EventSink {
     return flow;
   }
 
+  /// Tells this one, once, before anybody sees the first content.
+  void onBegun(Runnable task) {
+    whenBegun = task;
+  }
+
   /// Tells this one too how it ended, once, whoever ended it: answered if it is whole.
   void onOver(Consumer<Outcome> task) {
     whenOver = whenOver.andThen(task);
@@ -134,6 +140,7 @@ public final class LiveStream implements OpenStream, EventSink {
       if (!hasContent) {
         hasContent = true;
         rearm(); // What is silence now may be shorter than the time to the first content.
+        begun();
       }
     }
     if (sink != null) {
@@ -192,6 +199,12 @@ public final class LiveStream implements OpenStream, EventSink {
       }
     }
     return chunks;
+  }
+
+  private void begun() {
+    if (brokeOff == null) {
+      whenBegun.run();
+    }
   }
 
   private void rearm() {

@@ -36,6 +36,12 @@ final class Permit {
     holdsSlot = true;
   }
 
+  /// Takes a slot for it if one is free.
+  boolean takeSlot() {
+    holdsSlot = gates.slots().takeFree();
+    return holdsSlot;
+  }
+
   /// Makes it one that the budget of second tries is for, if that allows one more; else it ends.
   boolean isWithinBudget(Retries limits, long now) {
     holdsRetry = gates.takeRetry(limits);
@@ -63,7 +69,11 @@ final class Permit {
         target.breaker().settle(pass, BreakerState.Ending.OK, now);
       }
       case Outcome.Failed(var failure) -> failed(failure, now);
-      case Outcome.Refused _, Outcome.Cancelled _, Outcome.Faulted _, Outcome.NoRoom _ ->
+      case Outcome.Refused _,
+          Outcome.Cancelled _,
+          Outcome.Outrun _,
+          Outcome.NoRoom _,
+          Outcome.Faulted _ ->
           target.breaker().settle(pass, BreakerState.Ending.NEUTRAL, now);
     }
   }

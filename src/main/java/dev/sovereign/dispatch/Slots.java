@@ -10,6 +10,9 @@ interface Slots {
   /// it gives it back once, even if nobody wants it any more when it comes.
   Future<Boolean> take(Loop loop, Duration patience);
 
+  /// Takes one if one is free and nobody waits for it.
+  boolean takeFree();
+
   /// Gives one back.
   void give();
 

@@ -1,6 +1,7 @@
 package dev.sovereign.dispatch;
 
 import dev.sovereign.core.Health;
+import java.util.OptionalLong;
 
 /// How the attempts at one target ended, as a value; what is older counts for less.
 ///
@@ -35,6 +36,19 @@ record Tally(
 
   Tally firstToken(long nanos, long now) {
     return new Tally(answered, failed, firstToken.with(nanos, now), perToken, at);
+  }
+
+  /// The first content had not come after this time.
+  Tally outrun(long nanos, long now) {
+    var usual = firstToken.quantile(FIRST_TOKEN_SHARE);
+    return usual.isPresent() && nanos > usual.getAsLong() ? firstToken(nanos, now) : this;
+  }
+
+  /// Within which time 95 of 100 brought their first content; nothing of a few.
+  OptionalLong usualFirstToken(long now) {
+    return firstToken.count(now) < Health.FEW
+        ? OptionalLong.empty()
+        : firstToken.quantile(FIRST_TOKEN_SHARE);
   }
 
   Tally perToken(long nanos, long now) {

@@ -16,7 +16,6 @@ import dev.sovereign.provider.Reply;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +28,7 @@ final class Try implements TryEnd {
   private final Call call;
   private final Provider provider;
   private final Offer offer;
-  private final Consumer<Result> whenEnded;
+  private final Watcher watcher;
   private final AnswerRoom.Part room;
   private final long startedAt;
   private @Nullable Connection connection;
@@ -40,52 +39,20 @@ final class Try implements TryEnd {
   private boolean over;
   private boolean restarted;
 
-  /// How a try ended, and what it brought.
-  ///
-  /// @param stream that was opened, if one was
-  /// @param fault what of ours failed, if that ended it
-  record Result(
-      Attempt attempt,
-      Optional<Function<List<Attempt>, Answer>> brought,
-      Optional<LiveStream> stream,
-      Optional<RuntimeException> fault) {
-    /// Tells the permit how it came out; an open stream gives it back at its end.
-    void settle(Permit permit, Loop loop) {
-      permit.settle(attempt.outcome(), loop.nanoTime());
-      if (brings().orElse(null) instanceof Answer.Open) {
-        stream.orElseThrow().onOver(how -> permit.streamOver(how, loop.nanoTime()));
-      } else {
-        permit.release();
-      }
-    }
+  /// Who is told what becomes of it.
+  interface Watcher {
+    /// Its first content is there, of a stream.
+    void begun();
 
-    /// Whether an answer had begun when it ended.
-    boolean hasBegun() {
-      return stream.isPresent();
-    }
-
-    Answer answer(List<Attempt> attempts) {
-      return brought.orElseThrow().apply(attempts);
-    }
-
-    /// The answer, if there is one.
-    Optional<Answer> brings() {
-      return brought.map(it -> it.apply(List.of()));
-    }
-
-    /// Cuts off what nobody waits for any more.
-    void discard() {
-      if (brings().orElse(null) instanceof Answer.Open open) {
-        open.stream().cancel();
-      }
-    }
+    /// It has ended.
+    void ended(TryResult result);
   }
 
-  Try(Call call, Provider provider, Offer offer, Consumer<Result> whenEnded) {
+  Try(Call call, Provider provider, Offer offer, Watcher watcher) {
     this.call = call;
     this.provider = provider;
     this.offer = offer;
-    this.whenEnded = whenEnded;
+    this.watcher = watcher;
     this.room = call.room().part();
     this.startedAt = call.loop().nanoTime();
   }
@@ -100,8 +67,9 @@ final class Try implements TryEnd {
                 .onComplete(made -> guarded(() -> connected(made)), this::failed));
   }
 
-  void cancel() {
-    missed(new Outcome.Cancelled());
+  /// Whether any byte of it has left.
+  boolean isSent() {
+    return sent;
   }
 
   private void connected(Connection made) {
@@ -200,6 +168,7 @@ final class Try implements TryEnd {
       throw new IllegalStateException("a reply without a connection");
     }
     stream = new LiveStream(call.loop(), offer, connection, events, call.end());
+    stream.onBegun(watcher::begun);
     stream.read(sink(stream, leftOut));
   }
 
@@ -288,6 +257,6 @@ final class Try implements TryEnd {
     var nanos = call.loop().nanoTime() - startedAt;
     var since = startedAt - call.startedAt();
     var attempt = new Attempt(offer, sent, outcome, since, nanos);
-    whenEnded.accept(new Result(attempt, brought, Optional.ofNullable(stream), fault));
+    watcher.ended(new TryResult(attempt, brought, Optional.ofNullable(stream), fault));
   }
 }

@@ -101,7 +101,8 @@ public final class Planner {
             chain.routing().attempts(),
             chain.routing().contextLengthMovesOn(),
             chain.routing().total(),
-            chain.routing().retries()));
+            chain.routing().retries(),
+            chain.routing().hedge()));
   }
 
   private List<Offer> ordered(List<Group> groups, boolean gpuFirst) {

@@ -1,5 +1,6 @@
 package dev.sovereign.routing;
 
+import dev.sovereign.core.Hedge;
 import dev.sovereign.core.Retries;
 import java.time.Duration;
 
@@ -11,22 +12,24 @@ import java.time.Duration;
 /// @param requireBackstop whether a chain that must stay somewhere needs a backstop there
 /// @param total how long a call may take
 /// @param retries when an offer is tried once more before the next one is
+/// @param hedge when the next one is asked beside the first
 public record RoutingConfig(
     int attempts,
     boolean gpuFirst,
     boolean contextLengthMovesOn,
     boolean requireBackstop,
     Duration total,
-    Retries retries) {
+    Retries retries,
+    Hedge hedge) {
   /// Three attempts, GPUs first, ten minutes.
   public static final RoutingConfig DEFAULT =
-      new RoutingConfig(3, true, false, false, Duration.ofMinutes(10), Retries.DEFAULT);
+      new RoutingConfig(3, true, false, false, Duration.ofMinutes(10), Retries.DEFAULT, Hedge.OFF);
 
   /// The same, but a call may take no longer than this.
   public RoutingConfig within(Duration limit) {
     return limit.compareTo(total) < 0
         ? new RoutingConfig(
-            attempts, gpuFirst, contextLengthMovesOn, requireBackstop, limit, retries)
+            attempts, gpuFirst, contextLengthMovesOn, requireBackstop, limit, retries, hedge)
         : this;
   }
 

@@ -68,6 +68,8 @@ final class RestartTest {
           entry("providers.<name>.timeouts", "{idle: 7s}"),
           entry("providers.<name>.breaker", "{open: 7s}"),
           entry("capabilities.<name>.retry_in_place", "{errors: 7}"),
+          entry("capabilities.<name>.hedge", "{after: 7s}"),
+          entry("routing.hedge.after", "p95"),
           entry("models.<name>.offers.provider", "q"),
           entry("models.<name>.offers.model", "other"),
           entry("models.<name>.offers.weights", "other"),

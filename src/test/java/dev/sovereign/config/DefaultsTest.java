@@ -4,6 +4,7 @@ import static java.util.Map.entry;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.sovereign.core.BreakerConfig;
+import dev.sovereign.core.Hedge;
 import dev.sovereign.core.Offer;
 import dev.sovereign.core.Retries;
 import dev.sovereign.core.Timeouts;
@@ -121,6 +122,7 @@ final class DefaultsTest {
         entry("capabilities.<name>.chain.order", Group.Order.HEALTH),
         entry("capabilities.<name>.retry_in_place", Retries.DEFAULT),
         entry("capabilities.<name>.retry_budget", 0.2),
+        entry("capabilities.<name>.hedge", Hedge.OFF),
         entry("capabilities.<name>.timeouts", TIMES),
         entry("telemetry.otlp.sample", 1.0));
   }
@@ -135,6 +137,8 @@ final class DefaultsTest {
         entry("routing.retry_in_place.after", Duration.ofMillis(100)),
         entry("routing.retry_in_place.retry_after", Duration.ofSeconds(1)),
         entry("routing.retry_budget", 0.2),
+        entry("routing.hedge.after", new Hedge.Patience.Endless()),
+        entry("routing.hedge.share", 0.05),
         entry("breaker.failures", 5),
         entry("breaker.connection_failures", 3),
         entry("breaker.open", Duration.ofSeconds(5)),
@@ -224,6 +228,7 @@ final class DefaultsTest {
         entry("capabilities.<name>.chain.order", group().order()),
         entry("capabilities.<name>.retry_in_place", capability.routing().retries()),
         entry("capabilities.<name>.retry_budget", capability.routing().retries().budget()),
+        entry("capabilities.<name>.hedge", capability.routing().hedge()),
         entry("capabilities.<name>.timeouts", capability.chain().getFirst().timeouts()),
         entry("routing.attempts", routing.attempts()),
         entry("routing.gpu_first", routing.gpuFirst()),
@@ -233,6 +238,8 @@ final class DefaultsTest {
         entry("routing.retry_in_place.after", routing.retries().after()),
         entry("routing.retry_in_place.retry_after", routing.retries().retryAfter()),
         entry("routing.retry_budget", routing.retries().budget()),
+        entry("routing.hedge.after", routing.hedge().patience()),
+        entry("routing.hedge.share", routing.hedge().share()),
         entry("breaker.failures", breaker.failures()),
         entry("breaker.connection_failures", breaker.connectionFailures()),
         entry("breaker.open", breaker.open()),

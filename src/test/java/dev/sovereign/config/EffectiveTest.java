@@ -26,7 +26,11 @@ final class EffectiveTest {
       watch: true
       keys: {prefix: sk_, expire: 30d}
       timeouts: {idle: "${IDLE}", total: 5m}
-      routing: {attempts: 2, retry_budget: 9%, failover_on: [context_length_exceeded]}
+      routing:
+        attempts: 2
+        retry_budget: 9%
+        hedge: {after: 800ms, share: 2%}
+        failover_on: [context_length_exceeded]
       providers:
         own:
           type: vllm
@@ -88,7 +92,9 @@ final class EffectiveTest {
             .map(it -> it.replaceAll("^models\\.(m/1|n)", "models.<name>"))
             .map(it -> it.replaceAll("headers\\.x-key", "headers.<name>"))
             .map(
-                it -> it.replaceAll("(<name>\\.(timeouts|send|breaker|retry_in_place))\\..*", "$1"))
+                it ->
+                    it.replaceAll(
+                        "(<name>\\.(timeouts|send|breaker|retry_in_place|hedge))\\..*", "$1"))
             .collect(Collectors.toSet());
     var keys = new TreeSet<>(ReadKeys.all());
     keys.removeAll(shown);

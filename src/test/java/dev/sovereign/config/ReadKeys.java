@@ -18,7 +18,7 @@ final class ReadKeys {
       instance: {zzzzzzzz: 1}
       server: {zzzzzzzz: 1, tls: {cert: a, key: b, zzzzzzzz: 1}, limits: {zzzzzzzz: 1}}
       keys: {zzzzzzzz: 1}
-      routing: {zzzzzzzz: 1, retry_in_place: {zzzzzzzz: 1}}
+      routing: {zzzzzzzz: 1, retry_in_place: {zzzzzzzz: 1}, hedge: {zzzzzzzz: 1}}
       breaker: {zzzzzzzz: 1}
       timeouts: {zzzzzzzz: 1}
       prices: {zzzzzzzz: 1}

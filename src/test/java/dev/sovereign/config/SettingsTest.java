@@ -2,6 +2,7 @@ package dev.sovereign.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.sovereign.core.Hedge;
 import dev.sovereign.core.Jurisdiction;
 import dev.sovereign.core.Offer;
 import dev.sovereign.core.Retries;
@@ -172,7 +173,8 @@ final class SettingsTest {
 
     assertEquals(List.of("heron.gguf", "birds/heron", "tui", "kea-1"), upstream(smart.chain()));
     assertEquals(
-        new RoutingConfig(2, false, true, false, Duration.ofSeconds(30), Retries.DEFAULT),
+        new RoutingConfig(
+            2, false, true, false, Duration.ofSeconds(30), Retries.DEFAULT, Hedge.OFF),
         smart.routing());
     assertEquals(
         List.of(4L, 4L, 4L, 4L),
@@ -184,7 +186,7 @@ final class SettingsTest {
     var fast = Yaml.capability(settings, "fast");
 
     assertEquals(
-        new RoutingConfig(4, true, false, false, Duration.ofMinutes(5), Retries.DEFAULT),
+        new RoutingConfig(4, true, false, false, Duration.ofMinutes(5), Retries.DEFAULT, Hedge.OFF),
         fast.routing());
     assertEquals(settings.catalog().routing(), fast.routing());
   }

@@ -20,7 +20,6 @@ final class UnknownKeysTest {
           tenants      | tenants: {t: {policies: [p]}}
           policies     | policies: {p: {tier: open}}
           keystore     | keystore: [local, env]
-          routing      | routing: {hedge: off}
           routing      | routing: {stream_failure: hold}
           """)
   void atTheTop(String where, String line) {
@@ -45,7 +44,7 @@ final class UnknownKeysTest {
       delimiter = '|',
       textBlock =
           """
-          hedge: off
+          tier: hardened
           """)
   void ofACapability(String member) {
     assertEquals(1, refused(Yaml.SMALL.replace("c: {", "c: {" + member + ", ")).size());

@@ -74,6 +74,7 @@ final class TimeoutsTest {
                 3,
                 false,
                 Duration.ofMinutes(1),
-                Retries.DEFAULT));
+                Retries.DEFAULT,
+                Hedge.OFF));
   }
 }

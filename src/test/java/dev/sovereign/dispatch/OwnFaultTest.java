@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.sovereign.core.Event;
 import dev.sovereign.core.EventSink;
 import dev.sovereign.core.GateConfig;
+import dev.sovereign.core.Hedge;
 import dev.sovereign.core.ModelRequest;
 import dev.sovereign.core.Offer;
 import dev.sovereign.core.Operation;
@@ -135,7 +136,8 @@ final class OwnFaultTest {
         3,
         false,
         Duration.ofSeconds(30),
-        Retries.DEFAULT);
+        Retries.DEFAULT,
+        Hedge.OFF);
   }
 
   private static Offer offer(String provider) {

@@ -122,4 +122,26 @@ final class TallyTest {
   void ofNoTimesNothingIsKnown() {
     assertEquals(OptionalLong.empty(), FadingTimes.NONE.quantile(0.95));
   }
+
+  @Test
+  void whatIsUsualIsKnownOfEnoughOnly() {
+    var few = times(19, Tally.none(START), it -> it.firstToken(SECOND, START));
+    var enough = few.firstToken(SECOND, START);
+
+    assertTrue(few.usualFirstToken(START).isEmpty());
+    assertTrue(enough.usualFirstToken(START).isPresent());
+    assertTrue(enough.usualFirstToken(START + MINUTE).isEmpty());
+  }
+
+  @Test
+  void anAttemptThatWasOutrunCountsWhereItWasSlow() {
+    var tally = times(20, Tally.none(START), it -> it.firstToken(SECOND, START));
+
+    var soon = times(20, tally, it -> it.outrun(SECOND / 2, START));
+    var late = times(20, tally, it -> it.outrun(4 * SECOND, START));
+
+    assertEquals(tally.usualFirstToken(START), soon.usualFirstToken(START));
+    assertTrue(late.usualFirstToken(START).getAsLong() > 2 * SECOND);
+    assertEquals(Tally.none(START), Tally.none(START).outrun(SECOND, START));
+  }
 }

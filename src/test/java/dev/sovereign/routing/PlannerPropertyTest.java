@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sovereign.core.Exclusion;
 import dev.sovereign.core.Health;
+import dev.sovereign.core.Hedge;
 import dev.sovereign.core.Jurisdiction;
 import dev.sovereign.core.Offer;
 import dev.sovereign.core.Residency;
@@ -49,7 +50,13 @@ final class PlannerPropertyTest {
       var groups = Stream.generate(() -> group(random)).limit(1 + random.nextInt(4)).toList();
       var routing =
           new RoutingConfig(
-              3, random.nextBoolean(), false, false, Duration.ofMinutes(1), Retries.DEFAULT);
+              3,
+              random.nextBoolean(),
+              false,
+              false,
+              Duration.ofMinutes(1),
+              Retries.DEFAULT,
+              Hedge.OFF);
       var catalog = Chains.catalog(pick(random, FORCED), groups, routing);
       var demand =
           Chains.demand(

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.sovereign.core.Caller;
+import dev.sovereign.core.Hedge;
 import dev.sovereign.core.KeyResidency;
 import dev.sovereign.core.Offer;
 import dev.sovereign.core.Retries;
@@ -28,7 +29,7 @@ final class PlannerTest {
   private static final Offer CLOUD = offer("cloud", "their-id", Offer.Kind.CLOUD);
   private static final Offer OTHER = offer("other", "another-id", Offer.Kind.CLOUD);
   private static final RoutingConfig AS_LISTED =
-      new RoutingConfig(2, false, true, false, Duration.ofMinutes(1), Retries.DEFAULT);
+      new RoutingConfig(2, false, true, false, Duration.ofMinutes(1), Retries.DEFAULT, Hedge.OFF);
 
   private static Offer offer(String provider, String id, Offer.Kind kind) {
     return new Offer(
@@ -238,9 +239,11 @@ final class PlannerTest {
     assertThrows(IllegalArgumentException.class, () -> model(List.of(), List.of(CLOUD)));
     assertThrows(
         IllegalArgumentException.class,
-        () -> new RoutingConfig(0, true, false, false, Duration.ofSeconds(1), Retries.DEFAULT));
+        () ->
+            new RoutingConfig(
+                0, true, false, false, Duration.ofSeconds(1), Retries.DEFAULT, Hedge.OFF));
     assertThrows(
         IllegalArgumentException.class,
-        () -> new RoutingConfig(1, true, false, false, Duration.ZERO, Retries.DEFAULT));
+        () -> new RoutingConfig(1, true, false, false, Duration.ZERO, Retries.DEFAULT, Hedge.OFF));
   }
 }

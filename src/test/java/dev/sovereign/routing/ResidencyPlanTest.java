@@ -9,6 +9,7 @@ import static dev.sovereign.routing.Chains.key;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.sovereign.core.Exclusion;
+import dev.sovereign.core.Hedge;
 import dev.sovereign.core.KeyResidency;
 import dev.sovereign.core.Offer;
 import dev.sovereign.core.Retries;
@@ -185,7 +186,8 @@ final class ResidencyPlanTest {
   @Test
   void aGroupIsOrderedWithoutThoseWhoAreOut() {
     var group = new Group(List.of(OREGON, SYDNEY, TASMAN), Group.Order.LISTED);
-    var routing = new RoutingConfig(3, true, false, false, Duration.ofMinutes(1), Retries.DEFAULT);
+    var routing =
+        new RoutingConfig(3, true, false, false, Duration.ofMinutes(1), Retries.DEFAULT, Hedge.OFF);
     var catalog = catalog("", List.of(Group.listed(List.of(AUCKLAND)), group), routing);
 
     var planned =

@@ -1,5 +1,6 @@
 package dev.sovereign.testkit.sim;
 
+import dev.sovereign.audit.CallRecord;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -162,6 +163,10 @@ final class Invariants {
         "the record knows other attempts");
     check(
         played,
+        count(tried, "answered") <= 1 && count(tried, "hedge_lost") <= (scenery.isHedged() ? 1 : 0),
+        "more than one has won");
+    check(
+        played,
         played.exchange().field("X-Sovereign-Attempts").stream()
             .allMatch(it -> Integer.parseInt(it) == sent(played).size()),
         "the header knows other attempts");
@@ -169,6 +174,10 @@ final class Invariants {
       check(played, record.at() <= played.endedAt().getAsLong(), "success before its record");
     }
     check(played, fits(record.call().result().ending(), played), "its record has another ending");
+  }
+
+  private static long count(List<CallRecord.Tried> tried, String outcome) {
+    return tried.stream().filter(it -> it.outcome().equals(outcome)).count();
   }
 
   private static boolean fits(String ending, Played played) {

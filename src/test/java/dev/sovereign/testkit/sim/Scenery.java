@@ -16,12 +16,14 @@ import java.util.concurrent.ConcurrentHashMap;
 /// @param isLimited whether one of them takes few calls at a time
 /// @param staysHome whether every call must stay at home
 /// @param attempts that a call may make
+/// @param isHedged whether a second provider may be asked beside a slow one
 record Scenery(
     List<String> providers,
     boolean isSafe,
     boolean isLimited,
     boolean staysHome,
     int attempts,
+    boolean isHedged,
     Settings settings) {
   /// What calls ask for.
   static final String CHAIN = "smart";
@@ -63,7 +65,26 @@ record Scenery(
                 TOTAL.toSeconds(),
                 String.join("\n", entries),
                 String.join(", ", names.stream().map(it -> it + "/m").toList()));
-    return new Scenery(names, isSafe, isLimited, random.nextInt(8) == 0, attempts, settings(yaml));
+    var staysHome = random.nextInt(8) == 0;
+    var hedge = hedge(yaml);
+    return new Scenery(
+        names,
+        isSafe,
+        isLimited,
+        staysHome,
+        attempts,
+        !hedge.isEmpty(),
+        settings(yaml.replace("routing: {", "routing: {" + hedge)));
+  }
+
+  // Drawn from the rest, so that every other choice of a seed stays as it was.
+  private static String hedge(String yaml) {
+    return switch (Math.floorMod(yaml.hashCode(), 8)) {
+      case 0, 1 -> "hedge: {after: p95, share: 50%}, ";
+      case 2 -> "hedge: {after: 300ms, share: 100%}, ";
+      case 3 -> "hedge: {after: 20ms, share: 100%}, ";
+      default -> "";
+    };
   }
 
   private static String entry(String name, boolean isHome, boolean isLimited, Random random) {

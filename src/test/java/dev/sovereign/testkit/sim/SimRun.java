@@ -187,14 +187,15 @@ public final class SimRun {
       var one = begin(SimCall.plain(numbers++, Scenery.CHAIN, i % 2 == 0));
       loop.run(CALM);
       invariants.hold(one);
-      invariants.answeredBy(one, Set.of(scenery.providers().getFirst()));
+      var all = scenery.providers();
+      invariants.answeredBy(one, Set.copyOf(scenery.isHedged() ? all : all.subList(0, 1)));
     }
   }
 
   /// What it was about.
   @Override
   public String toString() {
-    return "seed %d: %s, attempts %d, safe %b, limited %b, at home %b, operated %b"
+    return "seed %d: %s, attempts %d, safe %b, limited %b, at home %b, hedged %b, operated %b"
         .formatted(
             seed,
             stories,
@@ -202,6 +203,7 @@ public final class SimRun {
             scenery.isSafe(),
             scenery.isLimited(),
             scenery.staysHome(),
+            scenery.isHedged(),
             isOperated);
   }
 }

@@ -74,14 +74,15 @@ final class Wire implements SimNet.Watcher {
   /// leaves once more, as the same.
   static List<Sent> attempts(List<Sent> sent) {
     var attempts = new ArrayList<Sent>();
-    var mayRepeat = false;
+    var mayRepeat = new HashMap<String, Sent>(); // Another's request may have left in between.
     for (var next : sent) {
-      var repeats = mayRepeat && attempts.getLast().provider().equals(next.provider());
-      if (repeats) {
-        attempts.removeLast();
+      var first = mayRepeat.remove(next.provider());
+      if (first != null) {
+        attempts.remove(first);
+      } else if (next.connection().isStale()) {
+        mayRepeat.put(next.provider(), next);
       }
       attempts.add(next);
-      mayRepeat = !repeats && next.connection().isStale();
     }
     return attempts;
   }
