@@ -112,7 +112,7 @@ public final class DataPlane {
 
   /// What one more call may hold of answers that are kept in memory.
   AnswerRoom room() {
-    return parts.rooms().open();
+    return parts.rooms().open(loop, parts.crossing());
   }
 
   /// Answers that may be asked for once more.

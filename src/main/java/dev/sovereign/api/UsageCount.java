@@ -10,14 +10,15 @@ import dev.sovereign.loop.Future;
 import dev.sovereign.loop.Loop;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Supplier;
 
 /// What a call used, as it is recorded: the provider's word, and where that is missing our own
 /// count of the text, flagged as that. What a provider says that cannot be is not made up for.
 final class UsageCount {
   private UsageCount() {}
 
-  /// Of an answer, or of as much of it as came. A long prompt is looked through on a virtual
-  /// thread; while the server stops it is not, because no record may come late then.
+  /// Of an answer, or of as much of it as came. A long prompt or answer is looked through on a
+  /// virtual thread; while the server stops it is not, because no record may come late then.
   static Future<Usage> of(
       ModelRequest request, Optional<Answer> brought, Loop loop, DataPlane plane) {
     if (brought.isEmpty()) {
@@ -27,31 +28,42 @@ final class UsageCount {
     if (isEnough(request, answer.usage())) {
       return Future.of(answer.usage());
     }
-    if (plane.isStopping() || !isLong(request)) {
-      return Future.of(counted(request, answer, TextCount.prompt(request)));
+    if (plane.isStopping() || !(isLong(request) || isLong(answer))) {
+      return Future.of(count(request, answer).get());
     }
     plane.lifecycle().recordBegins();
-    var bytes = plane.crossing().call(loop, () -> TextCount.prompt(request));
-    var usage =
-        bytes
-            .map(it -> counted(request, answer, it))
-            .recover(_ -> Future.of(answer.usage())); // A record without it is better than none.
+    var counted =
+        plane.crossing().call(loop, count(request.asking(request.body().anew()), answer)::get);
+    var usage = counted.recover(_ -> Future.of(answer.usage())); // Better than no record.
     // Listeners run in their order: by then whoever asked has made the record of it.
-    bytes.onComplete(_ -> plane.lifecycle().recordIsOut(), _ -> plane.lifecycle().recordIsOut());
+    counted.onComplete(_ -> plane.lifecycle().recordIsOut(), _ -> plane.lifecycle().recordIsOut());
     return usage;
   }
 
-  private static Usage counted(ModelRequest request, Answer answer, long promptBytes) {
+  // What a stream has counted is the loop's to say; a whole answer is read for it.
+  private static Supplier<Usage> count(ModelRequest request, Answer answer) {
     var said = answer.usage();
+    if (answer instanceof Answer.Whole && !isAnswerSaid(request, said)) {
+      return () -> estimated(request, said, answer.textBytes());
+    }
+    var bytes = isAnswerSaid(request, said) ? 0 : answer.textBytes();
+    return () -> estimated(request, said, bytes);
+  }
+
+  private static Usage estimated(ModelRequest request, Usage said, long answerBytes) {
     return said.estimated(
-        OptionalLong.of(TextCount.tokens(promptBytes)),
+        OptionalLong.of(TextCount.tokens(TextCount.prompt(request))),
         isAnswerSaid(request, said)
             ? OptionalLong.empty()
-            : OptionalLong.of(TextCount.tokens(answer.textBytes())));
+            : OptionalLong.of(TextCount.tokens(answerBytes)));
   }
 
   private static boolean isLong(ModelRequest request) {
     return request.body().end() - request.body().start() > RequestReader.LARGE;
+  }
+
+  private static boolean isLong(Answer answer) {
+    return answer instanceof Answer.Whole whole && whole.json().length > RequestReader.LARGE;
   }
 
   private static boolean isEnough(ModelRequest request, Usage said) {

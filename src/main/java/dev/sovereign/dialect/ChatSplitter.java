@@ -3,6 +3,7 @@ package dev.sovereign.dialect;
 import dev.sovereign.core.Event;
 import dev.sovereign.core.Operation;
 import dev.sovereign.json.Json;
+import dev.sovereign.json.JsonText;
 import dev.sovereign.json.Splice;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -17,26 +18,29 @@ import java.util.Set;
 public final class ChatSplitter {
   private static final Set<String> IN_EACH =
       Set.of("id", "object", "created", "model", "system_fingerprint", "service_tier");
-  private static final int LEVELS = 4; // The answer, its choices, a choice, its message.
+  static final int LEVELS = 4; // The answer, its choices, a choice, its message.
 
   private final boolean isChat;
   private final Json answer;
+  private final String model;
   private final boolean wantsUsage;
   private final List<Event> chunks = new ArrayList<>();
 
-  private ChatSplitter(boolean isChat, Json answer, boolean wantsUsage) {
+  private ChatSplitter(boolean isChat, Json answer, String model, boolean wantsUsage) {
     this.isChat = isChat;
     this.answer = answer;
+    this.model = JsonText.quote(model);
     this.wantsUsage = wantsUsage;
   }
 
   /// The chunks.
   ///
   /// @param answer what [WholeAnswer] takes as good
+  /// @param model the name that its model has for the caller
   /// @param wantsUsage whether the caller asked for usage figures
-  public static List<Event> chunks(Operation operation, byte[] answer, boolean wantsUsage) {
-    var json = Json.parseUpper(answer, LEVELS);
-    var splitter = new ChatSplitter(operation == Operation.CHAT, json, wantsUsage);
+  public static List<Event> chunks(
+      Operation operation, Json answer, String model, boolean wantsUsage) {
+    var splitter = new ChatSplitter(operation == Operation.CHAT, answer, model, wantsUsage);
     splitter.split();
     return splitter.chunks;
   }
@@ -65,6 +69,7 @@ public final class ChatSplitter {
         }
       }
     }
+    splice.set("model", model);
     splice.set("object", isChat ? "\"chat.completion.chunk\"" : "\"text_completion\"");
     splice.set("choices", choices);
     return (wantsUsage ? splice.set("usage", usage) : splice.drop("usage")).toBytes();

@@ -55,8 +55,13 @@ public final class TextCount {
 
   /// The bytes of a whole answer's choices; vectors have none.
   public static long answer(byte[] answer) {
+    return answer(Json.parseAll(answer));
+  }
+
+  /// As [#answer(byte[])].
+  public static long answer(Json answer) {
     var bytes = 0L;
-    for (var choice : Json.parseAll(answer).find("choices").map(Json::items).orElse(List.of())) {
+    for (var choice : answer.find("choices").map(Json::items).orElse(List.of())) {
       bytes += choice(choice);
     }
     return bytes;

@@ -8,19 +8,26 @@ import dev.sovereign.json.Json;
 import dev.sovereign.json.JsonFailure;
 import dev.sovereign.json.JsonText;
 
-/// Reads a plain answer and gives it the public model name.
+/// What a plain answer is.
 public sealed interface WholeAnswer {
-  /// An answer, ready for the caller.
-  record Good(byte[] json, Usage usage) implements WholeAnswer {}
+  /// An answer, under the name that its provider gave its model.
+  record Good(Json json, Usage usage) implements WholeAnswer {
+    /// The answer under a name of ours.
+    public byte[] named(String publicModel) {
+      return json.splice().set("model", JsonText.quoted(publicModel)).toBytes();
+    }
+  }
 
   /// Something else under status 200.
   record Bad(Outcome why) implements WholeAnswer {}
 
   /// Reads the body of a 200.
-  static WholeAnswer read(Operation operation, byte[] body, String publicModel) {
+  ///
+  /// @param isSplit whether [ChatSplitter] is to make a stream of it
+  static WholeAnswer read(Operation operation, byte[] body, boolean isSplit) {
     Json json;
     try {
-      json = Json.parseUpper(body, levels(operation));
+      json = Json.parseUpper(body, isSplit ? ChatSplitter.LEVELS : levels(operation));
     } catch (JsonFailure notJson) {
       return bad(Failure.Kind.BAD_ANSWER);
     }
@@ -32,7 +39,7 @@ public sealed interface WholeAnswer {
       return bad(Failure.Kind.BAD_ANSWER);
     }
     var usage = json.present("usage").map(UsageReader::read).orElse(Usage.UNKNOWN);
-    return new Good(json.splice().set("model", JsonText.quoted(publicModel)).toBytes(), usage);
+    return new Good(json, usage);
   }
 
   // Choices and their finish reasons, usage and its details; of vectors not a single number.

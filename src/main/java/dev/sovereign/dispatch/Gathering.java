@@ -7,6 +7,7 @@ import dev.sovereign.core.Offer;
 import dev.sovereign.core.Operation;
 import dev.sovereign.core.Outcome;
 import dev.sovereign.dialect.ChatAssembler;
+import dev.sovereign.dialect.RequestReader;
 import java.util.List;
 
 /// Puts a whole answer together from a stream, for a caller who asked for none.
@@ -51,7 +52,14 @@ final class Gathering implements EventSink {
 
   @Override
   public void whole() {
-    var json = assembler.whole(offer.model());
+    if (assembler.kept() <= RequestReader.LARGE) {
+      whole(assembler.whole(offer.model()));
+    } else {
+      end.work(() -> assembler.whole(offer.model())).onComplete(this::whole, end::failed);
+    }
+  }
+
+  private void whole(byte[] json) {
     end.answered(attempts -> new Answer.Whole(offer, attempts, leftOut, json, from.usage()));
   }
 

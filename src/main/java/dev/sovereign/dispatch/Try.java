@@ -9,6 +9,7 @@ import dev.sovereign.core.Usage;
 import dev.sovereign.http.AnswerRoom;
 import dev.sovereign.http.Connection;
 import dev.sovereign.http.ConnectionFailure;
+import dev.sovereign.loop.Future;
 import dev.sovereign.loop.Loop;
 import dev.sovereign.provider.EventSource;
 import dev.sovereign.provider.Provider;
@@ -16,6 +17,7 @@ import dev.sovereign.provider.Reply;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -183,7 +185,8 @@ final class Try implements TryEnd {
     };
   }
 
-  private void failed(Throwable cause) {
+  @Override
+  public void failed(Throwable cause) {
     if (isStale(cause) && !over && !restarted) {
       restarted = true; // Once: a server that closes every connection at once may do the work.
       connection = null;
@@ -234,6 +237,11 @@ final class Try implements TryEnd {
       connection.cancel();
     }
     ended(why, Optional.empty(), fault);
+  }
+
+  @Override
+  public <T> Future<T> work(Callable<T> work) {
+    return room.work(work);
   }
 
   @Override

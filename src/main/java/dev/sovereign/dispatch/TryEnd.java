@@ -3,7 +3,9 @@ package dev.sovereign.dispatch;
 import dev.sovereign.core.Attempt;
 import dev.sovereign.core.Failure;
 import dev.sovereign.core.Outcome;
+import dev.sovereign.loop.Future;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.function.Function;
 
 /// Where a try hears how its answer came out. The first word counts, later ones change nothing.
@@ -13,6 +15,9 @@ interface TryEnd {
   /// @throws dev.sovereign.http.AnswerRoom.Full if all calls together hold too much
   void hold(long bytes);
 
+  /// Has work done on a virtual thread that would hold the loop up.
+  <T> Future<T> work(Callable<T> work);
+
   /// It has the answer, once it is told of all attempts.
   void answered(Function<List<Attempt>, Answer> brought);
 
@@ -21,6 +26,9 @@ interface TryEnd {
 
   /// There is none because of an error of ours.
   void faulted(RuntimeException fault);
+
+  /// There is none because of this.
+  void failed(Throwable cause);
 
   /// There is none, for this reason.
   default void missed(Failure.Kind kind) {

@@ -1,12 +1,19 @@
 package dev.sovereign.http;
 
-/// What one call holds of answers that are kept in memory, out of the bytes that all calls share.
-/// It belongs to the call's loop.
+import dev.sovereign.loop.Crossing;
+import dev.sovereign.loop.Future;
+import dev.sovereign.loop.Loop;
+import java.util.concurrent.Callable;
+
+/// What one call holds of answers that are kept in memory, out of the bytes that all calls share,
+/// and who works on long ones. It belongs to the call's loop.
 ///
 /// Each try has a part of its own, which it gives back when it brings no answer. What the one that
 /// answered has taken is held until the answer has left.
 public final class AnswerRoom {
   private final AnswerRooms all;
+  private final Loop loop;
+  private final Crossing crossing;
   private long taken;
   private boolean over;
 
@@ -20,8 +27,10 @@ public final class AnswerRoom {
     }
   }
 
-  AnswerRoom(AnswerRooms all) {
+  AnswerRoom(AnswerRooms all, Loop loop, Crossing crossing) {
     this.all = all;
+    this.loop = loop;
+    this.crossing = crossing;
   }
 
   /// A part for one try.
@@ -79,6 +88,12 @@ public final class AnswerRoom {
       counted = 0;
       size = 0;
       take(bytes);
+    }
+
+    /// Has work done on a virtual thread: what is made of a long answer, or of a long question,
+    /// would hold the loop up. It must not touch what belongs to the loop.
+    public <T> Future<T> work(Callable<T> work) {
+      return crossing.call(loop, work);
     }
 
     /// Gives back what the try holds; from now on it takes nothing.

@@ -1,5 +1,8 @@
 package dev.sovereign.http;
 
+import dev.sovereign.loop.Crossing;
+import dev.sovereign.loop.Loop;
+
 /// What all calls together may hold of answers that are kept in memory. Any thread may use it.
 ///
 /// @param free bytes of each answer that are not counted
@@ -13,8 +16,10 @@ public record AnswerRooms(ByteBudget budget, int free) {
   }
 
   /// The room of one more call.
-  public AnswerRoom open() {
-    return new AnswerRoom(this);
+  ///
+  /// @param loop of the call
+  public AnswerRoom open(Loop loop, Crossing crossing) {
+    return new AnswerRoom(this, loop, crossing);
   }
 
   /// The bytes that are held at the moment.

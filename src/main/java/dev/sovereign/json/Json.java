@@ -51,6 +51,11 @@ public final class Json {
     this.items = items;
   }
 
+  /// The same value for another thread, which shares nothing but the bytes.
+  public Json anew() {
+    return new Json(bytes, kind, start, end);
+  }
+
   /// Reads a whole document, at most `maxDepth` containers deep, and validates all of it.
   ///
   /// Its own members are kept; what lies deeper is read again when it is asked for. The bytes must

@@ -9,6 +9,7 @@ import dev.sovereign.dialect.ChunkReader;
 import dev.sovereign.dialect.OllamaEmbeddings;
 import dev.sovereign.dialect.OllamaRequest;
 import dev.sovereign.dialect.OllamaStream;
+import dev.sovereign.dialect.RequestReader;
 import dev.sovereign.dialect.WholeAnswer;
 import dev.sovereign.http.AnswerRoom;
 import dev.sovereign.http.Connection;
@@ -61,19 +62,46 @@ final class OllamaProvider implements Provider {
   @Override
   public Future<Reply> send(
       Connection connection, Offer offer, ModelRequest request, AnswerRoom.Part room) {
-    OllamaRequest.Said said;
-    try {
-      said = OllamaRequest.of(request, offer);
-    } catch (OllamaRequest.Unsupported unsupported) {
-      return Future.of(new Reply.Missed(new Outcome.Failed(Failure.of(Failure.Kind.UNSUPPORTED))));
+    return said(request, offer, room)
+        .flatMap(said -> send(connection, offer, request, said, room))
+        .recover(OllamaProvider::missed);
+  }
+
+  // Pictures make it long.
+  private Future<OllamaRequest.Said> said(ModelRequest request, Offer offer, AnswerRoom.Part room) {
+    if (request.body().end() - request.body().start() > RequestReader.LARGE) {
+      return room.work(() -> said(request.asking(request.body().anew()), offer));
     }
+    try {
+      return Future.of(said(request, offer));
+    } catch (OllamaRequest.Unsupported unsupported) {
+      return Future.failed(unsupported);
+    }
+  }
+
+  private OllamaRequest.Said said(ModelRequest request, Offer offer) {
+    var said = OllamaRequest.of(request, offer);
+    return new OllamaRequest.Said(said.path(), withSettings(said.body()), said.leftOut());
+  }
+
+  private static Future<Reply> missed(Throwable cause) {
+    return cause instanceof OllamaRequest.Unsupported
+        ? Future.of(new Reply.Missed(new Outcome.Failed(Failure.of(Failure.Kind.UNSUPPORTED))))
+        : Future.failed(cause);
+  }
+
+  private Future<Reply> send(
+      Connection connection,
+      Offer offer,
+      ModelRequest request,
+      OllamaRequest.Said said,
+      AnswerRoom.Part room) {
     var headers =
         Headers.of(
             "content-type", "application/json",
             "accept-encoding", "identity",
             "user-agent", "sovereign");
-    var outbound =
-        OutboundRequest.post(config.basePath() + said.path(), headers, withSettings(said.body()));
+    var outbound = OutboundRequest.post(config.basePath() + said.path(), headers, said.body());
     return connection
         .send(authorizer.authorize(outbound))
         .flatMap(
@@ -103,7 +131,12 @@ final class OllamaProvider implements Provider {
     }
     var base64 = request.body().string("encoding_format").orElse("").equals("base64");
     return BodyReader.read(response, LARGEST_ANSWER, room)
-        .map(body -> whole(offer, OllamaEmbeddings.list(body, base64), leftOut, room));
+        .flatMap(
+            body ->
+                body.length > RequestReader.LARGE
+                    ? room.work(() -> vectors(offer, body, base64, leftOut))
+                    : Future.of(vectors(offer, body, base64, leftOut)))
+        .map(reply -> held(reply, room));
   }
 
   private ChunkSource source(Response response, Offer offer, ModelRequest request) {
@@ -131,13 +164,17 @@ final class OllamaProvider implements Provider {
     };
   }
 
-  private static Reply whole(Offer offer, byte[] body, List<String> leftOut, AnswerRoom.Part room) {
-    return switch (WholeAnswer.read(Operation.EMBEDDINGS, body, offer.model())) {
+  private static Reply vectors(Offer offer, byte[] body, boolean base64, List<String> leftOut) {
+    var list = OllamaEmbeddings.list(body, base64);
+    return switch (WholeAnswer.read(Operation.EMBEDDINGS, list, false)) {
       case WholeAnswer.Bad(var why) -> new Reply.Missed(why);
-      case WholeAnswer.Good(var json, var usage) -> {
-        room.hold(json.length);
-        yield new Reply.Whole(json, usage, leftOut);
-      }
+      case WholeAnswer.Good good ->
+          new Reply.Whole(good.named(offer.model()), good.usage(), leftOut);
     };
+  }
+
+  private static Reply held(Reply reply, AnswerRoom.Part room) {
+    room.hold(reply instanceof Reply.Whole whole ? whole.json().length : 0); // Not the body.
+    return reply;
   }
 }

@@ -4,9 +4,9 @@ import dev.sovereign.core.Failure;
 import dev.sovereign.core.ModelRequest;
 import dev.sovereign.core.Offer;
 import dev.sovereign.core.Outcome;
-import dev.sovereign.core.Usage;
 import dev.sovereign.dialect.ChatSplitter;
 import dev.sovereign.dialect.ChunkReader;
+import dev.sovereign.dialect.RequestReader;
 import dev.sovereign.dialect.TextCount;
 import dev.sovereign.dialect.WholeAnswer;
 import dev.sovereign.http.AnswerRoom;
@@ -104,30 +104,43 @@ final class OpenAiProvider implements Provider {
       return Future.of(new Reply.Streaming(ChunkSource.ofEvents(response, chunks), leftOut));
     }
     return BodyReader.read(response, LARGEST_ANSWER, room)
-        .map(body -> whole(offer, request, body, leftOut, room));
+        .flatMap(body -> whole(offer, request, body, leftOut, room));
   }
 
-  private Reply whole(
+  private Future<Reply> whole(
       Offer offer, ModelRequest request, byte[] body, List<String> leftOut, AnswerRoom.Part room) {
-    return switch (WholeAnswer.read(request.operation(), body, offer.model())) {
+    if (body.length <= RequestReader.LARGE) {
+      return Future.of(held(reply(offer, request, body, leftOut), room));
+    }
+    return room.work(() -> reply(offer, request, body, leftOut)).map(reply -> held(reply, room));
+  }
+
+  private Reply reply(Offer offer, ModelRequest request, byte[] body, List<String> leftOut) {
+    var isSplit = request.wantsStream() && !streams(request);
+    return switch (WholeAnswer.read(request.operation(), body, isSplit)) {
       case WholeAnswer.Bad(var why) -> new Reply.Missed(why);
-      case WholeAnswer.Good(var json, var usage) -> {
-        // In place of the body; a stream's events are counted by who holds them.
-        room.hold(request.wantsStream() ? 0 : json.length);
+      case WholeAnswer.Good good -> {
         if (!request.wantsStream()) {
-          yield new Reply.Whole(json, usage, leftOut);
+          yield new Reply.Whole(good.named(offer.model()), good.usage(), leftOut);
         }
-        yield streams(request)
-            ? new Reply.Missed(new Outcome.Failed(Failure.of(Failure.Kind.BAD_ANSWER, 200)))
-            : new Reply.Streaming(asStream(request, json, usage), leftOut);
+        yield isSplit
+            ? new Reply.Streaming(asStream(request, offer, good), leftOut)
+            : new Reply.Missed(new Outcome.Failed(Failure.of(Failure.Kind.BAD_ANSWER, 200)));
       }
     };
   }
 
-  private static EventSource asStream(ModelRequest request, byte[] json, Usage usage) {
-    var chunks = ChatSplitter.chunks(request.operation(), json, request.wantsUsage());
-    var isCounted = usage.completion().isPresent();
-    return new WholeSource(chunks, usage, isCounted ? 0 : TextCount.answer(json));
+  private static EventSource asStream(ModelRequest request, Offer offer, WholeAnswer.Good good) {
+    var chunks =
+        ChatSplitter.chunks(request.operation(), good.json(), offer.model(), request.wantsUsage());
+    var isCounted = good.usage().completion().isPresent();
+    return new WholeSource(chunks, good.usage(), isCounted ? 0 : TextCount.answer(good.json()));
+  }
+
+  // In place of the body; a stream's events are counted by who holds them.
+  private static Reply held(Reply reply, AnswerRoom.Part room) {
+    room.hold(reply instanceof Reply.Whole whole ? whole.json().length : 0);
+    return reply;
   }
 
   // Where figures come with every chunk, only the last ones are for a caller of a stream.

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sovereign.core.Event;
 import dev.sovereign.core.Operation;
+import dev.sovereign.json.Json;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -21,9 +22,12 @@ class ChatSplitterTest {
       "{\"index\":0,\"message\":{\"role\":\"assistant\",\"content\":\"Hi\"},"
           + "\"finish_reason\":\"stop\"}";
 
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
   private static List<String> split(Operation operation, String answer, boolean wantsUsage) {
-    return ChatSplitter.chunks(operation, answer.getBytes(StandardCharsets.UTF_8), wantsUsage)
-        .stream()
+    return ChatSplitter.chunks(operation, Json.parseAll(bytes(answer)), "m", wantsUsage).stream()
         .map(ChatSplitterTest::text)
         .toList();
   }
@@ -78,7 +82,7 @@ class ChatSplitterTest {
   void onlyTheFiguresAreTakenForFigures() {
     var events =
         ChatSplitter.chunks(
-            Operation.CHAT, answer(SPOKEN, ",\"usage\":{}").getBytes(StandardCharsets.UTF_8), true);
+            Operation.CHAT, Json.parseAll(bytes(answer(SPOKEN, ",\"usage\":{}"))), "m", true);
 
     assertInstanceOf(Event.UsageReport.class, events.getLast());
     assertEquals(2, events.stream().filter(it -> it instanceof Event.Content).count());

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sovereign.core.Event;
 import dev.sovereign.core.Operation;
+import dev.sovereign.json.Json;
 import dev.sovereign.testkit.Recording;
 import dev.sovereign.testkit.Said;
 import java.nio.charset.StandardCharsets;
@@ -42,7 +43,9 @@ class SplitRecordingsTest {
   }
 
   private static List<String> split(Operation operation, String body) {
-    return ChatSplitter.chunks(operation, body.getBytes(StandardCharsets.UTF_8), false).stream()
+    return ChatSplitter.chunks(
+            operation, Json.parseAll(body.getBytes(StandardCharsets.UTF_8)), "m", false)
+        .stream()
         .map(Event.Content.class::cast)
         .map(it -> new String(it.json(), StandardCharsets.UTF_8))
         .toList();

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class WholeAnswerTest {
   private static WholeAnswer read(Operation operation, String body) {
-    return WholeAnswer.read(operation, body.getBytes(StandardCharsets.UTF_8), "smart");
+    return WholeAnswer.read(operation, body.getBytes(StandardCharsets.UTF_8), false);
   }
 
   private static Failure failure(String body) {
@@ -33,7 +33,8 @@ class WholeAnswerTest {
     var good = assertInstanceOf(WholeAnswer.Good.class, read(Operation.CHAT, body));
 
     assertEquals(
-        body.replace("\"up\"", "\"smart\""), new String(good.json(), StandardCharsets.UTF_8));
+        body.replace("\"up\"", "\"smart\""),
+        new String(good.named("smart"), StandardCharsets.UTF_8));
     assertEquals(OptionalLong.of(3), good.usage().prompt());
     assertEquals(OptionalLong.empty(), good.usage().completion());
   }
@@ -44,7 +45,7 @@ class WholeAnswerTest {
 
     var good = assertInstanceOf(WholeAnswer.Good.class, read(Operation.EMBEDDINGS, body));
 
-    assertEquals(body, new String(good.json(), StandardCharsets.UTF_8));
+    assertEquals(body, new String(good.named("smart"), StandardCharsets.UTF_8));
     assertEquals(Usage.UNKNOWN, good.usage());
   }
 

@@ -24,6 +24,7 @@ import dev.sovereign.http.AnswerRooms;
 import dev.sovereign.http.Connection;
 import dev.sovereign.http.OutboundRequest;
 import dev.sovereign.http.Response;
+import dev.sovereign.loop.Crossing;
 import dev.sovereign.loop.Future;
 import dev.sovereign.loop.Loop;
 import dev.sovereign.loop.Loops;
@@ -54,6 +55,7 @@ final class OwnFaultTest {
 
   private final Loops loops = Loops.start(Loops.Choice.AUTO, 1);
   private final Loop loop = loops.all().getFirst();
+  private final Crossing crossing = new Crossing();
   private final IllegalStateException fault = new IllegalStateException("planted");
   private int asked;
   private int cut;
@@ -71,6 +73,7 @@ final class OwnFaultTest {
   @AfterEach
   void stop() {
     loops.close();
+    crossing.close();
   }
 
   @ParameterizedTest
@@ -94,7 +97,7 @@ final class OwnFaultTest {
                             request(stream),
                             plan(),
                             StreamFailure.TERMINATE,
-                            AnswerRooms.ofHeap().open(),
+                            AnswerRooms.ofHeap().open(loop, crossing),
                             new Trace.None(),
                             loop.nanoTime()));
             walk.complete(opened);

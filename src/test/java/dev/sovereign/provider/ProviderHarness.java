@@ -18,6 +18,7 @@ import dev.sovereign.http.Target;
 import dev.sovereign.http.VertxClient;
 import dev.sovereign.keystore.SecretRef;
 import dev.sovereign.keystore.Secrets;
+import dev.sovereign.loop.Crossing;
 import dev.sovereign.loop.Future;
 import dev.sovereign.loop.Loop;
 import dev.sovereign.loop.Loops;
@@ -50,6 +51,7 @@ final class ProviderHarness implements AutoCloseable {
   private final PrintStream out = new PrintStream(logged, true, StandardCharsets.UTF_8);
   private final Loops loops = Loops.start(Loops.Choice.AUTO, 1);
   private final Loop loop = loops.all().getFirst();
+  private final Crossing crossing = new Crossing();
   private final VertxClient client = new VertxClient(loops);
 
   /// A stream as it was read to its end.
@@ -147,8 +149,8 @@ final class ProviderHarness implements AutoCloseable {
         Operation.CHAT, ",\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]" + members);
   }
 
-  private static AnswerRoom.Part room() {
-    return AnswerRooms.ofHeap().open().part();
+  private AnswerRoom.Part room() {
+    return AnswerRooms.ofHeap().open(loop, crossing).part();
   }
 
   /// Sends a chat on an open connection; called on the loop.
@@ -222,6 +224,7 @@ final class ProviderHarness implements AutoCloseable {
   @Override
   public void close() {
     loops.close();
+    crossing.close();
   }
 
   private record Collecting(EventSource source, List<Event> all, CompletableFuture<Stream> ended)
