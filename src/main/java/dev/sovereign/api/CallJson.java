@@ -92,6 +92,7 @@ final class CallJson {
         .text("outcome", tried.outcome())
         .number("started_millis", tried.startedMillis())
         .number("millis", tried.millis())
+        .number("lost_nanos", tried.lostNanos())
         .end();
   }
 }

@@ -3,6 +3,7 @@ package dev.sovereign.api;
 import dev.sovereign.audit.CallLog;
 import dev.sovereign.audit.CallRecord;
 import dev.sovereign.core.Attempt;
+import dev.sovereign.core.Cost;
 import dev.sovereign.core.Offer;
 import dev.sovereign.core.Trace;
 import dev.sovereign.loop.Future;
@@ -71,7 +72,7 @@ public final class CallKeeper {
         new CallRecord.Who(call.caller().keyId(), call.caller().tenant()),
         new CallRecord.Asked(
             request.operation().path(), plan.asked(), plan.capability(), request.wantsStream()),
-        call.attempts().stream().map(CallKeeper::tried).toList(),
+        call.attempts().stream().map(it -> tried(it, call)).toList(),
         Decided.of(plan, call.world(), call.skips(), call.continued()),
         new CallRecord.Result(
             call.ending().word(),
@@ -88,14 +89,27 @@ public final class CallKeeper {
         : OptionalLong.empty();
   }
 
-  private static CallRecord.Tried tried(Attempt attempt) {
+  private static CallRecord.Tried tried(Attempt attempt, ServedCall call) {
     return new CallRecord.Tried(
         attempt.offer().provider(),
         attempt.offer().upstreamModel(),
         attempt.sent(),
         attempt.outcome().word(),
         OptionalLong.of(attempt.startedNanos() / 1_000_000),
-        attempt.millis());
+        attempt.millis(),
+        lost(attempt, call));
+  }
+
+  // Most providers say what they charge for at the end only.
+  private static OptionalLong lost(Attempt attempt, ServedCall call) {
+    if (!attempt.lost().isCounted()) {
+      return OptionalLong.empty();
+    }
+    var operation = call.call().request().operation();
+    var cost = call.world().cost(operation, call.call().plan(), attempt.offer(), attempt.lost());
+    return cost instanceof Cost.Charged charged
+        ? OptionalLong.of(charged.nanos())
+        : OptionalLong.empty();
   }
 
   private static CallRecord.Served served(Offer offer, ServedCall call) {

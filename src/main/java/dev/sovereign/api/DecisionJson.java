@@ -93,6 +93,7 @@ final class DecisionJson {
         .number("millis", tried.millis())
         .flag("sent", tried.sent())
         .text("outcome", tried.outcome())
+        .number("lost_nanos", tried.lostNanos())
         .end();
   }
 

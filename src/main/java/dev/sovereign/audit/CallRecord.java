@@ -45,13 +45,26 @@ public record CallRecord(
   /// @param outcome a word of ours
   /// @param startedMillis when it began, after the call came in; none in records from before it was
   ///     kept
+  /// @param lostNanos what is known to be charged for an answer that nobody got; never billed
   public record Tried(
       String provider,
       String model,
       boolean sent,
       String outcome,
       OptionalLong startedMillis,
-      long millis) {}
+      long millis,
+      OptionalLong lostNanos) {
+    /// One of which nothing is known to be lost.
+    public Tried(
+        String provider,
+        String model,
+        boolean sent,
+        String outcome,
+        OptionalLong startedMillis,
+        long millis) {
+      this(provider, model, sent, outcome, startedMillis, millis, OptionalLong.empty());
+    }
+  }
 
   /// How it ended.
   ///

@@ -44,6 +44,7 @@ public final class CallRecordFormat {
       word(out, "outcome", tried.outcome());
       number(out, "started", tried.startedMillis());
       number(out, "millis", OptionalLong.of(tried.millis()));
+      number(out, "lost_nanos", tried.lostNanos());
       out.append('}');
     }
     out.append(']');
@@ -117,7 +118,8 @@ public final class CallRecordFormat {
               item.isTrue("sent"),
               text(item, "outcome"),
               item.integer("started"),
-              item.integer("millis").orElse(0)));
+              item.integer("millis").orElse(0),
+              item.integer("lost_nanos")));
     }
     return tried;
   }

@@ -264,7 +264,11 @@ final class Try implements TryEnd {
     stopTimer();
     var nanos = call.loop().nanoTime() - startedAt;
     var since = startedAt - call.startedAt();
-    var attempt = new Attempt(offer, sent, outcome, since, nanos);
+    var attempt = new Attempt(offer, sent, outcome, since, nanos, lost(outcome));
     watcher.ended(new TryResult(attempt, brought, Optional.ofNullable(stream), fault));
+  }
+
+  private Usage lost(Outcome outcome) {
+    return stream == null || outcome instanceof Outcome.Answered ? Usage.UNKNOWN : stream.usage();
   }
 }

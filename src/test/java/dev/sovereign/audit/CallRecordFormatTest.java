@@ -33,7 +33,14 @@ final class CallRecordFormatTest {
           new CallRecord.Who("key-1", "default"),
           new CallRecord.Asked("chat/completions", "smart", Optional.of("smart"), true),
           List.of(
-              new CallRecord.Tried("rack", "own \"id\"", false, "connect", OptionalLong.of(0), 2),
+              new CallRecord.Tried(
+                  "rack",
+                  "own \"id\"",
+                  false,
+                  "connect",
+                  OptionalLong.of(0),
+                  2,
+                  OptionalLong.of(77)),
               new CallRecord.Tried("cloud", "their-id", true, "answered", OptionalLong.of(3), 30)),
           new Decision(
               "au,nz",
@@ -102,7 +109,7 @@ final class CallRecordFormatTest {
             + "\"operation\":\"chat/completions\",\"asked\":\"smart\",\"capability\":\"smart\","
             + "\"stream\":true,\"attempts\":["
             + "{\"provider\":\"rack\",\"model\":\"own \\\"id\\\"\",\"sent\":false,"
-            + "\"outcome\":\"connect\",\"started\":0,\"millis\":2},"
+            + "\"outcome\":\"connect\",\"started\":0,\"millis\":2,\"lost_nanos\":77},"
             + "{\"provider\":\"cloud\",\"model\":\"their-id\",\"sent\":true,"
             + "\"outcome\":\"answered\",\"started\":3,\"millis\":30}],"
             + "\"decision\":{\"residency\":\"au,nz\",\"attempts\":3,"

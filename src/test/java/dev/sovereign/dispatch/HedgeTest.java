@@ -10,6 +10,7 @@ import dev.sovereign.testkit.TestGateway;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -51,6 +52,20 @@ final class HedgeTest {
       assertTrue(record.tried().getFirst().sent());
       assertEquals(3, record.result().usage().prompt().orElseThrow());
       assertEquals(2, record.result().usage().completion().orElseThrow());
+    }
+  }
+
+  @Test
+  void whatTheSlowerOneHadSaidThatItUsedIsKeptAndNotBilled() {
+    first.script(
+        Steps.all(Steps.events(), Steps.event(Scripts.usage(1000, 0)), call -> call.awaitGone()));
+    try (var gateway = calls.gateway("{after: 100ms, share: 100%}")) {
+      assertEquals("b2", HedgedCalls.servedBy(gateway.chat("priced", HedgedCalls.STREAM)));
+
+      var record = gateway.stopAndReadRecords().getFirst();
+      assertEquals(OptionalLong.of(2_000_000), record.tried().getFirst().lostNanos());
+      assertEquals(OptionalLong.empty(), record.tried().getLast().lostNanos());
+      assertEquals(3, record.result().usage().prompt().orElseThrow());
     }
   }
 

@@ -50,8 +50,14 @@ record HedgedCalls(
           a: {type: openai-compatible, base_url: "http://%s/v1", source: cloud, place: au}
           b: {type: openai-compatible, base_url: "http://%s/v1", source: cloud, place: us}
           c: {type: openai-compatible, base_url: "http://%s/v1", source: cloud, place: us}
+        models:
+          m:
+            offers:
+              - {provider: a, model: one, price: {input: 2, output: 8}}
+              - {provider: b, model: two}
         capabilities:
-          c: {chain: [a/one, b/two, c/three], hedge: %s}
+          c: {chain: [a/one, b/two, c/three], hedge: %4$s}
+          priced: {chain: [m], hedge: %4$s}
         """
             .formatted(first.authority(), second.authority(), third.authority(), hedge));
   }
