@@ -165,7 +165,7 @@ final class CallersTest {
   @CsvSource({
     "X-Sovereign-Residency,elsewhere!,invalid_residency",
     "X-SF-Policy,clinical-strict,policy_unknown",
-    "X-SF-Stream-Failure,continue,invalid_stream_failure",
+    "X-SF-Stream-Failure,sometimes,invalid_stream_failure",
     "X-SF-Attestation,off,not_supported"
   })
   void aHeaderWhosePromiseCannotBeKeptIsRefused(String name, String value, String code) {

@@ -135,9 +135,9 @@ final class EffectiveTest {
     assertEquals("s.yaml:10, environment IDLE", origins.of(List.of("timeouts", "idle")));
     assertEquals(
         "s.yaml:10, environment IDLE", origins.of(List.of("providers", "1", "timeouts", "idle")));
-    assertEquals("s.yaml:11", origins.of(List.of("capabilities", "fast", "attempts")));
-    assertEquals("s.yaml:39", origins.of(List.of("capabilities", "smart", "attempts")));
-    assertEquals("s.yaml:40", origins.of(List.of("capabilities", "smart", "timeouts", "total")));
+    assertEquals("s.yaml:12", origins.of(List.of("capabilities", "fast", "attempts")));
+    assertEquals("s.yaml:43", origins.of(List.of("capabilities", "smart", "attempts")));
+    assertEquals("s.yaml:44", origins.of(List.of("capabilities", "smart", "timeouts", "total")));
     assertEquals("--data", origins.of(List.of("data")));
   }
 

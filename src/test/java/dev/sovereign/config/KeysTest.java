@@ -2,6 +2,7 @@ package dev.sovereign.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.sovereign.core.Hedge;
 import dev.sovereign.http.ServerConfig;
 import java.time.Duration;
 import java.util.List;
@@ -20,7 +21,7 @@ import org.junit.jupiter.api.Test;
 final class KeysTest {
   private static final String NONE = Key.Value.optional("").usual();
   private static final Set<Object> ABSENT =
-      Set.of(Optional.empty(), OptionalInt.empty(), OptionalLong.empty(), Map.of(), List.of());
+      Set.of(Optional.empty(), OptionalInt.empty(), OptionalLong.empty(), Map.of(), List.of(), "");
   // The records have what these come to, not the word itself.
   private static final Set<String> COME_TO =
       Set.of("routing.failover_on", "providers.<name>.models");
@@ -108,6 +109,7 @@ final class KeysTest {
       case Long size -> "`" + Units.text(size) + "`";
       case Integer number -> "`" + Units.text(number) + "`";
       case Double share -> "`" + Units.share(share) + "`";
+      case Hedge.Patience.Endless() -> "`off`";
       case Enum<?> word -> "`" + word.name().toLowerCase(Locale.ROOT) + "`";
       case List<?> list when !list.isEmpty() -> cell(list.getFirst());
       case ServerConfig.Listen(var host, var port) -> "`" + host + ":" + port + "`";

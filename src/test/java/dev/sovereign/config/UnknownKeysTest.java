@@ -54,12 +54,12 @@ final class UnknownKeysTest {
   void ofAnOfferAndOfAGroup() {
     var text =
         Yaml.SMALL
-            .replace("model: up", "model: up, weights: w")
+            .replace("model: up", "model: up, weight: w")
             .replace("chain: [m]", "chain: [{group: [m], orders: health}]");
 
     assertEquals(
         List.of(
-            "unknown key \"weights\" in models.m.offers",
+            "unknown key \"weight\" in models.m.offers",
             "unknown key \"orders\" in capabilities.c.chain"),
         refused(text).stream().map(it -> it.replaceAll(";.*", "")).toList());
   }
