@@ -208,6 +208,14 @@ PROXIES = ("nginx", "gateway")
 ALL = ("direct", "nginx", "gateway")
 FAILOVER = ("direct", "gateway")
 
+
+def failover_row(name: str, fault: str, what: str, compute: Callable[[Round, str], float],
+                 at_most: float) -> Row:
+    unit = "ms added" if compute is AT_ONCE else "ms past timer"
+    figure = Figure("first content, ms", "content_ms", compute, unit, at_most=at_most)
+    return Row(f"failover-{name}", what, FAILOVER, time_to_content(fault), (figure,), script=fault)
+
+
 ROWS = (
     Row("calls-1k", "1 KB bodies, 64 connections", PROXIES, closed_loop(1_000, 64), (
         Figure("CPU per call, µs", "cpu_us", times_nginx, "× nginx", at_most=2),
@@ -235,22 +243,11 @@ ROWS = (
         Figure("highest RSS, MiB", "rss_mib", own, "MiB", at_most=1_024)), script="slow"),
     Row("tls", "1 KB bodies, TLS to the upstream", PROXIES, closed_loop(1_000, 64, "tls"), (
         Figure("CPU per call, µs", "cpu_us", times_nginx, "× nginx"),), script="tls"),
-    Row("failover-refused", "the first provider refuses connections", FAILOVER,
-        time_to_content("refused"), (
-            Figure("first content, ms", "content_ms", AT_ONCE, "ms added", at_most=50),),
-        script="refused"),
-    Row("failover-503", "it answers 503; one retry in place after 100 ms", FAILOVER,
-        time_to_content("unavailable"), (
-            Figure("first content, ms", "content_ms", AT_ONCE, "ms added", at_most=150),),
-        script="unavailable"),
-    Row("failover-dead", "nobody answers the connection's first packet", FAILOVER,
-        time_to_content("dead"), (
-            Figure("first content, ms", "content_ms", TIMER, "ms past timer", at_most=50),),
-        script="dead"),
-    Row("failover-stalled", "it takes the call and says nothing", FAILOVER,
-        time_to_content("stalled"), (
-            Figure("first content, ms", "content_ms", TIMER, "ms past timer", at_most=50),),
-        script="stalled"),
+    failover_row("refused", "refused", "the first provider refuses connections", AT_ONCE, 50),
+    failover_row("503", "unavailable", "it answers 503; one retry in place after 100 ms", AT_ONCE,
+                 150),
+    failover_row("dead", "dead", "nobody answers the connection's first packet", TIMER, 50),
+    failover_row("stalled", "stalled", "it takes the call and says nothing", TIMER, 50),
     Row("burst", "1,000 calls, 500 a second; the first is killed", ("gateway",),
         burst_while_it_dies, (
             Figure("answered", "answered", own, "calls", at_least=1_000),
