@@ -22,8 +22,7 @@ record OpenAnswers(List<HttpServer> listeners, Lifecycle lifecycle, Predicate<Du
   }
 
   // A call is there before its body is, and its last byte leaves after it is recorded; but that of
-  // a
-  // client which left may have to be recorded yet.
+  // a client which left may have to be recorded yet.
   private boolean isSome() {
     return listeners.stream().anyMatch(it -> it.open() > 0) || !lifecycle.isRecorded();
   }

@@ -40,8 +40,8 @@ public interface Exchange {
   /// Called once, when the answer has left or never will; at once if that is so already.
   void onOver(Runnable task);
 
-  /// Sends a whole answer, a long one no faster than the client takes it, and ends the exchange; no
-  // effect once the client is gone.
+  /// Sends a whole answer, a long one no faster than the client takes it, and ends the exchange;
+  /// no effect once the client is gone.
   void reply(int status, Headers headers, byte[] body);
 
   /// Sends status and header fields and opens the body, which then comes in pieces.

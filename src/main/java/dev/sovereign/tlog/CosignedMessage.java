@@ -18,7 +18,7 @@ final class CosignedMessage {
   }
 
   /// By ML-DSA-44: what a checkpoint says, without its text. Such a signature does not cover
-  /// extensions: a checkpoint that has some is taken for not signed, since nobody vouches for them.
+  /// extensions: over a checkpoint that has some there is none, since nobody vouches for them.
   static Optional<byte[]> tree(String cosigner, String text, long time) {
     return checkpoint(text)
         .filter(it -> it.extensions().isEmpty())
