@@ -28,7 +28,7 @@ final class UsageCount {
     if (isEnough(request, answer.usage())) {
       return Future.of(answer.usage());
     }
-    if (plane.isStopping() || !(isLong(request) || isLong(answer))) {
+    if (plane.isStopping() || !(RequestReader.isLarge(request) || isLong(answer))) {
       return Future.of(count(request, answer).get());
     }
     plane.lifecycle().recordBegins();
@@ -43,23 +43,22 @@ final class UsageCount {
   // What a stream has counted is the loop's to say; a whole answer is read for it.
   private static Supplier<Usage> count(ModelRequest request, Answer answer) {
     var said = answer.usage();
-    if (answer instanceof Answer.Whole && !isAnswerSaid(request, said)) {
-      return () -> estimated(request, said, answer.textBytes());
+    if (isAnswerSaid(request, said)) {
+      return () -> said.estimated(prompt(request), OptionalLong.empty());
     }
-    var bytes = isAnswerSaid(request, said) ? 0 : answer.textBytes();
-    return () -> estimated(request, said, bytes);
+    if (answer instanceof Answer.Whole) {
+      return () -> said.estimated(prompt(request), tokens(answer.textBytes()));
+    }
+    var bytes = answer.textBytes();
+    return () -> said.estimated(prompt(request), tokens(bytes));
   }
 
-  private static Usage estimated(ModelRequest request, Usage said, long answerBytes) {
-    return said.estimated(
-        OptionalLong.of(TextCount.tokens(TextCount.prompt(request))),
-        isAnswerSaid(request, said)
-            ? OptionalLong.empty()
-            : OptionalLong.of(TextCount.tokens(answerBytes)));
+  private static OptionalLong prompt(ModelRequest request) {
+    return tokens(TextCount.prompt(request));
   }
 
-  private static boolean isLong(ModelRequest request) {
-    return request.body().end() - request.body().start() > RequestReader.LARGE;
+  private static OptionalLong tokens(long bytes) {
+    return OptionalLong.of(TextCount.tokens(bytes));
   }
 
   private static boolean isLong(Answer answer) {

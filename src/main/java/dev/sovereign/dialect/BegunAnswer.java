@@ -91,10 +91,9 @@ public record BegunAnswer(ModelRequest request, Resumption resumption) {
   }
 
   private static boolean canBeAsked(ModelRequest request) {
-    var body = request.body();
     return request.operation() == Operation.CHAT
-        && body.end() - body.start() <= RequestReader.LARGE
-        && body.members().stream().allMatch(it -> MEAN_THE_SAME.contains(it.name()));
+        && !RequestReader.isLarge(request)
+        && request.body().members().stream().allMatch(it -> MEAN_THE_SAME.contains(it.name()));
   }
 
   private static Optional<String> messages(Json body, String text) {

@@ -22,6 +22,11 @@ public final class RequestReader {
 
   private RequestReader() {}
 
+  /// Whether a request takes too long for an event loop to look through.
+  public static boolean isLarge(ModelRequest request) {
+    return request.body().end() - request.body().start() > LARGE;
+  }
+
   /// The request in these bytes.
   ///
   /// @param id the call's id

@@ -195,12 +195,12 @@ public final class Walk {
   }
 
   private Answer brought(Leg leg, TryResult result) {
-    var answer = result.answer(attempts());
+    var found = result.answer(attempts());
     return call.onBreak() == StreamFailure.CONTINUE
             && takeover == null
-            && answer instanceof Answer.Open open
+            && found instanceof Answer.Open open
         ? continued(open, leg.provider())
-        : answer;
+        : found;
   }
 
   private Answer continued(Answer.Open open, Provider from) {

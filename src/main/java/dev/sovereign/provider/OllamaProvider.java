@@ -69,7 +69,7 @@ final class OllamaProvider implements Provider {
 
   // Pictures make it long.
   private Future<OllamaRequest.Said> said(ModelRequest request, Offer offer, AnswerRoom.Part room) {
-    if (request.body().end() - request.body().start() > RequestReader.LARGE) {
+    if (RequestReader.isLarge(request)) {
       return room.work(() -> said(request.asking(request.body().anew()), offer));
     }
     try {
@@ -131,12 +131,7 @@ final class OllamaProvider implements Provider {
     }
     var base64 = request.body().string("encoding_format").orElse("").equals("base64");
     return BodyReader.read(response, LARGEST_ANSWER, room)
-        .flatMap(
-            body ->
-                body.length > RequestReader.LARGE
-                    ? room.work(() -> vectors(offer, body, base64, leftOut))
-                    : Future.of(vectors(offer, body, base64, leftOut)))
-        .map(reply -> held(reply, room));
+        .flatMap(body -> Upstream.whole(body, room, it -> vectors(offer, it, base64, leftOut)));
   }
 
   private ChunkSource source(Response response, Offer offer, ModelRequest request) {
@@ -171,10 +166,5 @@ final class OllamaProvider implements Provider {
       case WholeAnswer.Good good ->
           new Reply.Whole(good.named(offer.model()), good.usage(), leftOut);
     };
-  }
-
-  private static Reply held(Reply reply, AnswerRoom.Part room) {
-    room.hold(reply instanceof Reply.Whole whole ? whole.json().length : 0); // Not the body.
-    return reply;
   }
 }

@@ -6,7 +6,6 @@ import dev.sovereign.core.Offer;
 import dev.sovereign.core.Outcome;
 import dev.sovereign.dialect.ChatSplitter;
 import dev.sovereign.dialect.ChunkReader;
-import dev.sovereign.dialect.RequestReader;
 import dev.sovereign.dialect.TextCount;
 import dev.sovereign.dialect.WholeAnswer;
 import dev.sovereign.http.AnswerRoom;
@@ -104,15 +103,7 @@ final class OpenAiProvider implements Provider {
       return Future.of(new Reply.Streaming(ChunkSource.ofEvents(response, chunks), leftOut));
     }
     return BodyReader.read(response, LARGEST_ANSWER, room)
-        .flatMap(body -> whole(offer, request, body, leftOut, room));
-  }
-
-  private Future<Reply> whole(
-      Offer offer, ModelRequest request, byte[] body, List<String> leftOut, AnswerRoom.Part room) {
-    if (body.length <= RequestReader.LARGE) {
-      return Future.of(held(reply(offer, request, body, leftOut), room));
-    }
-    return room.work(() -> reply(offer, request, body, leftOut)).map(reply -> held(reply, room));
+        .flatMap(body -> Upstream.whole(body, room, it -> reply(offer, request, it, leftOut)));
   }
 
   private Reply reply(Offer offer, ModelRequest request, byte[] body, List<String> leftOut) {
@@ -135,12 +126,6 @@ final class OpenAiProvider implements Provider {
         ChatSplitter.chunks(request.operation(), good.json(), offer.model(), request.wantsUsage());
     var isCounted = good.usage().completion().isPresent();
     return new WholeSource(chunks, good.usage(), isCounted ? 0 : TextCount.answer(good.json()));
-  }
-
-  // In place of the body; a stream's events are counted by who holds them.
-  private static Reply held(Reply reply, AnswerRoom.Part room) {
-    room.hold(reply instanceof Reply.Whole whole ? whole.json().length : 0);
-    return reply;
   }
 
   // Where figures come with every chunk, only the last ones are for a caller of a stream.
