@@ -83,8 +83,9 @@ final class Candidates {
     if (!call.plan().residency().isBound() || offers.isEmpty() || !hasTime()) {
       return Optional.empty();
     }
+    var last = offers.getLast(); // Whoever was asked beside another is not among them any more.
     offers.clear();
-    return ask(call.plan().offers().getLast(), true);
+    return ask(last, true);
   }
 
   /// The same offer once more, if its gates and the budget for that allow it.

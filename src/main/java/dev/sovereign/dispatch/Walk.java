@@ -230,10 +230,10 @@ public final class Walk {
   }
 
   private void refused(Leg leg, Refusal refusal) {
-    var isFirst = leg == legs.getFirst();
-    if (isUnderWay() && !isFirst) {
-      refusedBeside = Optional.of(refusal); // The first may still answer.
-    } else if (!isUnderWay() || !movesOn(refusal)) {
+    var mayWait = leg != legs.getFirst() || movesOn(refusal);
+    if (isUnderWay() && mayWait) {
+      refusedBeside = Optional.of(refusal); // The other one may still answer.
+    } else {
       refused(refusal);
     }
   }

@@ -124,6 +124,32 @@ final class HedgeTest {
     }
   }
 
+  @Test
+  void aRefusalOfTheFirstThatMayMoveOnIsToldWhereTheSecondFails() {
+    var tooLong = "{\"error\":{\"message\":\"no\",\"code\":\"context_length_exceeded\"}}";
+    first.script(HedgedCalls.late(300, call -> call.json(400, tooLong)));
+    second.script(HedgedCalls.late(500, Scripts.reset()));
+    var hedge = "{after: 100ms, share: 100%}, failover_on: [context_length_exceeded]";
+    try (var gateway = calls.gateway(hedge + ", retry_in_place: {errors: 0}")) {
+      assertEquals(400, gateway.chat("priced", HedgedCalls.STREAM).statusCode());
+      assertEquals("a refused, b closed", HedgedCalls.way(gateway));
+    }
+  }
+
+  @Test
+  void whoWasAskedBesideIsNotAskedAgainInThePlaceOfTheLast() {
+    first.script(HedgedCalls.late(400, Scripts.reset()));
+    third.script(Scripts.reset());
+    var hedge = "{after: 100ms, share: 100%}, residency: [au, us], attempts: 2";
+    try (var gateway = calls.gateway(hedge + ", retry_in_place: {errors: 0}")) {
+      HedgedCalls.trip(gateway, "b");
+
+      assertEquals(503, gateway.chat("c", HedgedCalls.STREAM).statusCode());
+      assertEquals(1, third.calls());
+      assertEquals("a closed, c closed", HedgedCalls.way(gateway));
+    }
+  }
+
   private static byte[] request(TestGateway gateway) {
     var body = TestGateway.body("c", HedgedCalls.STREAM);
     return """
