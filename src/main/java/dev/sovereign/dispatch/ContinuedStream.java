@@ -76,10 +76,10 @@ final class ContinuedStream implements OpenStream, EventSink {
       return further.add(event);
     }
     var cut = resumption.cut(event);
-    if (cut.isPresent() && !(cut.get() instanceof Event.Silent)) {
+    if (cut.isPresent() && cut.get() instanceof Event.Content) {
       takeover().join();
-      further.add(cut.get());
     }
+    cut.filter(it -> !(it instanceof Event.Silent)).ifPresent(further::add);
     return cut.isPresent();
   }
 
