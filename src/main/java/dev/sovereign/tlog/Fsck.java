@@ -71,12 +71,12 @@ public final class Fsck {
   }
 
   private boolean derive(TilePath.Entries path) {
-    var bundle = source.read(path);
-    if (bundle.isEmpty()) {
-      add(new Finding.Missing(path));
-      return false;
-    }
     try {
+      var bundle = source.read(path);
+      if (bundle.isEmpty()) {
+        add(new Finding.Missing(path));
+        return false;
+      }
       EntryBundle.hash(bundle.get(), path.width(), hasher, leaves);
     } catch (Malformed broken) {
       add(new Finding.Broken(path, String.valueOf(broken.getMessage())));

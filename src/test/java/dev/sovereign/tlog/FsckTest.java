@@ -79,6 +79,18 @@ final class FsckTest {
     assertEquals("a bundle holds more than its entries, from 220", whyBroken(it -> it + "x"));
   }
 
+  @Test
+  void aBrokenFullBundleInThePlaceOfAPartialOneIsFound() throws IOException {
+    var log = new TestLog(300);
+    var tiles = log.write(folder);
+    Files.delete(folder.resolve("tile/entries/001.p/44"));
+    Files.writeString(folder.resolve("tile/entries/001"), "x");
+
+    var finding = Fsck.check(tiles, log.head("o")).findings().getFirst();
+
+    assertInstanceOf(Fsck.Finding.Broken.class, finding);
+  }
+
   private String whyBroken(UnaryOperator<String> change) throws IOException {
     var log = new TestLog(300);
     var tiles = log.write(folder);
