@@ -1,5 +1,6 @@
 package dev.sovereign.api;
 
+import dev.sovereign.core.Rejected;
 import dev.sovereign.usage.MachineQuery;
 import dev.sovereign.usage.UsageDimension;
 import dev.sovereign.usage.UsageGroup;
@@ -85,13 +86,20 @@ public final class UsageEndpoint {
   }
 
   private Told table(Asked asked) {
-    var query = query(asked, LONGEST_TABLE);
-    if (sums.hasMore(query)) {
-      throw Asked.bad(
-          "by", "makes more than " + LONGEST_TABLE + " lines: ask for less time at once.");
+    if (sums.hasMore(query(asked, LONGEST_TABLE))) {
+      throw tooLong();
     }
+    var query = query(asked, LONGEST_TABLE + 1);
     var groups = sums.breakdown(query).groups();
+    if (groups.size() > LONGEST_TABLE) {
+      throw tooLong(); // One came in between.
+    }
     return Told.body(200, "text/csv; charset=utf-8", UsageText.csv(query, groups, currency));
+  }
+
+  private static Rejected tooLong() {
+    return Asked.bad(
+        "by", "makes more than " + LONGEST_TABLE + " lines: ask for less time at once.");
   }
 
   private UsageQuery query(Asked asked, int limit) {

@@ -58,7 +58,7 @@ final class HourlyAnswer {
       place += counts[i];
     }
     left = Math.clamp(place - query.offset(), 0, query.limit());
-    isWhole = left == place;
+    isWhole = place > 0 && left == place;
     sums = new GroupSums(groups.only(it -> isShown(places[it], counts[it])));
   }
 
