@@ -177,7 +177,7 @@ final class VertxAnswer implements Exchange.Stream {
     }
     stall.end();
     pump();
-    if (whenWritable != null && !isEnded() && !hasRest()) {
+    if (whenWritable != null && !isEnded() && isWritable()) {
       whenWritable.run();
     }
   }
