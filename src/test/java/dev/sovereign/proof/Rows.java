@@ -1,0 +1,90 @@
+package dev.sovereign.proof;
+
+import dev.sovereign.tlog.Hash;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/// Rows of calls as tests need them.
+final class Rows {
+  static final String ORIGIN = "example.com/log";
+  static final long COMPLETED = 1_770_000_001_500L;
+
+  private Rows() {}
+
+  /// A call that was answered, with all that a row may hold.
+  static CallRow answered(Hash received, Hash wire, Optional<Hash> content, Hash keyset) {
+    return new CallRow(
+        new CallRow.Call(
+            "019be2c7-3f80-7c4e-9d43-0a6f0d6b8a11",
+            "acme",
+            "0123456789ab",
+            "/v1/chat/completions",
+            false,
+            Optional.of("once")),
+        new CallRow.Model("smart", Optional.of("llama-3.3-70b")),
+        Optional.of(
+            new CallRow.Provider(
+                "sydney",
+                "vllm",
+                Optional.of("au"),
+                Optional.of("chatcmpl-77"),
+                "meta/llama-3.3-70b",
+                "gpu")),
+        new CallRow.Route(
+            "019be2c7-3f80-7c4e-9d43-0a6f0d6b8a11",
+            3,
+            List.of(
+                new CallRow.Attempt(
+                    "oregon",
+                    1_770_000_000_010L,
+                    1_770_000_000_020L,
+                    "failed",
+                    Optional.of("5xx"),
+                    true),
+                new CallRow.Attempt(
+                    "sydney", 1_770_000_000_021L, COMPLETED, "answered", Optional.empty(), true))),
+        Optional.of("open"),
+        Optional.of("au"),
+        Optional.of("au"),
+        new CallRow.Request(received, Optional.of(received)),
+        new CallRow.Response(wire, content, Optional.of("stop"), false),
+        new CallRow.Usage(
+            OptionalLong.of(12),
+            OptionalLong.of(34),
+            OptionalLong.of(0),
+            OptionalLong.empty(),
+            OptionalLong.of(2_500_000),
+            Optional.of("USD"),
+            Optional.of("reported")),
+        new CallRow.Time(1_770_000_000_000L, OptionalLong.of(1_770_000_000_400L), COMPLETED),
+        new CallRow.Log(ORIGIN, keyset),
+        new CallRow.Gateway(Optional.of(wire), Optional.empty(), "node-1"));
+  }
+
+  /// A call that nobody answered.
+  static CallRow refused(Hash received, Hash wire, Hash keyset) {
+    var row = answered(received, wire, Optional.empty(), keyset);
+    return new CallRow(
+        row.call(),
+        new CallRow.Model("smart", Optional.empty()),
+        Optional.empty(),
+        new CallRow.Route(row.route().decisionId(), 3, List.of()),
+        Optional.of("open"),
+        Optional.of("nz"),
+        Optional.empty(),
+        new CallRow.Request(received, Optional.empty()),
+        new CallRow.Response(wire, Optional.empty(), Optional.empty(), false),
+        new CallRow.Usage(
+            OptionalLong.empty(),
+            OptionalLong.empty(),
+            OptionalLong.empty(),
+            OptionalLong.empty(),
+            OptionalLong.empty(),
+            Optional.empty(),
+            Optional.empty()),
+        new CallRow.Time(1_770_000_000_000L, OptionalLong.empty(), COMPLETED),
+        row.log(),
+        row.gateway());
+  }
+}
