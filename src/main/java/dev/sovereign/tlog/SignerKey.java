@@ -136,6 +136,15 @@ public final class SignerKey {
     return timed(0, CosignedMessage.subtree(verifier.name(), 0, origin, span, hash));
   }
 
+  /// Signs bytes as they are; by Ed25519 without a time only. They must not be what could stand for
+  /// the text of a note.
+  public byte[] signMessage(byte[] message) {
+    if (verifier.type() != SignatureType.ED25519) {
+      throw new IllegalArgumentException(verifier.type() + " cannot sign bytes as they are");
+    }
+    return way.sign(message);
+  }
+
   private SignatureLine timed(long time, Optional<byte[]> message) {
     var bytes = message.orElseThrow(() -> new Malformed("this is no checkpoint to cosign"));
     return line(new TimedSignature(time, way.sign(bytes)).bytes());

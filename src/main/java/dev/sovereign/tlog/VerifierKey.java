@@ -103,6 +103,11 @@ public final class VerifierKey {
         && verifies(signature, time -> CosignedMessage.subtree(name, time, origin, span, hash));
   }
 
+  /// Whether this key signed these bytes as they are ([SignerKey#signMessage]).
+  public boolean verifiesMessage(byte[] message, byte[] signature) {
+    return type == SignatureType.ED25519 && raw.verifies(message, signature);
+  }
+
   private boolean verifies(byte[] timed, LongFunction<Optional<byte[]>> messageAt) {
     return TimedSignature.parse(timed)
         .filter(it -> verifies(it.signature(), messageAt.apply(it.time())))

@@ -1,0 +1,95 @@
+package dev.sovereign.proof;
+
+import dev.sovereign.json.Json;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/// One choice of a chat answer, put together from its parts.
+final class ContentChoice {
+  private static final List<String> TEXTS = List.of("content", "reasoning_content", "refusal");
+  private static final String ROLE = "role";
+  private static final String TOOL_CALLS = "tool_calls";
+  private static final String FUNCTION = "function";
+
+  private final Map<String, StringBuilder> texts = new HashMap<>();
+  private final Map<Long, ToolCall> toolCalls = new TreeMap<>();
+  private Optional<String> role = Optional.empty();
+  private Optional<String> finishReason = Optional.empty();
+
+  private static final class ToolCall {
+    private final StringBuilder arguments = new StringBuilder();
+    private Optional<String> id = Optional.empty();
+    private Optional<String> type = Optional.empty();
+    private Optional<String> name = Optional.empty();
+    private boolean hasArguments;
+
+    // Whatever comes again was said before; only arguments come in pieces.
+    boolean add(Json part) {
+      id = id.or(() -> part.string("id"));
+      type = type.or(() -> part.string("type"));
+      var function = part.present(FUNCTION);
+      name = name.or(() -> function.flatMap(it -> it.string("name")));
+      var more = function.flatMap(it -> it.present("arguments"));
+      more.ifPresent(it -> arguments.append(it.text()));
+      hasArguments |= more.isPresent();
+      return more.map(it -> it.kind() == Json.Kind.STRING).orElse(true);
+    }
+
+    void write(JcsText out) {
+      out.open().open(FUNCTION);
+      out.text("arguments", Optional.of(arguments.toString()).filter(_ -> hasArguments));
+      out.text("name", name).close().text("id", id).text("type", type).close();
+    }
+  }
+
+  /// Takes what a choice adds; says whether that is all text.
+  ///
+  /// @param message of the choice, or its delta
+  boolean add(Json choice, Optional<Json> message) {
+    finishReason = choice.string("finish_reason").or(() -> finishReason);
+    return message.map(this::add).orElse(true);
+  }
+
+  private boolean add(Json message) {
+    role = role.or(() -> message.string(ROLE));
+    var isText = true;
+    for (var name : TEXTS) {
+      var more = message.present(name);
+      more.ifPresent(it -> texts.computeIfAbsent(name, _ -> new StringBuilder()).append(it.text()));
+      isText &= more.map(it -> it.kind() == Json.Kind.STRING).orElse(true);
+    }
+    var position = 0L;
+    for (var call : message.find(TOOL_CALLS).map(Json::items).orElse(List.of())) {
+      var index = call.integer("index").orElse(position++);
+      isText &= toolCalls.computeIfAbsent(index, _ -> new ToolCall()).add(call);
+    }
+    return isText;
+  }
+
+  /// How much text has come.
+  long length() {
+    return texts.values().stream().mapToLong(StringBuilder::length).sum()
+        + toolCalls.values().stream().mapToLong(it -> it.arguments.length()).sum();
+  }
+
+  /// Whether UTF-8 has bytes for the text.
+  boolean isWhole() {
+    return texts.values().stream().allMatch(it -> Jcs.isWhole(it.toString()))
+        && toolCalls.values().stream().allMatch(it -> Jcs.isWhole(it.arguments.toString()));
+  }
+
+  void write(JcsText out, long index) {
+    out.open().text("finish_reason", finishReason).number("index", index).open("message");
+    TEXTS.forEach(it -> out.text(it, Optional.ofNullable(texts.get(it)).map(Object::toString)));
+    out.text(ROLE, role);
+    if (!toolCalls.isEmpty()) {
+      out.openList(TOOL_CALLS);
+      toolCalls.values().forEach(it -> it.write(out));
+      out.closeList();
+    }
+    out.close().close();
+  }
+}

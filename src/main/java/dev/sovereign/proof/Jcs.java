@@ -1,0 +1,148 @@
+package dev.sovereign.proof;
+
+import dev.sovereign.json.Json;
+import dev.sovereign.tlog.Malformed;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HexFormat;
+
+/// The canonical form of JSON (RFC 8785), of which rows use a part: numbers are whole and none is
+/// beyond 2^53 - 1 on either side of 0, because others are not the same in every language.
+final class Jcs {
+  private static final long LARGEST = (1L << 53) - 1;
+  private static final String REPLACEMENT = "\ufffd";
+
+  private Jcs() {}
+
+  /// The document in these bytes.
+  ///
+  /// @throws Malformed if they are not the one form that it has
+  static Json read(byte[] bytes) {
+    var json = Fields.document(bytes);
+    if (!Arrays.equals(bytes, of(json))) {
+      throw new Malformed("the JSON of a row is not in its canonical form");
+    }
+    return json;
+  }
+
+  /// The value in its canonical form.
+  ///
+  /// @throws Malformed if it has none
+  static byte[] of(Json value) {
+    var out = new StringBuilder(value.end() - value.start());
+    write(out, value);
+    return out.toString().getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static void write(StringBuilder out, Json value) {
+    switch (value.kind()) {
+      case OBJECT -> writeObject(out, value);
+      case ARRAY -> writeArray(out, value);
+      case STRING -> {
+        requireWhole(value.text());
+        quote(out, value.text());
+      }
+      case NUMBER -> out.append(number(value.raw()));
+      case BOOLEAN, NULL -> out.append(value.raw());
+    }
+  }
+
+  // By the 16-bit units of the names, as Java compares.
+  private static void writeObject(StringBuilder out, Json object) {
+    var members = object.members().stream().sorted(Comparator.comparing(Json.Member::name));
+    var separator = '{';
+    for (var member : members.toList()) {
+      out.append(separator);
+      requireWhole(member.name());
+      quote(out, member.name());
+      write(out.append(':'), member.value());
+      separator = ',';
+    }
+    out.append(separator == '{' ? "{}" : "}");
+  }
+
+  private static void writeArray(StringBuilder out, Json array) {
+    var separator = "";
+    out.append('[');
+    for (var item : array.items()) {
+      write(out.append(separator), item);
+      separator = ",";
+    }
+    out.append(']');
+  }
+
+  private static long number(String text) {
+    try {
+      var number = Long.parseLong(text);
+      if (isExact(number) && Long.toString(number).equals(text)) {
+        return number;
+      }
+    } catch (NumberFormatException notWhole) {
+      throw new Malformed("a number of a row is whole: " + notWhole.getMessage());
+    }
+    throw new Malformed("a number of a row is below 2^53 and has one form: " + text);
+  }
+
+  /// Whether every reader of JSON takes it for the same number.
+  static boolean isExact(long number) {
+    return number >= -LARGEST && number <= LARGEST;
+  }
+
+  private static void requireWhole(String text) {
+    if (!isWhole(text)) {
+      throw new Malformed("a text of a row holds half of a surrogate pair");
+    }
+  }
+
+  /// Whether UTF-8 has bytes for it.
+  static boolean isWhole(String text) {
+    return text.codePoints().noneMatch(Jcs::isHalf);
+  }
+
+  private static boolean isHalf(int codePoint) {
+    return codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE;
+  }
+
+  /// Writes a text as a string (RFC 8785, 3.2.2.2). Half of a surrogate pair becomes U+FFFD.
+  static void quote(StringBuilder out, String text) {
+    out.append('"');
+    if (isPlain(text)) {
+      out.append(text);
+    } else {
+      text.codePoints().forEach(it -> append(out, it));
+    }
+    out.append('"');
+  }
+
+  private static boolean isPlain(String text) {
+    for (var i = 0; i < text.length(); i++) {
+      var c = text.charAt(i);
+      if (c < ' ' || c == '"' || c == '\\' || c > '~') {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static void append(StringBuilder out, int codePoint) {
+    switch (codePoint) {
+      case '"' -> out.append("\\\"");
+      case '\\' -> out.append("\\\\");
+      case '\b' -> out.append("\\b");
+      case '\t' -> out.append("\\t");
+      case '\n' -> out.append("\\n");
+      case '\f' -> out.append("\\f");
+      case '\r' -> out.append("\\r");
+      default -> {
+        if (codePoint < ' ') {
+          out.append("\\u").append(HexFormat.of().toHexDigits((char) codePoint));
+        } else if (isHalf(codePoint)) {
+          out.append(REPLACEMENT);
+        } else {
+          out.appendCodePoint(codePoint);
+        }
+      }
+    }
+  }
+}

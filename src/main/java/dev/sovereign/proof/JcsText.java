@@ -1,0 +1,118 @@
+package dev.sovereign.proof;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/// Writes an object of RFC 8785 (JCS) a member at a time, without a tree. Who writes gives the
+/// names in ASCII and in their order; what is absent is left out.
+final class JcsText {
+  private final StringBuilder out = new StringBuilder(2048).append('{');
+  private boolean isFirst = true;
+
+  JcsText text(String name, String value) {
+    name(name);
+    Jcs.quote(out, value);
+    return this;
+  }
+
+  JcsText text(String name, Optional<String> value) {
+    return value.isPresent() ? text(name, value.get()) : this;
+  }
+
+  /// A text, or null where there is none.
+  JcsText nullable(String name, Optional<String> value) {
+    return value.isPresent() ? text(name, value.get()) : raw(name, "null");
+  }
+
+  JcsText number(String name, long value) {
+    name(name);
+    out.append(value);
+    return this;
+  }
+
+  /// A number; one that JSON cannot hold exactly is left out like one that is not known.
+  JcsText number(String name, OptionalLong value) {
+    return value.isPresent() && Jcs.isExact(value.getAsLong())
+        ? number(name, value.getAsLong())
+        : this;
+  }
+
+  JcsText flag(String name, boolean value) {
+    name(name);
+    out.append(value);
+    return this;
+  }
+
+  /// A value that is canonical JSON.
+  JcsText raw(String name, String value) {
+    name(name);
+    out.append(value);
+    return this;
+  }
+
+  JcsText open(String name) {
+    name(name);
+    return begin('{');
+  }
+
+  /// An object in a list.
+  JcsText open() {
+    comma();
+    return begin('{');
+  }
+
+  JcsText close() {
+    return finish('}');
+  }
+
+  JcsText openList(String name) {
+    name(name);
+    return begin('[');
+  }
+
+  JcsText closeList() {
+    return finish(']');
+  }
+
+  /// A text in a list.
+  JcsText item(String value) {
+    comma();
+    Jcs.quote(out, value);
+    return this;
+  }
+
+  /// The whole object.
+  String end() {
+    return out.append('}').toString();
+  }
+
+  /// The bytes of the whole object.
+  byte[] bytes() {
+    return end().getBytes(StandardCharsets.UTF_8);
+  }
+
+  private void name(String name) {
+    comma();
+    out.append('"').append(name).append("\":");
+  }
+
+  private void comma() {
+    if (!isFirst) {
+      out.append(',');
+    }
+    isFirst = false;
+  }
+
+  private JcsText begin(char bracket) {
+    out.append(bracket);
+    isFirst = true;
+    return this;
+  }
+
+  private JcsText finish(char bracket) {
+    out.append(bracket);
+    isFirst = false;
+    return this;
+  }
+}

@@ -1,0 +1,70 @@
+package dev.sovereign.proof;
+
+import dev.sovereign.tlog.Hash;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+
+/// What opens a row: the salt of its leaf, and the master secret of the digests in it. Each is 32
+/// random bytes. Who has both can check the row; without them it says nothing.
+///
+/// One thread at a time may use it.
+public final class RowSecrets {
+  /// How long each of the two is.
+  public static final int BYTES = 32;
+
+  private static final SecureRandom RANDOM = new SecureRandom();
+  private static final byte[] FIELD_SALT = "sf-salt/v1:".getBytes(StandardCharsets.US_ASCII);
+
+  private final byte[] salt;
+  private final byte[] master;
+  private final Hmac hmac = new Hmac();
+
+  private RowSecrets(byte[] salt, byte[] master) {
+    if (salt.length != BYTES || master.length != BYTES) {
+      throw new IllegalArgumentException(
+          "the secrets of a row have 32 bytes each: " + salt.length + ", " + master.length);
+    }
+    this.salt = salt;
+    this.master = master;
+  }
+
+  /// New ones, for one row.
+  public static RowSecrets fresh() {
+    return new RowSecrets(random(), random());
+  }
+
+  /// Those of a row that was written.
+  public static RowSecrets of(byte[] salt, byte[] master) {
+    return new RowSecrets(salt.clone(), master.clone());
+  }
+
+  /// 32 random bytes.
+  static byte[] random() {
+    var bytes = new byte[BYTES];
+    RANDOM.nextBytes(bytes);
+    return bytes;
+  }
+
+  /// The salt of the leaf.
+  public byte[] salt() {
+    return salt.clone();
+  }
+
+  /// The master secret of the digests.
+  public byte[] master() {
+    return master.clone();
+  }
+
+  /// The salted form of a digest, in lower-case hexadecimal digits.
+  public String commit(CommitLabel label, Hash digest) {
+    var fieldSalt = hmac.of(master, FIELD_SALT, label.text().getBytes(StandardCharsets.US_ASCII));
+    return HexFormat.of().formatHex(hmac.of(fieldSalt, digest.bytes()));
+  }
+
+  /// Nothing of them.
+  @Override
+  public String toString() {
+    return "the secrets of a row";
+  }
+}
