@@ -2,6 +2,7 @@ package dev.sovereign.app;
 
 import dev.sovereign.audit.MachineTime;
 import dev.sovereign.tlog.Journal;
+import dev.sovereign.tlog.JournalEntry;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
@@ -67,7 +68,7 @@ final class MachineTimes {
 
   private void note(String provider, long from, long until, long price) {
     var time = new MachineTime(provider, from, until, price, currency);
-    journal.append(MachineTime.TYPE, time.bytes(), kept.apply(time));
+    journal.append(new JournalEntry(MachineTime.TYPE, time.bytes()), kept.apply(time));
   }
 
   private long elapsed() {

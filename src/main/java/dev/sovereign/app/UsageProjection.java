@@ -10,8 +10,10 @@ import dev.sovereign.tenancy.StoreFailure;
 import dev.sovereign.tlog.Journal;
 import dev.sovereign.tlog.JournalFailure;
 import dev.sovereign.tlog.JournalFolder;
+import dev.sovereign.tlog.JournalPlace;
 import dev.sovereign.tlog.JournalRecord;
 import dev.sovereign.tlog.JournalSettings;
+import dev.sovereign.tlog.Leaves;
 import dev.sovereign.usage.UsageKey;
 import dev.sovereign.usage.UsageStore;
 import dev.sovereign.usage.UsageSums;
@@ -44,7 +46,8 @@ final class UsageProjection implements CallLog.Kept {
   Journal open(JournalFolder folder) throws IOException {
     var known = store.next();
     tally = new UsageTally(known);
-    var journal = Journal.open(folder, JournalSettings.DEFAULT, known, it -> replay(known, it));
+    var heard = new Journal.Heard(known, it -> replay(known, it), Leaves.UNHEARD);
+    var journal = Journal.open(folder, JournalSettings.DEFAULT, heard);
     if (journal.found() < known) {
       log.warn("the sums of usage are of another journal, so they are made anew");
       store.clear();
@@ -111,8 +114,8 @@ final class UsageProjection implements CallLog.Kept {
   Journal.Completion kept(MachineTime time) {
     return new Journal.Completion() {
       @Override
-      public void durable(long sequence) {
-        machine(sequence, time);
+      public void durable(JournalPlace place) {
+        machine(place.sequence(), time);
       }
 
       @Override

@@ -7,7 +7,9 @@ import dev.sovereign.loop.Loop;
 import dev.sovereign.loop.Promise;
 import dev.sovereign.tlog.Appender;
 import dev.sovereign.tlog.Journal;
+import dev.sovereign.tlog.JournalEntry;
 import dev.sovereign.tlog.JournalFailure;
+import dev.sovereign.tlog.JournalPlace;
 
 /// The journal as the data plane sees it: a record goes in, and its loop hears when it is durable.
 public final class CallLog {
@@ -40,15 +42,14 @@ public final class CallLog {
   public Future<Long> append(Loop loop, CallRecord call) {
     var result = new Promise<Long>();
     journal.append(
-        CallRecord.TYPE,
-        CallRecordFormat.write(call),
+        new JournalEntry(CallRecord.TYPE, CallRecordFormat.write(call)),
         new Journal.Completion() {
           @Override
-          public void durable(long sequence) {
+          public void durable(JournalPlace place) {
             try {
-              kept.call(sequence, call);
+              kept.call(place.sequence(), call);
             } finally {
-              loop.execute(() -> result.succeed(sequence));
+              loop.execute(() -> result.succeed(place.sequence()));
             }
           }
 

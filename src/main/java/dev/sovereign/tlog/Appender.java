@@ -6,5 +6,5 @@ public interface Appender {
   boolean isWritable();
 
   /// Queues a record; never blocks. Any thread may call it.
-  void append(byte type, byte[] payload, Journal.Completion completion);
+  void append(JournalEntry entry, Journal.Completion completion);
 }

@@ -28,6 +28,7 @@ final class BatchWriter {
   private long offset;
   private long size;
   private long next;
+  private long nextLeaf;
   private final LongAdder forces = new LongAdder();
   private volatile CompletableFuture<Integer> prepared;
   private volatile boolean nearlyFull;
@@ -35,9 +36,18 @@ final class BatchWriter {
   /// Records that become durable together.
   ///
   /// @param first the number of the first
-  record Batch(long first, List<Journal.Waiting> records) {
+  /// @param firstLeaf the index of the first leaf that goes with them
+  record Batch(long first, long firstLeaf, List<Journal.Waiting> records) {
     boolean isEmpty() {
       return records.isEmpty();
+    }
+
+    List<byte[]> leaves() {
+      return records.stream()
+          .map(Journal.Waiting::entry)
+          .filter(JournalEntry::hasLeaf)
+          .map(JournalEntry::leaf)
+          .toList();
     }
   }
 
@@ -49,6 +59,7 @@ final class BatchWriter {
     this.number = tail.number();
     this.offset = tail.offset();
     this.next = tail.sequence();
+    this.nextLeaf = tail.leaves();
     if (!segments.path(number).toFile().exists()) {
       segments.create(number, settings.segmentBytes());
     }
@@ -93,9 +104,9 @@ final class BatchWriter {
         break;
       }
       records.add(waiting);
-      bytes += Frame.size(waiting.payload());
+      bytes += Frame.size(waiting.entry());
     }
-    return new Batch(next, records);
+    return new Batch(next, nextLeaf, records);
   }
 
   /// Returns once every record of the batch is on stable storage.
@@ -103,19 +114,20 @@ final class BatchWriter {
     buffer.clear();
     var durable = next;
     for (var waiting : batch.records()) {
-      var frame = Frame.size(waiting.payload());
+      var frame = Frame.size(waiting.entry());
       if (offset + buffer.position() + frame > size) {
         flush();
         force();
         durable = next;
         roll(frame);
       }
-      var entry = new JournalRecord(next, waiting.type(), waiting.payload());
+      var entry = JournalRecord.of(next, nextLeaf, waiting.entry());
       if (frame > buffer.remaining()) {
         flush();
       }
       put(entry, (int) (next - durable), frame);
       next++;
+      nextLeaf = entry.leavesWithIt();
     }
     flush();
     force();

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -23,6 +24,7 @@ public final class Journal implements Appender, AutoCloseable {
   private final long found;
   private final JournalSettings settings;
   private final BatchWriter writer;
+  private final Leaves leaves;
   private final ConcurrentLinkedQueue<Waiting> queue = new ConcurrentLinkedQueue<>();
   private final AtomicLong queuedBytes = new AtomicLong();
   private final Progress progress = new Progress();
@@ -35,21 +37,34 @@ public final class Journal implements Appender, AutoCloseable {
   /// Hears what became of one record; called on the journal's thread, which it must not hold up, or
   /// on the appending one when the record is refused at once.
   public interface Completion {
-    /// The record is on stable storage.
-    void durable(long sequence);
+    /// The record is on stable storage, and its leaf in the log.
+    void durable(JournalPlace place);
 
     /// It may or may not be; nothing more will be.
     void failed(JournalFailure why);
   }
 
   /// A record on its way.
-  record Waiting(byte type, byte[] payload, Completion completion) {}
+  record Waiting(JournalEntry entry, Completion completion) {}
 
-  private Journal(JournalFolder folder, JournalSettings settings, BatchWriter writer, long found) {
+  /// Who hears what of a journal.
+  ///
+  /// @param known so many records are known; the replay begins with one of them or the next
+  /// @param replay takes the records that the journal holds when it opens
+  /// @param leaves takes the leaves that were not taken before, and those that come later
+  public record Heard(long known, Consumer<JournalRecord> replay, Leaves leaves) {}
+
+  private Journal(
+      JournalFolder folder,
+      JournalSettings settings,
+      BatchWriter writer,
+      long found,
+      Leaves leaves) {
     this.found = found;
     this.folder = folder;
     this.settings = settings;
     this.writer = writer;
+    this.leaves = leaves;
     this.thread = Thread.ofPlatform().daemon().name("journal").unstarted(this::run);
   }
 
@@ -67,32 +82,27 @@ public final class Journal implements Appender, AutoCloseable {
   /// files that hold none but those are not read again, so that a long history does not delay the
   /// start. The journal lets go of the folder when it is closed, and when it cannot be opened.
   ///
-  /// @param known so many records are known; the replay begins with one of them or the next
-  public static Journal open(
-      JournalFolder folder, JournalSettings settings, long known, Consumer<JournalRecord> replay)
+  /// @param heard who hears of it
+  public static Journal open(JournalFolder folder, JournalSettings settings, Heard heard)
       throws IOException {
-    return open(folder, settings, known, replay, Disk.REAL);
+    return open(folder, settings, heard, Disk.REAL);
   }
 
   static Journal open(
       Path folder, JournalSettings settings, Consumer<JournalRecord> replay, Disk disk)
       throws IOException {
-    return open(JournalFolder.take(folder), settings, 0, replay, disk);
+    return open(JournalFolder.take(folder), settings, new Heard(0, replay, Leaves.UNHEARD), disk);
   }
 
-  private static Journal open(
-      JournalFolder folder,
-      JournalSettings settings,
-      long known,
-      Consumer<JournalRecord> replay,
-      Disk disk)
+  static Journal open(JournalFolder folder, JournalSettings settings, Heard heard, Disk disk)
       throws IOException {
     var isOpen = false;
     try {
       var segments = new Segments(folder.path(), disk);
-      var tail = new Recovery(segments, disk, replay).run(segments.all(), known);
+      var recovery = new Recovery(segments, disk, heard.replay(), heard.leaves());
+      var tail = recovery.run(segments.all(), heard.known());
       var writer = new BatchWriter(segments, disk, settings, tail);
-      var journal = new Journal(folder, settings, writer, tail.sequence());
+      var journal = new Journal(folder, settings, writer, tail.sequence(), heard.leaves());
       journal.thread.start();
       isOpen = true;
       return journal;
@@ -104,28 +114,34 @@ public final class Journal implements Appender, AutoCloseable {
   }
 
   @Override
-  public void append(byte type, byte[] payload, Completion completion) {
-    var broken = failure;
-    if (broken.isPresent()) {
-      completion.failed(broken.get());
+  public void append(JournalEntry entry, Completion completion) {
+    var refused = failure.or(() -> unfit(entry));
+    if (refused.isPresent()) {
+      completion.failed(refused.get());
       return;
     }
-    if (payload.length == 0 || payload.length > JournalSettings.MAX_PAYLOAD) {
-      completion.failed(new JournalFailure("a record cannot have " + payload.length + " bytes"));
-      return;
-    }
-    if (closing || queuedBytes.addAndGet(payload.length) > settings.queueBytes()) {
-      queuedBytes.addAndGet(-payload.length);
+    if (closing || queuedBytes.addAndGet(entry.bytes()) > settings.queueBytes()) {
+      queuedBytes.addAndGet(-entry.bytes());
       completion.failed(new JournalFailure("the journal takes no more at the moment"));
       return;
     }
     progress.take();
-    queue.add(new Waiting(type, payload, completion));
+    queue.add(new Waiting(entry, completion));
     if (ended) {
       refuseWaiting();
     } else if (awake.compareAndSet(false, true)) {
       LockSupport.unpark(thread);
     }
+  }
+
+  private static Optional<JournalFailure> unfit(JournalEntry entry) {
+    var payload = entry.payload().length;
+    if (payload == 0 || payload > JournalSettings.MAX_PAYLOAD) {
+      return Optional.of(new JournalFailure("a record cannot have " + payload + " bytes"));
+    }
+    return entry.leaf().length > EntryBundle.LONGEST_ENTRY
+        ? Optional.of(new JournalFailure("a leaf has too many bytes: " + entry.leaf().length))
+        : Optional.empty();
   }
 
   // Nothing has failed and there is room on the disk.
@@ -214,6 +230,7 @@ public final class Journal implements Appender, AutoCloseable {
     if (failure.isEmpty()) {
       try {
         writer.write(batch);
+        tellOfLeaves(batch);
       } catch (IOException | RuntimeException broken) {
         failure = Optional.of(new JournalFailure("the disk failed: " + broken, broken));
       } catch (Error broken) { // Too little memory, say: who waits must hear of it all the same.
@@ -222,18 +239,36 @@ public final class Journal implements Appender, AutoCloseable {
       }
     }
     progress.done(batch.records().size());
+    var leaf = batch.firstLeaf();
     for (var i = 0; i < batch.records().size(); i++) {
       var waiting = batch.records().get(i);
-      queuedBytes.addAndGet(-waiting.payload().length);
-      answer(waiting.completion(), batch.first() + i);
+      var hasLeaf = waiting.entry().hasLeaf();
+      queuedBytes.addAndGet(-waiting.entry().bytes());
+      answer(waiting.completion(), place(batch.first() + i, hasLeaf, leaf));
+      leaf += hasLeaf ? 1 : 0;
     }
   }
 
+  private void tellOfLeaves(BatchWriter.Batch batch) {
+    var its = batch.leaves();
+    if (!its.isEmpty()) {
+      try {
+        leaves.durable(batch.firstLeaf(), its);
+      } catch (RuntimeException broken) {
+        failure = Optional.of(new JournalFailure("the log failed: " + broken, broken));
+      }
+    }
+  }
+
+  private static JournalPlace place(long sequence, boolean hasLeaf, long leaf) {
+    return new JournalPlace(sequence, hasLeaf ? OptionalLong.of(leaf) : OptionalLong.empty());
+  }
+
   // Whatever one listener does, the others hear of their records.
-  private void answer(Completion completion, long sequence) {
+  private void answer(Completion completion, JournalPlace place) {
     try {
       if (failure.isEmpty()) {
-        completion.durable(sequence);
+        completion.durable(place);
       } else {
         completion.failed(failure.get());
       }

@@ -114,24 +114,19 @@ public final class JournalHistory {
     var starts = new int[1024];
     var count = 0;
     var at = 0;
-    while (at + Frame.OVERHEAD <= bytes.limit()) {
-      var length = bytes.getInt(at);
-      if (length <= 0 || length > bytes.limit() - at - Frame.OVERHEAD) {
-        break;
-      }
+    for (var length = Frame.length(bytes, at); length > 0; length = Frame.length(bytes, at)) {
       if (count == starts.length) {
         starts = Arrays.copyOf(starts, 2 * count);
       }
       starts[count] = at;
       count++;
-      at += Frame.OVERHEAD + length;
+      at += length;
     }
     return Arrays.copyOf(starts, count);
   }
 
   // Nothing where a record is half written.
   private static Optional<JournalRecord> record(ByteBuffer bytes, int at) {
-    return Frame.read(bytes.duplicate().position(at), JournalSettings.MAX_PAYLOAD)
-        .map(Frame.Found::entry);
+    return Frame.read(bytes.duplicate().position(at)).map(Frame.Found::entry);
   }
 }

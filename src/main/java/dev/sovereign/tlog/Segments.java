@@ -44,7 +44,7 @@ final class Segments {
   /// The first record of a file, if a sound one stands there.
   static Optional<JournalRecord> first(Path file) throws IOException {
     try (var arena = Arena.ofConfined()) {
-      return Frame.read(mapped(file, arena), JournalSettings.MAX_PAYLOAD).map(Frame.Found::entry);
+      return Frame.read(mapped(file, arena)).map(Frame.Found::entry);
     }
   }
 

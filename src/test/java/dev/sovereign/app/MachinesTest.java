@@ -15,8 +15,10 @@ import dev.sovereign.store.Sqlite;
 import dev.sovereign.store.SqliteUsage;
 import dev.sovereign.testkit.Folders;
 import dev.sovereign.tlog.Journal;
+import dev.sovereign.tlog.JournalEntry;
 import dev.sovereign.tlog.JournalFailure;
 import dev.sovereign.tlog.JournalFolder;
+import dev.sovereign.tlog.JournalPlace;
 import dev.sovereign.tlog.JournalSettings;
 import dev.sovereign.usage.MachineQuery;
 import dev.sovereign.usage.MachineUse;
@@ -104,12 +106,11 @@ final class MachinesTest {
   private static void append(Journal journal, byte type, byte[] payload) {
     var done = new CompletableFuture<Long>();
     journal.append(
-        type,
-        payload,
+        new JournalEntry(type, payload),
         new Journal.Completion() {
           @Override
-          public void durable(long sequence) {
-            done.complete(sequence);
+          public void durable(JournalPlace place) {
+            done.complete(place.sequence());
           }
 
           @Override

@@ -7,8 +7,10 @@ import dev.sovereign.core.Cost;
 import dev.sovereign.core.Usage;
 import dev.sovereign.testkit.Folders;
 import dev.sovereign.tlog.Journal;
+import dev.sovereign.tlog.JournalEntry;
 import dev.sovereign.tlog.JournalFailure;
 import dev.sovereign.tlog.JournalHistory;
+import dev.sovereign.tlog.JournalPlace;
 import dev.sovereign.tlog.JournalSettings;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -39,7 +41,8 @@ final class CallHistoryTest {
     journal = Journal.open(folder, new JournalSettings(1 << 20, 1L << 30), _ -> {});
     var kept = new CountDownLatch(CALLS);
     for (var i = 0; i < CALLS; i++) {
-      journal.append(CallRecord.TYPE, CallRecordFormat.write(call(i)), counting(kept));
+      journal.append(
+          new JournalEntry(CallRecord.TYPE, CallRecordFormat.write(call(i))), counting(kept));
     }
     kept.await();
   }
@@ -47,7 +50,7 @@ final class CallHistoryTest {
   private static Journal.Completion counting(CountDownLatch kept) {
     return new Journal.Completion() {
       @Override
-      public void durable(long sequence) {
+      public void durable(JournalPlace place) {
         kept.countDown();
       }
 

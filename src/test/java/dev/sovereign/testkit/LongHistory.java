@@ -4,7 +4,9 @@ import dev.sovereign.audit.CallRecord;
 import dev.sovereign.audit.CallRecordFormat;
 import dev.sovereign.audit.MachineTime;
 import dev.sovereign.tlog.Journal;
+import dev.sovereign.tlog.JournalEntry;
 import dev.sovereign.tlog.JournalFailure;
+import dev.sovereign.tlog.JournalPlace;
 import dev.sovereign.tlog.JournalSettings;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -92,11 +94,11 @@ public final class LongHistory implements Journal.Completion {
 
   private void append(Journal journal, byte type, byte[] payload) {
     room.acquireUninterruptibly();
-    journal.append(type, payload, this);
+    journal.append(new JournalEntry(type, payload), this);
   }
 
   @Override
-  public void durable(long sequence) {
+  public void durable(JournalPlace place) {
     room.release();
   }
 

@@ -34,12 +34,11 @@ final class JournalHistoryTest {
   private void append(byte[] payload) {
     var durable = new CompletableFuture<Long>();
     journal.append(
-        (byte) 7,
-        payload,
+        new JournalEntry((byte) 7, payload),
         new Journal.Completion() {
           @Override
-          public void durable(long sequence) {
-            durable.complete(sequence);
+          public void durable(JournalPlace place) {
+            durable.complete(place.sequence());
           }
 
           @Override

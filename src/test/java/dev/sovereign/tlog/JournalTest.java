@@ -138,7 +138,7 @@ final class JournalTest {
     try (var journal = Kept.open(folder, disk)) {
       var first = Kept.append(journal, "first");
       disk.forcing.await();
-      journal.append((byte) 1, new byte[1], new Throwing());
+      journal.append(new JournalEntry((byte) 1, new byte[1]), new Throwing());
       var sameBatch = Kept.append(journal, "same batch");
       disk.release.countDown();
 
@@ -224,7 +224,7 @@ final class JournalTest {
   /// Hears that its record is durable, and fails.
   private static final class Throwing implements Journal.Completion {
     @Override
-    public void durable(long sequence) {
+    public void durable(JournalPlace place) {
       throw new IllegalStateException("this completion always throws; its thread must not end");
     }
 

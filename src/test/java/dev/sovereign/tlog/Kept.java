@@ -29,12 +29,11 @@ final class Kept {
   static CompletableFuture<Long> append(Journal journal, String text) {
     var result = new CompletableFuture<Long>();
     journal.append(
-        (byte) 1,
-        text.getBytes(StandardCharsets.UTF_8),
+        new JournalEntry((byte) 1, text.getBytes(StandardCharsets.UTF_8)),
         new Journal.Completion() {
           @Override
-          public void durable(long sequence) {
-            answered(result.complete(sequence));
+          public void durable(JournalPlace place) {
+            answered(result.complete(place.sequence()));
           }
 
           @Override

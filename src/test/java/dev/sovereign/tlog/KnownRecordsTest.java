@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -35,10 +36,15 @@ final class KnownRecordsTest {
   private List<Long> replayed(long known) throws IOException {
     var replayed = new ArrayList<Long>();
     var folder = JournalFolder.take(this.folder);
-    try (var journal = Journal.open(folder, Kept.SMALL, known, it -> replayed.add(it.sequence()))) {
+    try (var journal = open(folder, known, it -> replayed.add(it.sequence()))) {
       assertEquals(RECORDS, journal.found());
       return replayed;
     }
+  }
+
+  private static Journal open(JournalFolder folder, long known, Consumer<JournalRecord> replay)
+      throws IOException {
+    return Journal.open(folder, Kept.SMALL, new Journal.Heard(known, replay, Leaves.UNHEARD));
   }
 
   @Test
@@ -56,7 +62,7 @@ final class KnownRecordsTest {
   @Test
   void whatIsWrittenGoesOnWithTheNextNumber() throws IOException {
     var folder = JournalFolder.take(this.folder);
-    try (var journal = Journal.open(folder, Kept.SMALL, RECORDS, _ -> {})) {
+    try (var journal = open(folder, RECORDS, _ -> {})) {
       assertEquals(RECORDS, Kept.await(Kept.append(journal, "next")));
     }
 

@@ -91,7 +91,7 @@ final class RecoveryTest {
     var failure = assertThrows(JournalFailure.class, () -> Kept.read(folder));
 
     assertEquals(
-        segment + " is broken at 27 but holds a sound record at " + FIRST_TWO,
+        segment + " is broken at 37 but holds a sound record at " + FIRST_TWO,
         failure.getMessage());
   }
 

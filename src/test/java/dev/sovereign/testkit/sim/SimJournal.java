@@ -5,12 +5,15 @@ import dev.sovereign.audit.CallRecordFormat;
 import dev.sovereign.loop.Loop;
 import dev.sovereign.tlog.Appender;
 import dev.sovereign.tlog.Journal;
+import dev.sovereign.tlog.JournalEntry;
 import dev.sovereign.tlog.JournalFailure;
+import dev.sovereign.tlog.JournalPlace;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Random;
 
 /// A journal in memory: each record is durable a moment after it was appended, or is not taken.
@@ -58,7 +61,7 @@ final class SimJournal implements Appender {
   }
 
   @Override
-  public void append(byte type, byte[] payload, Journal.Completion completion) {
+  public void append(JournalEntry entry, Journal.Completion completion) {
     if (!isHealed && random.nextDouble() < lost) {
       completion.failed(new JournalFailure("the journal takes no more at the moment"));
       return;
@@ -66,11 +69,11 @@ final class SimJournal implements Appender {
     loop.after(
         Duration.ofNanos(random.nextInt(5_000_000)),
         () -> {
-          var record = CallRecordFormat.read(payload);
+          var record = CallRecordFormat.read(entry.payload());
           records
               .computeIfAbsent(record.id(), _ -> new ArrayList<>())
               .add(new Kept(record, loop.nanoTime()));
-          completion.durable(++last);
+          completion.durable(new JournalPlace(++last, OptionalLong.empty()));
         });
   }
 }
