@@ -109,7 +109,7 @@ public final class Fsck {
     var there = source.read(path);
     if (there.isEmpty()) {
       add(new Finding.Missing(path));
-    } else if (!Arrays.equals(there.get(), tree.bytes(path))) {
+    } else if (!Arrays.equals(there.get(), tree.bytes(path).orElseThrow())) {
       add(new Finding.Unlike(path));
     }
   }

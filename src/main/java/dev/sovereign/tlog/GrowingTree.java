@@ -1,20 +1,27 @@
 package dev.sovereign.tlog;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /// A tree that leaves are appended to, in memory as far as that needs: the last tile of each level,
 /// and the full ones that nobody has taken away yet.
 ///
-/// An append costs one hash of a node on average, the root so many as the tree is high. It belongs
-/// to one thread at a time; full tiles never change again.
+/// An append costs one hash of a node on average, the root so many as the tree is high. One thread
+/// at a time may append. Any thread may read what the tree had at a size that it was told since (by
+/// a volatile field, say), and take full tiles away: nothing that is there ever changes.
 public final class GrowingTree implements Nodes {
   private final TreeHasher hasher = new TreeHasher();
   private final List<TileNodes> edge = new ArrayList<>();
-  private final Map<TilePath.Hashes, TileNodes> full = new LinkedHashMap<>();
+
+  /// The last tiles and the full ones, each by the path that it has when it is full.
+  private final Map<TilePath.Hashes, TileNodes> kept = new ConcurrentHashMap<>();
+
+  private final Queue<TilePath.Hashes> full = new ConcurrentLinkedQueue<>();
   private final TileSource older;
   private final byte[] leaf = new byte[Hash.BYTES];
   private long size;
@@ -36,7 +43,7 @@ public final class GrowingTree implements Nodes {
     for (var level = 0; size > 0 && (level == 0 || TilePath.last(size, level - 1) > 0); level++) {
       var index = TilePath.last(size, level);
       var isEmpty = TilePath.width(size, level, index) == 0;
-      tree.edge.add(isEmpty ? new TileNodes() : reader.tile(level, index));
+      tree.put(level, index, isEmpty ? new TileNodes() : reader.tile(level, index));
     }
     tree.size = size;
     return tree;
@@ -59,18 +66,28 @@ public final class GrowingTree implements Nodes {
     last(0).append(from, at, hasher);
     size++;
     for (var level = 0; edge.get(level).isFull(); level++) {
-      var done = edge.set(level, new TileNodes());
-      var index = TilePath.last(size, level) - 1;
-      full.put(new TilePath.Hashes(level, index, TilePath.FULL), done);
+      var done = edge.get(level);
+      var next = TilePath.last(size, level);
+      full.add(new TilePath.Hashes(level, next - 1, TilePath.FULL));
+      put(level, next, new TileNodes());
       last(level + 1).append(done, hasher);
     }
   }
 
   private TileNodes last(int level) {
     if (level == edge.size()) {
-      edge.add(new TileNodes());
+      put(level, 0, new TileNodes());
     }
     return edge.get(level);
+  }
+
+  private void put(int level, long index, TileNodes nodes) {
+    if (level == edge.size()) {
+      edge.add(nodes);
+    } else {
+      edge.set(level, nodes);
+    }
+    kept.put(new TilePath.Hashes(level, index, TilePath.FULL), nodes);
   }
 
   /// So many leaves it has.
@@ -95,27 +112,32 @@ public final class GrowingTree implements Nodes {
   }
 
   private Optional<TileNodes> kept(int level, long index) {
-    var isLast = level < edge.size() && index == TilePath.last(size, level);
-    return isLast
-        ? Optional.of(edge.get(level))
-        : Optional.ofNullable(full.get(new TilePath.Hashes(level, index, TilePath.FULL)));
+    return Optional.ofNullable(kept.get(new TilePath.Hashes(level, index, TilePath.FULL)));
   }
 
-  /// The tiles that are full and kept, those of lower levels first.
+  /// Whether the hash of this leaf is in memory, and with it all that a proof of it needs.
+  boolean keeps(long leaf) {
+    return kept(0, leaf / TilePath.FULL).isPresent();
+  }
+
+  /// The tiles that are full and kept, in the order in which they became full: each after those
+  /// that its hashes are the roots of.
   public List<TilePath.Hashes> full() {
-    return List.copyOf(full.keySet());
+    return List.copyOf(full);
   }
 
   /// The bytes of a tile that is kept, or of the first hashes of it.
-  public byte[] bytes(TilePath.Hashes path) {
+  public Optional<byte[]> bytes(TilePath.Hashes path) {
     return kept(path.level(), path.index())
         .filter(it -> it.width() >= path.width())
-        .map(it -> it.bytes(path.width()))
-        .orElseThrow(() -> new IllegalArgumentException("this tile is not kept: " + path));
+        .map(it -> it.bytes(path.width()));
   }
 
-  /// Lets go of a full tile: from now on it is read where the older ones are.
+  /// Lets go of a full tile: from now on it is read where the older ones are. Those that became
+  /// full before it must be gone already.
   public void forget(TilePath.Hashes path) {
-    full.remove(path);
+    if (full.remove(path)) {
+      kept.remove(path);
+    }
   }
 }

@@ -41,7 +41,7 @@ public final class TileFolder implements TileSource {
   ///
   /// @throws FileAlreadyExistsException if other bytes stand there, which stay
   public void write(TilePath path, byte[] bytes) throws IOException {
-    var file = folder.resolve(path.toString());
+    var file = file(path);
     var parent = parent(file);
     makeDurable(parent);
     if (!Files.exists(file)) {
@@ -82,6 +82,16 @@ public final class TileFolder implements TileSource {
     return Objects.requireNonNull(path.getParent(), "everything is below the folder");
   }
 
+  /// Where it is, or would be.
+  Path file(TilePath path) {
+    return folder.resolve(path.toString());
+  }
+
+  /// Whether it is there as a file of its own.
+  boolean has(TilePath path) {
+    return Files.exists(file(path));
+  }
+
   /// Reads one. A partial one is also there when the full one is.
   @Override
   public Optional<byte[]> read(TilePath path) {
@@ -93,7 +103,7 @@ public final class TileFolder implements TileSource {
 
   private Optional<byte[]> bytes(TilePath path) {
     try {
-      return Optional.of(Files.readAllBytes(folder.resolve(path.toString())));
+      return Optional.of(Files.readAllBytes(file(path)));
     } catch (NoSuchFileException absent) {
       return Optional.empty();
     } catch (IOException failed) {

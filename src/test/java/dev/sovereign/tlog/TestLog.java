@@ -49,7 +49,7 @@ final class TestLog {
       if (path.level() == 0) {
         tiles.write(new TilePath.Entries(path.index(), TilePath.FULL), bundle(path.index()));
       }
-      tiles.write(path, tree.bytes(path));
+      tiles.write(path, tree.bytes(path).orElseThrow());
     }
     return tiles;
   }
@@ -61,7 +61,7 @@ final class TestLog {
       if (path.level() == 0) {
         tiles.write(new TilePath.Entries(path.index(), path.width()), bundle(path.index()));
       }
-      tiles.write(path, tree.bytes(path));
+      tiles.write(path, tree.bytes(path).orElseThrow());
     }
     return tiles;
   }

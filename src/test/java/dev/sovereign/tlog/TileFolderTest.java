@@ -45,9 +45,7 @@ final class TileFolderTest {
     assertEquals(
         new TreeProof(whole.tree()).inclusion(size / 2, size + 300),
         new TreeProof(loaded).inclusion(size / 2, size + 300));
-    whole
-        .partial()
-        .forEach(it -> assertArrayEquals(whole.tree().bytes(it), loaded.bytes(it), it.toString()));
+    whole.partial().forEach(it -> assertArrayEquals(bytes(whole.tree(), it), bytes(loaded, it)));
   }
 
   @ParameterizedTest
@@ -98,7 +96,7 @@ final class TileFolderTest {
     var hashes = tiles.read(new TilePath.Hashes(0, 1, 44)).orElseThrow();
 
     assertEquals(44, EntryBundle.entries(entries, 44).size());
-    assertArrayEquals(part.tree().bytes(new TilePath.Hashes(0, 1, 44)), hashes);
+    assertArrayEquals(bytes(part.tree(), new TilePath.Hashes(0, 1, 44)), hashes);
     assertEquals(Optional.empty(), tiles.read(new TilePath.Hashes(0, 2, 44)));
   }
 
@@ -135,7 +133,7 @@ final class TileFolderTest {
     var tiles = new TestLog(600).writeFull(folder, Disk.REAL);
 
     assertArrayEquals(
-        new TestLog(600).tree().bytes(new TilePath.Hashes(0, 1, TilePath.FULL)),
+        bytes(new TestLog(600).tree(), new TilePath.Hashes(0, 1, TilePath.FULL)),
         tiles.read(new TilePath.Hashes(0, 1, TilePath.FULL)).orElseThrow());
     assertEquals(List.of(), unfinished());
   }
@@ -147,6 +145,10 @@ final class TileFolderTest {
         IOException.class, () -> new TestLog(300).writeFull(folder, new EndingDisk(steps)));
 
     assertEquals(List.of(), all().filter(it -> it.getFileName().toString().equals("000")).toList());
+  }
+
+  private static byte[] bytes(GrowingTree tree, TilePath.Hashes path) {
+    return tree.bytes(path).orElseThrow();
   }
 
   private List<Path> unfinished() {

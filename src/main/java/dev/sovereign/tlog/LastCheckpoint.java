@@ -1,0 +1,62 @@
+package dev.sovereign.tlog;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Objects;
+import java.util.Optional;
+
+/// The last checkpoint of a log in a file that is kept apart from it: a log that is shorter than
+/// this, or another, was set back, as by an old copy. One thread at a time.
+final class LastCheckpoint {
+  private final Path file;
+  private final Disk disk;
+  private Optional<Note> written = Optional.empty();
+
+  /// @param file in a folder that exists
+  LastCheckpoint(Path file, Disk disk) {
+    this.file = file;
+    this.disk = disk;
+  }
+
+  /// @throws JournalFailure if something else is there
+  Optional<Note> read() throws IOException {
+    try {
+      return Optional.of(Note.parse(Files.readAllBytes(file)));
+    } catch (NoSuchFileException absent) {
+      return Optional.empty();
+    } catch (Malformed other) {
+      throw new JournalFailure(file + " is no checkpoint: " + other.getMessage(), other);
+    }
+  }
+
+  /// Takes the place of what was there before.
+  void write(Note note) throws IOException {
+    if (written.filter(note::equals).isPresent()) {
+      return;
+    }
+    var unfinished = file.resolveSibling(file.getFileName() + ".tmp");
+    try (var channel =
+        FileChannel.open(
+            unfinished,
+            StandardOpenOption.CREATE,
+            StandardOpenOption.TRUNCATE_EXISTING,
+            StandardOpenOption.WRITE)) {
+      disk.write(channel, ByteBuffer.wrap(note.bytes()), 0);
+      disk.force(channel, true);
+    }
+    Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
+    disk.forceFolder(Objects.requireNonNull(file.getParent(), "it is in a folder"));
+    written = Optional.of(note);
+  }
+
+  @Override
+  public String toString() {
+    return file.toString();
+  }
+}

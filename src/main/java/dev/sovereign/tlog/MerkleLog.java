@@ -1,0 +1,239 @@
+package dev.sovereign.tlog;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+
+/// The append-only log of a journal's leaves: a tree over them all, a signed checkpoint for each
+/// batch, and proofs under the latest.
+///
+/// It is told of leaves by the journal, which holds them for good; tiles and bundles of 256 are
+/// written as files later, by a thread of its own, and are served from memory until then. So a
+/// start reads only the files of each level's edge and the end of the journal.
+public final class MerkleLog implements Leaves, TileSource, AutoCloseable {
+  private static final Duration PAUSE = Duration.ofSeconds(1);
+  private static final long NO_TIME = 0; // Only cosignatures hold one.
+  private static final String ADVICE =
+      "bring the newer journal back, or begin another log in another data folder: going on from"
+          + " here would contradict what was signed";
+
+  private final SignerKey key;
+  private final StoredTiles stored;
+  private final GrowingTree tree;
+  private final RecentEntries entries;
+  private final TileWriter writer;
+  private final LastCheckpoint copy;
+  private final Thread thread;
+  private volatile Optional<Head> head = Optional.empty();
+  private volatile Optional<IOException> trouble = Optional.empty();
+  private volatile Optional<JournalFailure> contradiction = Optional.empty();
+  private volatile boolean closing;
+
+  /// The tree as it was signed last.
+  private record Head(Checkpoint tree, Note note) {}
+
+  private MerkleLog(SignerKey key, TileFolder folder, LastCheckpoint copy) {
+    this.key = key;
+    this.copy = copy;
+    this.stored = new StoredTiles(folder);
+    var size = stored.leaves();
+    this.tree = GrowingTree.load(stored, size);
+    this.entries = new RecentEntries(size);
+    this.writer = new TileWriter(folder, tree, entries);
+    this.thread = Thread.ofPlatform().daemon().name("log").unstarted(this::run);
+  }
+
+  /// Opens the log whose tiles are in this folder, creating it if need be. It takes the leaves that
+  /// are in no full tile from the journal that is opened next, and then has to be started.
+  ///
+  /// @param copy the file of the last checkpoint, in a folder that exists and is kept apart
+  /// @param key of Ed25519; its name is the log's origin
+  /// @throws JournalFailure if a tile is missing
+  public static MerkleLog open(Path folder, Path copy, SignerKey key) throws IOException {
+    return open(folder, copy, key, Disk.REAL);
+  }
+
+  static MerkleLog open(Path folder, Path copy, SignerKey key, Disk disk) throws IOException {
+    if (key.verifier().type() != SignatureType.ED25519) {
+      throw new IllegalArgumentException("a log signs by Ed25519, not " + key.verifier().type());
+    }
+    Files.createDirectories(folder);
+    return new MerkleLog(key, new TileFolder(folder, disk), new LastCheckpoint(copy, disk));
+  }
+
+  /// Called once when the journal is open: signs, and begins to write tiles. Nothing was signed or
+  /// written before.
+  ///
+  /// @throws JournalFailure if the journal is not the one that the last checkpoint was signed of
+  public void start() throws IOException {
+    var last = copy.read();
+    if (last.isPresent()) {
+      requireContinues(last.get());
+    }
+    sign();
+    thread.start();
+  }
+
+  private void requireContinues(Note last) {
+    if (!(last.check(List.of(key.verifier())) instanceof Note.Checked.Signed)) {
+      throw new JournalFailure(
+          "the last checkpoint in " + copy + " is not signed by the log's key, " + key.verifier());
+    }
+    var earlier = Checkpoint.parse(last.text());
+    var size = earlier.size();
+    if (size > tree.size()) {
+      throw new JournalFailure(
+          ("the log was set back: its last checkpoint, in %s, is of %d leaves, but the journal has"
+                  + " %d; %s")
+              .formatted(copy, size, tree.size(), ADVICE));
+    }
+    var root = new TreeProof(tree).root(size);
+    if (!root.equals(earlier.root())) {
+      throw new JournalFailure(
+          ("the log is another: the root of its first %d leaves is %s, but in its last"
+                  + " checkpoint, in %s, it is %s; %s")
+              .formatted(size, root.base64(), copy, earlier.root().base64(), ADVICE));
+    }
+  }
+
+  @Override
+  public long taken() {
+    return tree.size();
+  }
+
+  @Override
+  public void durable(long first, List<byte[]> leaves) {
+    if (first != tree.size()) {
+      throw new JournalFailure(
+          "the log was set back: it has %d leaves in tiles, but the journal has %d; %s"
+              .formatted(tree.size(), first, ADVICE));
+    }
+    if (contradiction.isPresent()) {
+      throw contradiction.get();
+    }
+    for (var leaf : leaves) {
+      entries.append(leaf);
+      tree.appendEntry(leaf);
+    }
+    if (head.isPresent()) {
+      sign();
+    }
+  }
+
+  private void sign() {
+    var signed = new Checkpoint(origin(), tree.size(), tree.root());
+    head = Optional.of(new Head(signed, Note.sign(signed.text(), NO_TIME, List.of(key))));
+  }
+
+  /// Names the log.
+  public String origin() {
+    return key.verifier().name();
+  }
+
+  /// What checks its checkpoints.
+  public VerifierKey verifier() {
+    return key.verifier();
+  }
+
+  /// The latest checkpoint, signed.
+  public Note checkpoint() {
+    return head().note();
+  }
+
+  /// So many leaves are under it.
+  public long size() {
+    return head().tree().size();
+  }
+
+  private Head head() {
+    return head.orElseThrow(() -> new IllegalStateException("the log has not been started"));
+  }
+
+  /// Proves that a leaf is in the log, under the latest checkpoint. For a leaf of the last 10,000
+  /// no file is read.
+  ///
+  /// @throws IllegalArgumentException if there is no such leaf
+  /// @throws UncheckedIOException if a tile cannot be read
+  public LogProof prove(long index) {
+    var now = head();
+    var size = now.tree().size();
+    var nodes = tree.keeps(index) ? tree : new TileReader(this, size);
+    return new LogProof(index, new TreeProof(nodes).inclusion(index, size), now.note());
+  }
+
+  /// Proves that the tree of the second size, which the log has reached, begins with that of the
+  /// first, which is not empty. Reads files.
+  ///
+  /// @throws IllegalArgumentException if there are no such trees
+  /// @throws UncheckedIOException if a tile cannot be read
+  public List<Hash> consistency(long first, long second) {
+    if (second > size()) {
+      throw new IllegalArgumentException("the log has " + size() + " leaves, not " + second);
+    }
+    return new TreeProof(new TileReader(this, second)).consistency(first, second);
+  }
+
+  /// A tile or a bundle as far as the latest checkpoint covers it, nothing else.
+  @Override
+  public Optional<byte[]> read(TilePath path) {
+    return switch (path) {
+      case TilePath.Hashes tile ->
+          covers(path, tile.level())
+              ? tree.bytes(tile).or(() -> stored.read(path))
+              : Optional.empty();
+      case TilePath.Entries bundle ->
+          covers(path, 0) ? entries.bundle(bundle).or(() -> stored.read(path)) : Optional.empty();
+    };
+  }
+
+  private boolean covers(TilePath path, int level) {
+    return path.width() <= TilePath.width(size(), level, path.index());
+  }
+
+  /// Why tiles, or the copy of the last checkpoint, could not be written at the last try; that is
+  /// tried again every second.
+  public Optional<IOException> trouble() {
+    return trouble;
+  }
+
+  private void run() {
+    while (!closing) {
+      write();
+      LockSupport.parkNanos(this, PAUSE.toNanos());
+    }
+    write();
+  }
+
+  private void write() {
+    try {
+      writer.write();
+      copy.write(checkpoint());
+      trouble = Optional.empty();
+    } catch (FileAlreadyExistsException other) {
+      contradiction = Optional.of(new JournalFailure("a tile of another log is there: " + other));
+    } catch (IOException failed) {
+      trouble = Optional.of(failed);
+    } catch (RuntimeException broken) { // The thread's top.
+      contradiction = Optional.of(new JournalFailure("tiles cannot be made: " + broken, broken));
+    }
+  }
+
+  /// Writes what is full, and the last checkpoint. Called when the journal is closed, and so adds
+  /// nothing more.
+  @Override
+  public void close() {
+    closing = true;
+    LockSupport.unpark(thread);
+    try {
+      thread.join();
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,291 @@
+package dev.sovereign.tlog;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.sovereign.testkit.Folders;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletionException;
+import java.util.zip.CRC32C;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// What a log makes of a journal that is old, torn, set back or another.
+final class LogRecoveryTest {
+  private static final String ORIGIN = LoggedJournal.KEY.verifier().name();
+
+  private static final String ADVICE =
+      "; bring the newer journal back, or begin another log in another data folder: going on from"
+          + " here would contradict what was signed";
+
+  private final Path folder = Folders.create();
+  private final Path journal = folder.resolve("journal");
+
+  @AfterEach
+  void delete() {
+    Folders.delete(folder);
+  }
+
+  private void write(int from, int to) throws IOException {
+    try (var logged = LoggedJournal.open(folder)) {
+      logged.append(from, to);
+    }
+  }
+
+  private static String message(JournalFailure failure) {
+    return String.valueOf(failure.getMessage());
+  }
+
+  private Checkpoint head() throws IOException {
+    try (var logged = LoggedJournal.open(folder)) {
+      return logged.head();
+    }
+  }
+
+  @Test
+  void leavesBeginAfterTheRecordsOfAnOldJournal() throws IOException {
+    Files.createDirectories(journal);
+    var segment = ByteBuffer.allocate(4096);
+    for (var i = 0; i < 3; i++) {
+      writeOld(segment, i, "old " + i);
+    }
+    Files.write(journal.resolve("00000000.seg"), segment.array());
+
+    try (var logged = LoggedJournal.open(folder)) {
+      assertEquals(new Checkpoint(ORIGIN, 0, TreeHasher.EMPTY), logged.head());
+      var place = LoggedJournal.await(logged.append(0));
+      assertEquals(new JournalPlace(3, OptionalLong.of(0)), place);
+      logged.append(1, 300);
+    }
+
+    assertEquals(new TestLog(300).head(ORIGIN), head());
+    var texts = Kept.read(journal);
+    assertEquals(List.of("old 0", "old 1", "old 2"), texts.subList(0, 3));
+    assertEquals(303, texts.size());
+  }
+
+  // As version 1 of the frame had it.
+  private static void writeOld(ByteBuffer out, long sequence, String text) {
+    var start = out.position();
+    var payload = NoteText.encode(text);
+    out.putInt(payload.length).putLong(sequence).putInt(0).put((byte) 1).put((byte) 1);
+    out.put(payload);
+    var crc = new CRC32C();
+    crc.update(out.slice(start, out.position() - start));
+    out.putInt((int) crc.getValue());
+  }
+
+  @Test
+  void anOldRecordAfterLeavesIsALoss() throws IOException {
+    write(0, 2);
+    var file = journal.resolve("00000000.seg");
+    var segment = ByteBuffer.wrap(Files.readAllBytes(file));
+    segment.position(2 * (Frame.OVERHEAD + 2));
+    writeOld(segment, 2, "old");
+    Files.write(file, segment.array());
+
+    var failure = assertThrows(JournalFailure.class, this::head);
+
+    assertEquals(
+        file + " holds a record with 0 leaves before it at 68, not 2", failure.getMessage());
+  }
+
+  @Test
+  void whoKnowsAllRecordsStillGetsTheLeavesThatAreInNoTile() throws IOException {
+    write(0, 700);
+    var replayed = new ArrayList<Long>();
+    var log = MerkleLog.open(folder.resolve("log"), folder.resolve("last"), LoggedJournal.KEY);
+    assertEquals(512, log.taken());
+    var heard = new Journal.Heard(700, it -> replayed.add(it.sequence()), log);
+    try (var _ = Journal.open(JournalFolder.take(journal), Kept.SMALL, heard)) {
+      log.start();
+      assertEquals(new TestLog(700).head(ORIGIN), Checkpoint.parse(log.checkpoint().text()));
+    }
+    log.close();
+    assertTrue(replayed.getFirst() <= 512 && replayed.getFirst() > 300, replayed.toString());
+  }
+
+  @Test
+  void whoOpensTheJournalTwiceGetsNoLeafTwice() throws IOException {
+    write(0, 300);
+    var log = MerkleLog.open(folder.resolve("log"), folder.resolve("last"), LoggedJournal.KEY);
+    for (var i = 0; i < 2; i++) {
+      var heard = new Journal.Heard(0, _ -> {}, log);
+      Journal.open(JournalFolder.take(journal), Kept.SMALL, heard).close();
+    }
+    log.start();
+    assertEquals(new TestLog(300).head(ORIGIN), Checkpoint.parse(log.checkpoint().text()));
+    log.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 30, 33, 34})
+  void aLeafWhoseRecordIsTornIsNotInTheLog(int lost) throws IOException {
+    write(0, 10);
+    Files.delete(folder.resolve("last")); // It would say that more was there.
+    var file = journal.resolve("00000000.seg");
+    var bytes = Files.readAllBytes(file);
+    var end = 10 * (Frame.OVERHEAD + 2);
+    Arrays.fill(bytes, end - lost, end, (byte) 0);
+    Files.write(file, bytes);
+
+    assertEquals(new TestLog(9).head(ORIGIN), head());
+    write(9, 12);
+    assertEquals(new TestLog(12).head(ORIGIN), head());
+  }
+
+  @Test
+  void tilesThatAreLostAreMadeAnew() throws IOException {
+    write(0, 600);
+    Folders.delete(folder.resolve("log"));
+
+    assertEquals(new TestLog(600).head(ORIGIN), head());
+    assertTrue(Files.exists(folder.resolve("log/tile/entries/001")));
+    assertTrue(Files.exists(folder.resolve("log/tile/0/001")));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"tile/0/001", "tile/entries/001"})
+  void aWriterThatEndedBetweenTwoFilesGoesOn(String last) throws IOException {
+    write(0, 600);
+    Files.delete(folder.resolve("log").resolve(last));
+
+    assertEquals(new TestLog(600).head(ORIGIN), head());
+    assertTrue(Files.exists(folder.resolve("log").resolve(last)));
+  }
+
+  @Test
+  void aTileThatIsMissingBeforeOthersIsSaid() throws IOException {
+    write(0, 1_100);
+    var missing = folder.resolve("log/tile/0/002");
+    Files.delete(missing);
+
+    var failure = assertThrows(JournalFailure.class, this::head);
+
+    assertEquals(
+        "a file of the log is missing: "
+            + missing
+            + "; without any of its tiles the log is made anew from the journal",
+        failure.getMessage());
+  }
+
+  @Test
+  void aJournalThatWasSetBackIsRefused() throws IOException {
+    write(0, 10);
+    var old = Files.readAllBytes(journal.resolve("00000000.seg"));
+    write(10, 12);
+    Files.write(journal.resolve("00000000.seg"), old);
+
+    var failure = assertThrows(JournalFailure.class, this::head);
+
+    assertEquals(
+        "the log was set back: its last checkpoint, in "
+            + folder.resolve("last")
+            + ", is of 12 leaves, but the journal has 10"
+            + ADVICE,
+        failure.getMessage());
+  }
+
+  @Test
+  void aJournalThatWasSetBackBeforeItsTilesIsRefused() throws IOException {
+    write(0, 10);
+    var old = Files.readAllBytes(journal.resolve("00000000.seg"));
+    write(10, 300);
+    Folders.delete(journal);
+    Files.createDirectories(journal);
+    Files.write(journal.resolve("00000000.seg"), old);
+
+    var failure = assertThrows(JournalFailure.class, this::head);
+
+    assertEquals(
+        "the log was set back: it has 256 leaves in tiles, but the journal has 10" + ADVICE,
+        failure.getMessage());
+  }
+
+  @Test
+  void anotherJournalOfTheSameLengthIsRefused() throws IOException {
+    write(0, 10);
+    Folders.delete(journal);
+    Files.move(folder.resolve("last"), folder.resolve("kept"));
+    write(1, 12);
+    Files.delete(folder.resolve("last"));
+    Files.move(folder.resolve("kept"), folder.resolve("last"));
+
+    var failure = assertThrows(JournalFailure.class, this::head);
+
+    assertTrue(message(failure).startsWith("the log is another: the root of its first 10"));
+  }
+
+  @Test
+  void aLastCheckpointOfAnotherKeyIsRefused() throws IOException {
+    write(0, 10);
+    var other = SignerKey.generate("example.com/other", SignatureType.ED25519);
+    var text = new TestLog(10).head("example.com/other").text();
+    Files.write(folder.resolve("last"), Note.sign(text, 0, List.of(other)).bytes());
+
+    var failure = assertThrows(JournalFailure.class, this::head);
+
+    assertTrue(message(failure).contains("is not signed by the log's key"));
+  }
+
+  @Test
+  void aBrokenLastCheckpointIsRefused() throws IOException {
+    write(0, 10);
+    Files.writeString(folder.resolve("last"), "nothing");
+
+    var failure = assertThrows(JournalFailure.class, this::head);
+
+    assertTrue(message(failure).startsWith(folder.resolve("last") + " is no checkpoint: "));
+  }
+
+  @Test
+  void aJournalThatWentFurtherThanTheLastCheckpointIsFine() throws IOException {
+    write(0, 10);
+    var old = Files.readAllBytes(folder.resolve("last"));
+    write(10, 700);
+    Files.write(folder.resolve("last"), old);
+
+    assertEquals(new TestLog(700).head(ORIGIN), head());
+  }
+
+  @Test
+  void aLogThatFailsFailsTheBatchAndTheJournal() throws IOException {
+    var heard = new Journal.Heard(0, _ -> {}, new Refusing());
+    try (var opened = Journal.open(JournalFolder.take(journal), Kept.SMALL, heard)) {
+      Kept.appendAll(opened, List.of("without a leaf"));
+      var unproved = LoggedJournal.append(opened, new byte[1], new byte[1]);
+
+      assertThrows(CompletionException.class, () -> LoggedJournal.await(unproved));
+      assertThrows(CompletionException.class, () -> Kept.await(Kept.append(opened, "later")));
+      assertFalse(opened.isWritable());
+      assertTrue(message(opened.failure().orElseThrow()).startsWith("the log failed: "));
+    }
+    assertEquals(2, Kept.read(journal).size());
+  }
+
+  /// Takes nothing once the journal is open.
+  private static final class Refusing implements Leaves {
+    @Override
+    public long taken() {
+      return 0;
+    }
+
+    @Override
+    public void durable(long first, List<byte[]> leaves) {
+      if (!leaves.isEmpty()) {
+        throw new IllegalStateException("no key");
+      }
+    }
+  }
+}
