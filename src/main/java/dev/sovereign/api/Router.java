@@ -18,9 +18,15 @@ public final class Router implements HttpServer.Handler {
   private final ModelsEndpoint models;
   private final OperationsEndpoint operations;
   private final HttpServer.Handler management;
+  private final HttpServer.Handler log;
 
   /// @param management takes everything below `/api/`
-  public Router(DataPlane plane, OperationsEndpoint operations, HttpServer.Handler management) {
+  /// @param log takes everything below `/log/`
+  public Router(
+      DataPlane plane,
+      OperationsEndpoint operations,
+      HttpServer.Handler management,
+      HttpServer.Handler log) {
     this.calls =
         Map.of(
             "/v1/chat/completions", new ChatEndpoint(Operation.CHAT, plane),
@@ -29,6 +35,7 @@ public final class Router implements HttpServer.Handler {
     this.models = new ModelsEndpoint(plane);
     this.operations = operations;
     this.management = management;
+    this.log = log;
   }
 
   @Override
@@ -41,6 +48,8 @@ public final class Router implements HttpServer.Handler {
       only("GET", http, () -> models.one(http, path.substring(MODELS.length())));
     } else if (path.startsWith(MANAGEMENT)) {
       management.handle(http);
+    } else if (path.startsWith(LogEndpoint.ROOT)) {
+      log.handle(http);
     } else if (hasEncodedSlash(path)) {
       refuse(
           http,
@@ -66,7 +75,7 @@ public final class Router implements HttpServer.Handler {
     }
   }
 
-  private static void only(String method, Exchange http, Runnable endpoint) {
+  static void only(String method, Exchange http, Runnable endpoint) {
     if (http.method().equals(method)) {
       endpoint.run();
     } else {
@@ -80,7 +89,7 @@ public final class Router implements HttpServer.Handler {
     return lower.contains("%2f") || lower.contains("%5c") || lower.contains("%00");
   }
 
-  private static void refuse(Exchange http, Problem problem) {
+  static void refuse(Exchange http, Problem problem) {
     OpenAiErrors.send(http, AnswerHeaders.refusal(CallId.next()), problem);
   }
 }

@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -15,8 +16,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// The folder that everything lies in that outlives the process: `sovereign.db`, `journal/` and, in
-/// `keys/`, what nobody else may read. Folders are 0700 and files in `keys/` 0600.
+/// The folder that everything lies in that outlives the process: `sovereign.db`, `journal/`, `log/`
+/// and, in `keys/`, what nobody else may read. Folders are 0700 and files in `keys/` 0600.
 final class DataFolder {
   private static final int PEPPER_BYTES = 32;
 
@@ -45,8 +46,14 @@ final class DataFolder {
   /// @throws UncheckedIOException if that fails
   static DataFolder open(Path root) {
     try {
+      var isNew = !Files.exists(root);
       Files.createDirectories(root.resolve("keys"));
       Files.createDirectories(root.resolve("journal"));
+      Files.createDirectories(root.resolve("log"));
+      force(root);
+      if (isNew) {
+        force(root.resolve(".."));
+      }
       close(root, "rwx------");
       close(root.resolve("keys"), "rwx------");
       return new DataFolder(root);
@@ -67,6 +74,16 @@ final class DataFolder {
     return root.resolve("journal");
   }
 
+  /// The tiles of the log.
+  Path log() {
+    return root.resolve("log");
+  }
+
+  /// The last checkpoint of the log, apart from it.
+  Path lastCheckpoint() {
+    return root.resolve("keys").resolve("log.checkpoint");
+  }
+
   private Path adminKeyFile() {
     return root.resolve("keys").resolve("admin");
   }
@@ -83,6 +100,31 @@ final class DataFolder {
       return Files.readAllBytes(file);
     } catch (IOException failed) {
       throw new UncheckedIOException("cannot read or make " + file, failed);
+    }
+  }
+
+  /// The file of the log's key.
+  Path logKeyFile() {
+    return root.resolve("keys").resolve("log");
+  }
+
+  /// The log's key as text, if it was made.
+  Optional<String> logKey() {
+    try {
+      return Optional.of(Files.readString(logKeyFile()).strip());
+    } catch (NoSuchFileException absent) {
+      return Optional.empty();
+    } catch (IOException failed) {
+      throw new UncheckedIOException("cannot read " + logKeyFile(), failed);
+    }
+  }
+
+  /// Keeps the log's key.
+  void keepLogKey(String secret) {
+    try {
+      writeSecret(logKeyFile(), (secret + "\n").getBytes(StandardCharsets.UTF_8));
+    } catch (IOException failed) {
+      throw new UncheckedIOException("cannot write " + logKeyFile(), failed);
     }
   }
 
@@ -110,8 +152,13 @@ final class DataFolder {
       out.force(true); // What the store keeps under it outlives a power cut, so it must too.
     }
     Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
-    try (var folder = FileChannel.open(file.resolveSibling("."), StandardOpenOption.READ)) {
-      folder.force(true);
+    force(file.resolveSibling("."));
+  }
+
+  // The names in a folder outlive a power cut, as what is in the files does.
+  private static void force(Path folder) throws IOException {
+    try (var handle = FileChannel.open(folder, StandardOpenOption.READ)) {
+      handle.force(true);
     }
   }
 

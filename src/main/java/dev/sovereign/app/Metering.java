@@ -4,6 +4,7 @@ import dev.sovereign.audit.CallLog;
 import dev.sovereign.meter.Log;
 import dev.sovereign.tlog.Journal;
 import dev.sovereign.tlog.JournalFolder;
+import dev.sovereign.tlog.Leaves;
 import dev.sovereign.usage.UsageStore;
 import java.io.IOException;
 import java.time.Duration;
@@ -29,8 +30,10 @@ final class Metering {
   }
 
   /// Opens the journal and takes in what the sums lack.
-  Journal open(JournalFolder folder) throws IOException {
-    return usage.open(folder);
+  ///
+  /// @param leaves takes those that the journal holds and those that come later
+  Journal open(JournalFolder folder, Leaves leaves) throws IOException {
+    return usage.open(folder, leaves);
   }
 
   /// Hears of each call that was recorded.

@@ -1,7 +1,6 @@
 package dev.sovereign.app;
 
 import dev.sovereign.meter.Meters;
-import dev.sovereign.tlog.Journal;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
@@ -13,7 +12,7 @@ final class NodeFigures {
   static void show(
       Meters meters,
       AtomicLong openCalls,
-      Journal journal,
+      ProvenLog proven,
       LongSupplier replayable,
       LongSupplier held) {
     meters.gauges(
@@ -26,7 +25,7 @@ final class NodeFigures {
     meters.gauge(
         "sovereign_journal_writable",
         "1 while calls can be recorded.",
-        () -> journal.isWritable() ? 1 : 0);
+        () -> proven.journal().isWritable() ? 1 : 0);
     meters.gauge(
         "sovereign_replayable_bytes",
         "Bytes of answers that are kept for calls with an Idempotency-Key.",
@@ -36,6 +35,12 @@ final class NodeFigures {
         "Bytes of answers that are kept in memory until they have left.",
         held::getAsLong);
     meters.count(
-        "sovereign_journal_forces_total", "Batches made durable.", () -> (double) journal.forces());
+        "sovereign_journal_forces_total",
+        "Batches made durable.",
+        () -> (double) proven.journal().forces());
+    meters.gauge(
+        "sovereign_log_leaves",
+        "Leaves under the latest checkpoint of the log.",
+        () -> (double) proven.log().size());
   }
 }

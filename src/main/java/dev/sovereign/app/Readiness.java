@@ -2,6 +2,7 @@ package dev.sovereign.app;
 
 import dev.sovereign.api.Lifecycle;
 import dev.sovereign.tlog.Journal;
+import dev.sovereign.tlog.JournalFailure;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -28,11 +29,16 @@ final class Readiness {
       obstacles.add("draining");
     }
     if (!journal.isWritable()) {
-      obstacles.add("journal: " + journal.failure().map(_ -> "the disk failed").orElse("full"));
+      obstacles.add("journal: " + journal.failure().map(Readiness::inShort).orElse("full"));
     }
     if (!storeAlive) {
       obstacles.add("store: it does not answer");
     }
     return obstacles;
+  }
+
+  // What failed, without the reason, which may hold a path.
+  private static String inShort(JournalFailure failure) {
+    return String.valueOf(failure.getMessage()).split(":", 2)[0];
   }
 }

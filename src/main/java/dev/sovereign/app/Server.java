@@ -5,6 +5,7 @@ import dev.sovereign.api.CallKeeper;
 import dev.sovereign.api.DataPlane;
 import dev.sovereign.api.KeyCheck;
 import dev.sovereign.api.Lifecycle;
+import dev.sovereign.api.LogEndpoint;
 import dev.sovereign.api.Management;
 import dev.sovereign.api.OperationsEndpoint;
 import dev.sovereign.api.Router;
@@ -29,7 +30,6 @@ import dev.sovereign.store.SqliteUsage;
 import dev.sovereign.tenancy.KeyRing;
 import dev.sovereign.tenancy.Pepper;
 import dev.sovereign.tenancy.StoreFailure;
-import dev.sovereign.tlog.Journal;
 import dev.sovereign.tlog.JournalFolder;
 import dev.sovereign.trace.Traces;
 import java.io.IOException;
@@ -55,7 +55,7 @@ final class Server implements AutoCloseable {
   private final Log log;
   private final Lifecycle lifecycle;
   private final Loops loops;
-  private final Journal journal;
+  private final ProvenLog proven;
   private final Sqlite database;
   private final Metering metering;
   private final KeyRing keys;
@@ -91,8 +91,8 @@ final class Server implements AutoCloseable {
     this.database = Sqlite.open(data.database());
     var sums = new SqliteUsage(database);
     this.metering = new Metering(sums, settings.instance().currency(), log);
-    this.journal = metering.open(folder);
-    this.readiness = new Readiness(lifecycle, journal);
+    this.proven = ProvenLog.open(folder, data, settings.log().origin(), metering);
+    this.readiness = new Readiness(lifecycle, proven.journal());
     this.keys =
         new KeyRing(
             new SqliteKeys(database),
@@ -106,9 +106,9 @@ final class Server implements AutoCloseable {
     this.worlds = new Worlds(settings, loops, environment, meters, log);
     this.reloads = new Reloads(source, settings, this::readied, lifecycle, log);
     reloads.show(meters);
-    metering.watch(journal, () -> Pricing.machines(reloads.inForce()));
+    metering.watch(proven.journal(), () -> Pricing.machines(reloads.inForce()));
     var parts = parts();
-    var managing = new Managing(keys, reloads, worlds, readiness, sums, journal.history());
+    var managing = new Managing(keys, reloads, worlds, readiness, sums, proven.journal().history());
     this.management = managing.over(parts);
     listen(parts);
     crossing.start(this::housekeeping);
@@ -130,11 +130,11 @@ final class Server implements AutoCloseable {
     var keeper =
         new CallKeeper(
             settings.instance().name(),
-            new CallLog(journal, metering.calls()),
+            new CallLog(proven.journal(), metering.calls()),
             new CallFigures(meters),
             spans,
             clock);
-    NodeFigures.show(meters, openCalls, journal, answers::held, rooms::taken);
+    NodeFigures.show(meters, openCalls, proven, answers::held, rooms::taken);
     return new DataPlane.Parts(
         new KeyCheck(keys),
         worlds.current(),
@@ -152,6 +152,7 @@ final class Server implements AutoCloseable {
 
   private void listen(DataPlane.Parts parts) {
     var operations = new OperationsEndpoint(meters, crossing, log, readiness::obstacles);
+    var read = new LogEndpoint(proven.log(), crossing, log);
     var bodies = ByteBudget.ofHeap();
     loops.all().forEach(loop -> planes.put(loop, new DataPlane(parts, loop)));
     for (var address : settings.server().listen()) {
@@ -160,7 +161,7 @@ final class Server implements AutoCloseable {
               loops,
               options(address),
               bodies,
-              loop -> new Router(plane(loop), operations, management)));
+              loop -> new Router(plane(loop), operations, management, read)));
     }
   }
 
@@ -195,6 +196,7 @@ final class Server implements AutoCloseable {
   private void everySecond() {
     while (!waited(USAGE_STORED)) {
       metering.tick();
+      proven.tick(log);
       answers.forget(loops.all().getFirst().nanoTime());
     }
   }
@@ -277,20 +279,12 @@ final class Server implements AutoCloseable {
     listeners.forEach(HttpServer::close);
     worlds.close();
     metering.stop();
-    closeJournal(); // It writes what waits and tells the loops, so they go after it.
+    proven.close(log); // It writes what waits and tells the loops, so they go after it.
     traces.ifPresent(Traces::close);
     loops.close();
     crossing.close();
     metering.close();
     database.close();
     log.info("stopped");
-  }
-
-  private void closeJournal() {
-    try {
-      journal.close();
-    } catch (IOException failed) {
-      log.error("the journal could not be closed");
-    }
   }
 }

@@ -43,16 +43,16 @@ final class UsageProjection implements CallLog.Kept {
 
   /// Opens the journal and takes in what the sums lack. Sums that know more than the journal does
   /// are of another journal: they are made anew from this one.
-  Journal open(JournalFolder folder) throws IOException {
+  Journal open(JournalFolder folder, Leaves leaves) throws IOException {
     var known = store.next();
     tally = new UsageTally(known);
-    var heard = new Journal.Heard(known, it -> replay(known, it), Leaves.UNHEARD);
+    var heard = new Journal.Heard(known, it -> replay(known, it), leaves);
     var journal = Journal.open(folder, JournalSettings.DEFAULT, heard);
     if (journal.found() < known) {
       log.warn("the sums of usage are of another journal, so they are made anew");
       store.clear();
       journal.close();
-      return open(JournalFolder.take(folder.path()));
+      return open(JournalFolder.take(folder.path()), leaves);
     }
     store();
     return journal;

@@ -24,6 +24,9 @@ public final class ConfigReader {
   private static final int MOST_CHARACTERS = 1 << 20;
   private static final int MOST_ALIASES = 50;
 
+  /// A key's name has no space and no plus, and those who cosign take at most 255 bytes.
+  private static final String ORIGIN = "[A-Za-z0-9][A-Za-z0-9._~:/-]{0,254}";
+
   private final String file;
   private final String text;
   private final Blots blots = new Blots();
@@ -113,6 +116,7 @@ public final class ConfigReader {
     var instance = root.section("instance").map(this::instance).orElse(Settings.Instance.DEFAULT);
     var server = ServerReader.read(root.section("server"));
     var data = root.path("data").orElse(Settings.DATA);
+    var log = root.section("log").map(ConfigReader::log).orElse(Settings.LogSettings.DEFAULT);
     var watch = root.flag("watch", false);
     root.choice("store", Map.of("sqlite", "sqlite"), "sqlite");
     var keys = root.section("keys").map(this::keys).orElse(KeysConfig.DEFAULT);
@@ -131,7 +135,15 @@ public final class ConfigReader {
     root.section("prices").ifPresent(this::prices);
     var tracing = root.section("telemetry").flatMap(TelemetryReader::read);
     return new Settings(
-        instance, server, data, watch, keys, List.copyOf(providers.values()), catalog, tracing);
+        instance,
+        server,
+        data,
+        log,
+        watch,
+        keys,
+        List.copyOf(providers.values()),
+        catalog,
+        tracing);
   }
 
   private Settings.Instance instance(Section section) {
@@ -145,6 +157,19 @@ public final class ConfigReader {
       var usual = Settings.Instance.DEFAULT;
       return new Settings.Instance(
           section.text("name").orElse(usual.name()), atlas, currency.orElse(usual.currency()));
+    }
+  }
+
+  private static Settings.LogSettings log(Section section) {
+    try (section) {
+      var origin = section.text("origin");
+      if (origin.isPresent() && !origin.get().matches(ORIGIN)) {
+        section.error(
+            "origin",
+            "log.origin is an address without a scheme, such as sovereign.example.com/log: "
+                + origin.get());
+      }
+      return new Settings.LogSettings(origin);
     }
   }
 

@@ -20,6 +20,7 @@ final class EffectiveNode {
     instance.text("currency", settings.instance().currency());
     server(settings.server(), root.in("server"));
     root.text("data", settings.data().toString());
+    root.in("log").text("origin", settings.log().origin());
     root.text("store", "sqlite");
     root.flag("watch", settings.watch());
     root.in("keys").text("prefix", settings.keys().prefix());

@@ -87,6 +87,11 @@ final class NodeKeys {
               Value.flag(false),
               "take the file as soon as it has changed:"
                   + " [what a reload takes](#what-a-reload-takes)"),
+          fixed(
+              "log.origin",
+              Value.inWords("text", "drawn at the first start: `sovereign.local/<8 hex digits>`"),
+              "the [log's](log-format.md) name for ever: an address without a scheme, such as"
+                  + " `sovereign.example.com/log`"),
           fixed("store", Value.word("sqlite"), "there is no other yet"),
           key(
               "keys.prefix",

@@ -14,12 +14,14 @@ import java.util.Optional;
 ///
 /// @param watch whether a change of the file is taken without being told
 /// @param data where everything is kept that outlives the process
+/// @param log what holds for the log
 /// @param providers in the order of the file
 /// @param tracing where spans of calls go, if they are made
 public record Settings(
     Instance instance,
     ServerConfig server,
     Path data,
+    LogSettings log,
     boolean watch,
     KeysConfig keys,
     List<ProviderConfig> providers,
@@ -35,6 +37,14 @@ public record Settings(
     public static final Instance DEFAULT = new Instance("sovereign", Atlas.NONE, "USD");
   }
 
+  /// The log of all calls.
+  ///
+  /// @param origin its name; absent, it keeps the one that it has, or draws one at first
+  public record LogSettings(Optional<String> origin) {
+    /// Nothing said.
+    public static final LogSettings DEFAULT = new LogSettings(Optional.empty());
+  }
+
   /// Where data lies unless something else is said.
   public static final Path DATA = Path.of("sovereign-data");
 
@@ -45,11 +55,11 @@ public record Settings(
   /// The same, listening on this address alone.
   public Settings listening(ServerConfig.Listen address) {
     return new Settings(
-        instance, server.at(List.of(address)), data, watch, keys, providers, catalog, tracing);
+        instance, server.at(List.of(address)), data, log, watch, keys, providers, catalog, tracing);
   }
 
   /// The same, with everything that outlives the process kept here.
   public Settings keptIn(Path folder) {
-    return new Settings(instance, server, folder, watch, keys, providers, catalog, tracing);
+    return new Settings(instance, server, folder, log, watch, keys, providers, catalog, tracing);
   }
 }

@@ -48,7 +48,8 @@ public final class JournalFolder {
     return path;
   }
 
-  void release() throws IOException {
+  /// Lets go of the folder, if no journal is opened in it after all.
+  public void release() throws IOException {
     lock.channel().close();
   }
 }

@@ -20,6 +20,7 @@ import dev.sovereign.tlog.JournalFailure;
 import dev.sovereign.tlog.JournalFolder;
 import dev.sovereign.tlog.JournalPlace;
 import dev.sovereign.tlog.JournalSettings;
+import dev.sovereign.tlog.Leaves;
 import dev.sovereign.usage.MachineQuery;
 import dev.sovereign.usage.MachineUse;
 import dev.sovereign.usage.UsageBreakdown;
@@ -123,7 +124,7 @@ final class MachinesTest {
 
   private void takeIn(long now) throws IOException {
     var usage = new UsageProjection(store, "USD", new Log(System.err, Clock.systemUTC()));
-    usage.open(JournalFolder.take(folder.resolve("journal"))).close();
+    usage.open(JournalFolder.take(folder.resolve("journal")), Leaves.UNHEARD).close();
     usage.settle(InstantSource.fixed(Instant.ofEpochMilli(NINE + now)));
   }
 

@@ -63,6 +63,7 @@ final class NothingLeavesTest {
             settings.instance(),
             settings.server(),
             settings.data(),
+            settings.log(),
             settings.watch(),
             settings.keys(),
             settings.providers().stream().map(it -> moved(it, cloud)).toList(),

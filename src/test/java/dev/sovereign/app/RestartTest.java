@@ -53,6 +53,7 @@ final class RestartTest {
           entry("server.behind_proxy", "true"),
           entry("server.transport", "nio"),
           entry("data", "elsewhere"),
+          entry("log.origin", "other.example/log"),
           entry("keys.prefix", "sk_"),
           entry("telemetry.otlp.endpoint", "'http://127.0.0.1:8'"),
           entry("telemetry.otlp.headers.<name>.env", "B"),

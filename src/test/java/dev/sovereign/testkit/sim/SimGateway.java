@@ -119,6 +119,9 @@ final class SimGateway {
             operations,
             _ -> {
               throw new IllegalStateException("nobody manages a simulation");
+            },
+            _ -> {
+              throw new IllegalStateException("nobody reads a simulation's log");
             });
   }
 

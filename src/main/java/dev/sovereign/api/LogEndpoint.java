@@ -1,0 +1,87 @@
+package dev.sovereign.api;
+
+import dev.sovereign.core.Problem;
+import dev.sovereign.http.Exchange;
+import dev.sovereign.http.HttpServer;
+import dev.sovereign.loop.Crossing;
+import dev.sovereign.meter.Log;
+import dev.sovereign.tlog.Malformed;
+import dev.sovereign.tlog.MerkleLog;
+import dev.sovereign.tlog.TilePath;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/// The log as everybody may read it, without a key (c2sp.org/tlog-tiles): `/log/checkpoint`,
+/// `/log/tile/…`, and `/log/vkey` with the key that checks its checkpoints.
+public final class LogEndpoint implements HttpServer.Handler {
+  /// What all its paths begin with.
+  static final String ROOT = "/log/";
+
+  private static final String TEXT = "text/plain; charset=utf-8";
+  private static final String BYTES = "application/octet-stream";
+  private static final String FOREVER = "public, max-age=31536000, immutable";
+
+  private final MerkleLog merkle;
+  private final Crossing crossing;
+  private final Log log;
+
+  public LogEndpoint(MerkleLog merkle, Crossing crossing, Log log) {
+    this.merkle = merkle;
+    this.crossing = crossing;
+    this.log = log;
+  }
+
+  @Override
+  public void handle(Exchange http) {
+    Router.only("GET", http, () -> get(http));
+  }
+
+  private void get(Exchange http) {
+    var path = http.path().substring(ROOT.length());
+    switch (path) {
+      case "checkpoint" -> tell(http, TEXT, "no-cache", merkle.checkpoint().bytes());
+      case "vkey" -> tell(http, TEXT, "no-cache", line(merkle.verifier().toString()));
+      default -> tile(http, path);
+    }
+  }
+
+  private static byte[] line(String text) {
+    return (text + "\n").getBytes(StandardCharsets.UTF_8);
+  }
+
+  private void tile(Exchange http, String path) {
+    var tile = parsed(path);
+    if (tile.isEmpty()) {
+      absent(http);
+      return;
+    }
+    crossing
+        .call(http.loop(), () -> merkle.read(tile.get()))
+        .onComplete(
+            there ->
+                there.ifPresentOrElse(
+                    bytes -> tell(http, BYTES, FOREVER, bytes), () -> absent(http)),
+            cause -> unreadable(http, cause));
+  }
+
+  private static Optional<TilePath> parsed(String path) {
+    try {
+      return Optional.of(TilePath.parse(path));
+    } catch (Malformed other) {
+      return Optional.empty();
+    }
+  }
+
+  private static void absent(Exchange http) {
+    Router.refuse(http, new Problem.NotFound(http.path()));
+  }
+
+  private void unreadable(Exchange http, Throwable cause) {
+    Fault.log(log, CallId.next(), cause);
+    Router.refuse(http, new Problem.Internal());
+  }
+
+  private static void tell(Exchange http, String type, String kept, byte[] body) {
+    http.reply(200, AnswerHeaders.plain(type).and("cache-control", kept), body);
+  }
+}

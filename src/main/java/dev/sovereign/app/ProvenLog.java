@@ -1,0 +1,92 @@
+package dev.sovereign.app;
+
+import dev.sovereign.meter.Log;
+import dev.sovereign.tlog.Journal;
+import dev.sovereign.tlog.JournalFailure;
+import dev.sovereign.tlog.JournalFolder;
+import dev.sovereign.tlog.MerkleLog;
+import java.io.IOException;
+import java.util.Optional;
+
+/// The journal and the log of its leaves, opened and closed together.
+final class ProvenLog {
+  private final Journal journal;
+  private final MerkleLog log;
+  private boolean isTroubled;
+
+  private ProvenLog(Journal journal, MerkleLog log) {
+    this.journal = journal;
+    this.log = log;
+  }
+
+  /// Opens both; a first start makes the log's key.
+  ///
+  /// @param folder of the journal, which is ours
+  /// @param origin what the configuration calls the log
+  /// @param metering takes in what its sums lack
+  /// @throws JournalFailure if the journal is not the one that the log has signed
+  static ProvenLog open(
+      JournalFolder folder, DataFolder data, Optional<String> origin, Metering metering)
+      throws IOException {
+    var log = log(folder, data, origin);
+    var journal = metering.open(folder, log);
+    var isStarted = false;
+    try {
+      log.start();
+      isStarted = true;
+      return new ProvenLog(journal, log);
+    } finally {
+      if (!isStarted) {
+        journal.close();
+      }
+    }
+  }
+
+  private static MerkleLog log(JournalFolder folder, DataFolder data, Optional<String> origin)
+      throws IOException {
+    var isOpen = false;
+    try {
+      var key = LogKey.of(data, origin);
+      var log = MerkleLog.open(data.log(), data.lastCheckpoint(), key);
+      isOpen = true;
+      return log;
+    } finally {
+      if (!isOpen) {
+        folder.release();
+      }
+    }
+  }
+
+  Journal journal() {
+    return journal;
+  }
+
+  MerkleLog log() {
+    return log;
+  }
+
+  /// Once a second, by one thread: says when the log's files cannot be written, and when they can
+  /// be again.
+  void tick(Log lines) {
+    var trouble = log.trouble();
+    if (trouble.isPresent() && !isTroubled) {
+      var reason = StartFailure.reason(trouble.get());
+      lines.warn(
+          "files of the log could not be written; they are kept and tried again",
+          Log.word("reason", reason));
+    } else if (trouble.isEmpty() && isTroubled) {
+      lines.info("files of the log can be written again");
+    }
+    isTroubled = trouble.isPresent();
+  }
+
+  /// Writes what waits, then the tiles that are full and the last checkpoint.
+  void close(Log lines) {
+    try {
+      journal.close();
+    } catch (IOException failed) {
+      lines.error("the journal could not be closed");
+    }
+    log.close();
+  }
+}

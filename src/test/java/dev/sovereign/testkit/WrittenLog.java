@@ -1,0 +1,70 @@
+package dev.sovereign.testkit;
+
+import dev.sovereign.tlog.Journal;
+import dev.sovereign.tlog.JournalEntry;
+import dev.sovereign.tlog.JournalFailure;
+import dev.sovereign.tlog.JournalFolder;
+import dev.sovereign.tlog.JournalPlace;
+import dev.sovereign.tlog.JournalSettings;
+import dev.sovereign.tlog.MerkleLog;
+import dev.sovereign.tlog.SignerKey;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+
+/// Puts leaves into the log of a data folder that nobody has open, beside no calls.
+public final class WrittenLog {
+  private static final byte NO_CALL = 99;
+
+  private WrittenLog() {}
+
+  /// Adds so many leaves, each with its number in digits as its entry.
+  ///
+  /// @param data a data folder that the program has had open once
+  public static void append(Path data, int from, int to) {
+    try {
+      var key = SignerKey.parse(Files.readString(data.resolve("keys/log")).strip());
+      var log = MerkleLog.open(data.resolve("log"), data.resolve("keys/log.checkpoint"), key);
+      var heard = new Journal.Heard(0, _ -> {}, log);
+      var folder = JournalFolder.take(data.resolve("journal"));
+      try (var journal = Journal.open(folder, JournalSettings.DEFAULT, heard)) {
+        log.start();
+        append(journal, from, to);
+      }
+      log.close();
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+  }
+
+  private static void append(Journal journal, int from, int to) {
+    var last = new Last(to - 1);
+    for (var i = from; i < to; i++) {
+      var leaf = Integer.toString(i).getBytes(StandardCharsets.US_ASCII);
+      journal.append(new JournalEntry(NO_CALL, new byte[1], leaf), last);
+    }
+    last.durable.join();
+  }
+
+  /// Waits for the last leaf.
+  private record Last(long leaf, CompletableFuture<Boolean> durable) implements Journal.Completion {
+    Last(long leaf) {
+      this(leaf, new CompletableFuture<>());
+    }
+
+    @Override
+    public void durable(JournalPlace place) {
+      if (place.leaf().orElseThrow() == leaf) {
+        durable.complete(true);
+      }
+    }
+
+    @Override
+    public void failed(JournalFailure why) {
+      durable.completeExceptionally(why);
+    }
+  }
+}
