@@ -15,6 +15,7 @@ final class ShownGates {
         .text("credential", view.credential().map(it -> it.gate().word()))
         .number("credential_millis", view.credential().map(GateView.Shut::millis).orElse(0L))
         .number("max_in_flight", view.maxInFlight())
+        .number("queue_limit", view.queueLimit())
         .number("waiting", view.waiting())
         .number("second_tries", view.secondTries())
         .list("models", view.models().stream().map(ShownGates::model).toList())
@@ -33,6 +34,7 @@ final class ShownGates {
         .text("breaker", own.map(GateView.OfModel::breaker).orElse(NEVER_ASKED))
         .number("breaker_millis", own.map(GateView.OfModel::breakerMillis).orElse(0L))
         .number("max_in_flight", view.maxInFlight())
+        .number("queue_limit", view.queueLimit())
         .number("in_flight", view.inFlight())
         .number("waiting", view.waiting())
         .end();

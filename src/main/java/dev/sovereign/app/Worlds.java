@@ -115,11 +115,17 @@ final class Worlds implements AutoCloseable {
   }
 
   // An own server that is back gets its next call at once; one that is away is not tried before it
-  // can have been asked again.
+  // can have been asked again; one with a queue gets less.
   private void heard(String server, ServerState state) {
     var now = clock.nanoTime();
     var until = now + ASKED_AGAIN.toNanos();
-    gates.of(server).ifPresent(it -> it.heard(state.ready(), now, until));
+    gates
+        .of(server)
+        .ifPresent(
+            it -> {
+              it.heard(state.ready(), now, until);
+              it.heard(state.running(), state.waiting());
+            });
   }
 
   /// Makes the world of a configuration; secrets are read anew.

@@ -72,8 +72,15 @@ final class Explanation {
     var most = gates.integer("max_in_flight").orElse(Long.MAX_VALUE);
     if (gates.integer("in_flight").orElse(0) >= most) {
       shut.add("full");
+    } else if (isQueueing(gates)) {
+      shut.add("a queue there");
     }
     return shut.isEmpty() ? "open" : String.join(", ", shut).replace('_', ' ');
+  }
+
+  private static boolean isQueueing(Json gates) {
+    var most = gates.integer("queue_limit").orElse(Long.MAX_VALUE);
+    return gates.integer("in_flight").orElse(0) >= most;
   }
 
   private static String waits(Json gates, String member) {

@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /// Slots that go to whoever has waited longest. Without a limit nobody waits, and calls are only
-/// counted.
+/// counted. Of two limits one holds for everybody, the other for those who can go elsewhere.
 final class FairSlots implements Slots {
   private static final int LONGEST_LINE = 1000;
 
@@ -20,6 +20,7 @@ final class FairSlots implements Slots {
   private final AtomicInteger waiting = new AtomicInteger();
   private final Queue<Waiter> line = new ConcurrentLinkedQueue<>();
   private volatile int most;
+  private volatile int mostOfQueue = Integer.MAX_VALUE;
 
   FairSlots(OptionalInt most) {
     this.most = most.orElse(Integer.MAX_VALUE);
@@ -31,16 +32,22 @@ final class FairSlots implements Slots {
     serve();
   }
 
+  /// Has so many from now on for those who can go elsewhere.
+  void makeOfQueue(QueueLimit limit) {
+    mostOfQueue = limit.places();
+    serve();
+  }
+
   @Override
-  public Future<Boolean> take(Loop loop, Duration patience) {
-    if (takeFree()) {
+  public Future<Boolean> take(Loop loop, Duration patience, boolean isLast) {
+    if (takeFree() || (isLast && mostOfQueue < most && takeAny(most))) {
       return Future.of(true);
     }
     if (patience.isZero() || waiting.get() >= LONGEST_LINE) {
       return Future.of(false);
     }
     waiting.incrementAndGet();
-    var waiter = new Waiter(loop);
+    var waiter = new Waiter(loop, isLast);
     line.add(waiter);
     waiter.timer = loop.after(patience, waiter::giveUp);
     serve();
@@ -49,7 +56,7 @@ final class FairSlots implements Slots {
 
   @Override
   public boolean takeFree() {
-    return waiting.get() == 0 && takeAny();
+    return waiting.get() == 0 && takeAny(limit(false));
   }
 
   @Override
@@ -68,10 +75,14 @@ final class FairSlots implements Slots {
     return waiting.get();
   }
 
-  private boolean takeAny() {
+  private int limit(boolean isLast) {
+    return isLast ? most : Math.min(most, mostOfQueue);
+  }
+
+  private boolean takeAny(int limit) {
     while (true) {
       var now = taken.get();
-      if (now >= most) {
+      if (now >= limit) {
         return false;
       }
       if (taken.compareAndSet(now, now + 1)) {
@@ -82,9 +93,11 @@ final class FairSlots implements Slots {
 
   // Looks at the line again after each slot that it gave back: who joined meanwhile saw it taken.
   private void serve() {
-    while (!line.isEmpty() && takeAny()) {
-      var first = line.poll();
-      if (first == null || !first.isServed()) {
+    for (var first = line.peek();
+        first != null && takeAny(limit(first.isLast));
+        first = line.peek()) {
+      var served = line.poll(); // It may be the next one by now, who waits for the same.
+      if (served == null || !served.isServed()) {
         taken.decrementAndGet();
       }
     }
@@ -93,12 +106,14 @@ final class FairSlots implements Slots {
   /// One who waits, on its own loop.
   private final class Waiter {
     private final Loop loop;
+    private final boolean isLast;
     private final Promise<Boolean> promise = new Promise<>();
     private final AtomicBoolean isOver = new AtomicBoolean();
     private Loop.@Nullable Timer timer;
 
-    Waiter(Loop loop) {
+    Waiter(Loop loop, boolean isLast) {
       this.loop = loop;
+      this.isLast = isLast;
     }
 
     /// Whether the slot is this one's now; false if it has given up.

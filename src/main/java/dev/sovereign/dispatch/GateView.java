@@ -10,6 +10,7 @@ import java.util.OptionalLong;
 /// @param order what an operator said: `tripped`, `draining`, or nothing
 /// @param credential why the credential is not used, if it is not
 /// @param maxInFlight how many calls may be there at a time, if there is a limit
+/// @param queueLimit how many it is given while other offers are left, since it reported a queue
 /// @param inFlight how many are
 /// @param waiting how many calls wait for a place
 /// @param secondTries how many of those in flight are second tries in place
@@ -19,6 +20,7 @@ public record GateView(
     Optional<String> order,
     Optional<Shut> credential,
     OptionalLong maxInFlight,
+    OptionalLong queueLimit,
     int inFlight,
     int waiting,
     int secondTries,

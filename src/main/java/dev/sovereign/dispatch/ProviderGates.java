@@ -9,6 +9,7 @@ import dev.sovereign.meter.Log;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
@@ -38,6 +39,7 @@ public final class ProviderGates {
   private volatile boolean hasBeenReady;
   private volatile Admin admin = Admin.NONE;
   private volatile GateConfig config;
+  private volatile QueueLimit queue = QueueLimit.NONE; // Written by who hears the server only.
 
   /// What an operator said of it.
   public enum Admin {
@@ -190,7 +192,7 @@ public final class ProviderGates {
   }
 
   int mostInFlight() {
-    return config.maxInFlight().orElse(Integer.MAX_VALUE);
+    return Math.min(config.maxInFlight().orElse(Integer.MAX_VALUE), queue.places());
   }
 
   /// What an operator says of it from now on.
@@ -228,6 +230,18 @@ public final class ProviderGates {
     hasBeenReady = hasBeenReady || isReady;
   }
 
+  /// An own server reports its queue; nothing where it does not say. One thread may tell it.
+  ///
+  /// @param running how many calls it works on
+  /// @param waiting how many wait there
+  public void heard(OptionalLong running, OptionalLong waiting) {
+    queue =
+        waiting.isPresent()
+            ? queue.heard(running.orElse(0), waiting.getAsLong(), slots.taken())
+            : QueueLimit.NONE;
+    slots.makeOfQueue(queue);
+  }
+
   /// The provider has said, when it was asked, that it would serve us with our credential.
   public void serves(long now) {
     renewed();
@@ -245,6 +259,7 @@ public final class ProviderGates {
         Optional.of(admin).filter(it -> it != Admin.NONE).map(Admin::word),
         credential.shut(now).map(it -> it.view(now)),
         config.maxInFlight().stream().asLongStream().findFirst(),
+        queue.most().stream().asLongStream().findFirst(),
         slots.taken(),
         slots.waiting(),
         retries.get(),

@@ -8,7 +8,10 @@ import java.time.Duration;
 interface Slots {
   /// Takes one, or waits for one as long as the patience lasts: true once it is taken. Whoever took
   /// it gives it back once, even if nobody wants it any more when it comes.
-  Future<Boolean> take(Loop loop, Duration patience);
+  ///
+  /// @param isLast whether there is nobody else to ask: a queue at the provider is then no reason
+  ///     to wait here
+  Future<Boolean> take(Loop loop, Duration patience, boolean isLast);
 
   /// Takes one if one is free and nobody waits for it.
   boolean takeFree();

@@ -103,12 +103,12 @@ public final class Walk {
 
   // A place at the provider may have to be waited for.
   private void enter(Candidates.Admitted admitted) {
-    var patience = candidates.hasNext() ? PATIENCE : LAST_PATIENCE;
+    var isLast = !candidates.hasNext();
     admitted
         .permit()
         .gates()
         .slots()
-        .take(call.loop(), patience)
+        .take(call.loop(), isLast ? LAST_PATIENCE : PATIENCE, isLast)
         .onComplete(taken -> guarded(() -> entered(admitted, taken)), answer::fail);
   }
 

@@ -61,7 +61,7 @@ final class ExplainTest {
     assertEquals(
         "{\"order\":\"draining\",\"credential\":null,\"credential_millis\":0,"
             + "\"rate_millis\":0,\"breaker\":\"closed\",\"breaker_millis\":0,"
-            + "\"max_in_flight\":4,\"in_flight\":0,\"waiting\":0}",
+            + "\"max_in_flight\":4,\"queue_limit\":null,\"in_flight\":0,\"waiting\":0}",
         candidate("a").find("gates").orElseThrow().raw());
   }
 

@@ -34,9 +34,16 @@ final class SlotsTest {
   }
 
   private CompletableFuture<Boolean> take(Loop at, Duration patience) {
+    return take(at, patience, false);
+  }
+
+  private CompletableFuture<Boolean> take(Loop at, Duration patience, boolean isLast) {
     var taken = new CompletableFuture<Boolean>();
     at.execute(
-        () -> slots.take(at, patience).onComplete(taken::complete, taken::completeExceptionally));
+        () ->
+            slots
+                .take(at, patience, isLast)
+                .onComplete(taken::complete, taken::completeExceptionally));
     return taken;
   }
 
@@ -84,6 +91,25 @@ final class SlotsTest {
 
     assertTrue(got(second));
     assertEquals(2, slots.taken());
+  }
+
+  @Test
+  void aQueueAtTheServerIsForThoseWhoCanGoElsewhere() throws Exception {
+    slots.make(OptionalInt.of(3));
+    slots.makeOfQueue(new QueueLimit(OptionalInt.of(1)));
+    assertTrue(got(take(loop, LONG)));
+    var patient = take(loop, LONG);
+    assertFalse(got(take(loop, Duration.ofMillis(20))));
+
+    assertTrue(got(take(loop, LONG, true)));
+    assertTrue(got(take(loop, LONG, true)));
+    assertFalse(got(take(loop, Duration.ofMillis(20), true)), "the limit that holds for everybody");
+    assertFalse(patient.isDone());
+
+    slots.makeOfQueue(QueueLimit.NONE);
+    slots.give();
+    assertTrue(got(patient));
+    assertEquals(3, slots.taken());
   }
 
   @Test
