@@ -130,6 +130,15 @@ public final class Walk {
   }
 
   private void begin(Candidates.Admitted admitted) {
+    try {
+      start(admitted);
+    } catch (RuntimeException fault) {
+      admitted.permit().drop(call.loop().nanoTime()); // Nobody else would give it back.
+      throw fault;
+    }
+  }
+
+  private void start(Candidates.Admitted admitted) {
     var noted = health.begin(admitted.offer(), call);
     var asked = takeover == null ? call : call.asking(takeover.ask(admitted));
     var leg = new Leg(this, asked, admitted, legs.size() + 1, noted);
