@@ -68,6 +68,11 @@ public record Usage(
     return prompt.isPresent() || completion.isPresent();
   }
 
+  /// That of the prompt alone.
+  public Usage ofPrompt() {
+    return new Usage(prompt, cached, OptionalLong.of(0), OptionalLong.empty(), Optional.empty());
+  }
+
   /// The same with our own counts in the places of those that are missing.
   public Usage estimated(OptionalLong ofPrompt, OptionalLong ofCompletion) {
     return new Usage(

@@ -18,6 +18,10 @@ import java.util.Set;
 public record BegunAnswer(ModelRequest request, Resumption resumption) {
   private static final List<String> LIMITS = List.of("max_tokens", "max_completion_tokens");
 
+  /// What is asked of one answer, and is another for its rest.
+  private static final Set<String> OF_REQUEST =
+      Set.of("messages", "n", "max_tokens", "max_completion_tokens");
+
   /// Members that mean the same for the rest of an answer as for all of it. A penalty, a stop word,
   /// a grammar or a tool looks back at what was generated, and there is nothing of that.
   private static final Set<String> MEAN_THE_SAME =
@@ -40,6 +44,16 @@ public record BegunAnswer(ModelRequest request, Resumption resumption) {
           "service_tier",
           "safety_identifier",
           "prompt_cache_key");
+
+  /// What else a configuration may set in every request: how a server schedules and caches it.
+  private static final Set<String> OF_SERVERS = Set.of("priority", "cache_salt");
+
+  /// Whether a member that a configuration sets in every request leaves the rest of an answer the
+  /// same: no limit, which is another for the rest, and nothing that shapes text in an own way.
+  public static boolean allowsSetting(String member) {
+    return OF_SERVERS.contains(member)
+        || (MEAN_THE_SAME.contains(member) && !OF_REQUEST.contains(member));
+  }
 
   /// The request, if all of it can be asked so.
   ///

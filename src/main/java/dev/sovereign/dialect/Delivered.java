@@ -66,9 +66,19 @@ public final class Delivered {
     if (canGoOn()) {
       text.append(said.text());
     } else {
-      text.setLength(0);
-      text.trimToSize();
+      drop();
     }
+  }
+
+  /// Keeps nothing more: no other answer can go on from here.
+  public void giveUp() {
+    isOnlyText = false;
+    drop();
+  }
+
+  private void drop() {
+    text.setLength(0);
+    text.trimToSize();
   }
 
   /// Whether another answer can go on from here: nothing but text has left, and not its end.

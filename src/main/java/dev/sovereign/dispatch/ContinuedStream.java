@@ -136,6 +136,7 @@ final class ContinuedStream implements OpenStream, EventSink {
     if (!(answer instanceof Answer.Open open)) {
       throw new IllegalStateException("a stream was asked for: " + answer.offer());
     }
+    takeover().answered(open.stream());
     if (over) {
       open.stream().cancel();
       return;

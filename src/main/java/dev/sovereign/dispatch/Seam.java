@@ -7,6 +7,7 @@ import dev.sovereign.core.Usage;
 import dev.sovereign.dialect.BegunAnswer;
 import dev.sovereign.dialect.Delivered;
 import dev.sovereign.dialect.Resumption;
+import dev.sovereign.http.AnswerRoom;
 import dev.sovereign.provider.Provider;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -18,20 +19,32 @@ final class Seam {
   private final Delivered delivered;
   private final OpenStream first;
   private final boolean isCounted;
+  private final AnswerRoom.Part room;
   private @Nullable Resumption resumption;
   private boolean isBegun;
 
   /// @param from whose stream it is
-  Seam(ModelRequest request, OpenStream first, Provider from) {
-    this.request = request;
+  Seam(Call call, OpenStream first, Provider from) {
+    this.request = call.request();
+    this.room = call.room().part();
     this.delivered = Delivered.of(request);
     this.first = first;
     this.isCounted = from.continuesAnswers();
   }
 
-  /// Takes in what leaves for the caller, as long as it comes from the first.
+  /// Takes in what leaves for the caller, as long as it comes from the first. Where all calls keep
+  /// too much in memory this one goes without: its stream is not taken over.
   void add(Event event) {
+    var before = delivered.length();
     delivered.add(event);
+    try {
+      room.take((long) Character.BYTES * Math.max(0, delivered.length() - before));
+    } catch (AnswerRoom.Full full) {
+      delivered.giveUp();
+    }
+    if (!delivered.canGoOn()) {
+      room.close();
+    }
   }
 
   /// Whether another answer can go on from here.
@@ -72,6 +85,16 @@ final class Seam {
   /// What the call used whose answer goes on there: one prompt, and all of the answer.
   Usage usage(OpenStream next) {
     return isBegun ? Delivered.together(first.usage(), next.usage()) : next.usage();
+  }
+
+  /// What the first used that nobody is billed for, once the caller got more from the next.
+  Usage lostByFirst() {
+    return isBegun ? Usage.UNKNOWN : first.usage();
+  }
+
+  /// What the next used of which the caller got more, and that nobody is billed for.
+  Usage lostByNext(OpenStream next) {
+    return isBegun ? next.usage().ofPrompt() : Usage.UNKNOWN;
   }
 
   /// How much text the whole answer has so far, in bytes.

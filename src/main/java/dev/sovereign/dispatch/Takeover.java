@@ -5,8 +5,10 @@ import dev.sovereign.core.Continuation;
 import dev.sovereign.core.Failure;
 import dev.sovereign.core.ModelRequest;
 import dev.sovereign.core.Outcome;
+import dev.sovereign.core.Usage;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// That the offers which come next are asked to take over a stream which broke off, and what has
 /// come of it. It belongs to the call's loop.
@@ -16,7 +18,8 @@ final class Takeover {
   private final long brokeOffNanos;
   private final Seam seam;
   private Continuation.Result result = Continuation.Result.UNFINISHED;
-  private Outcome next = new Outcome.Cancelled();
+  private Outcome ending = new Outcome.Cancelled();
+  private @Nullable OpenStream next;
 
   /// @param place of the attempt whose stream broke off, among the call's
   /// @param brokeOffNanos when it did, after the call's head
@@ -35,6 +38,11 @@ final class Takeover {
   /// Why the stream broke off.
   Failure why() {
     return why;
+  }
+
+  /// Somebody answers.
+  void answered(OpenStream stream) {
+    next = stream;
   }
 
   /// The caller has got more than there was before.
@@ -59,7 +67,7 @@ final class Takeover {
   /// Whoever was to take over failed before it had repeated what the caller has.
   void failed(Failure failure) {
     failed();
-    next = new Outcome.Failed(failure);
+    ending = new Outcome.Failed(failure);
   }
 
   /// What is kept of it.
@@ -74,19 +82,26 @@ final class Takeover {
     if (isJoined()) {
       var broken = attempts.get(place);
       var nanos = brokeOffNanos - broken.startedNanos();
-      seen.set(place, ended(broken, new Outcome.Failed(why), nanos));
-      return seen;
+      seen.set(place, ended(broken, new Outcome.Failed(why), nanos, seam.lostByFirst()));
     }
     for (var i = place + 1; i < seen.size(); i++) {
       var attempt = attempts.get(i);
-      if (attempt.outcome() instanceof Outcome.Answered) {
-        seen.set(i, ended(attempt, next, attempt.nanos()));
+      if (attempt.outcome() instanceof Outcome.Answered && next != null) {
+        seen.set(i, isJoined() ? joined(attempt, next) : missed(attempt, next));
       }
     }
     return seen;
   }
 
-  private static Attempt ended(Attempt attempt, Outcome how, long nanos) {
-    return new Attempt(attempt.offer(), attempt.sent(), how, attempt.startedNanos(), nanos);
+  private Attempt joined(Attempt attempt, OpenStream stream) {
+    return ended(attempt, attempt.outcome(), attempt.nanos(), seam.lostByNext(stream));
+  }
+
+  private Attempt missed(Attempt attempt, OpenStream stream) {
+    return ended(attempt, ending, attempt.nanos(), stream.usage());
+  }
+
+  private static Attempt ended(Attempt attempt, Outcome how, long nanos, Usage lost) {
+    return new Attempt(attempt.offer(), attempt.sent(), how, attempt.startedNanos(), nanos, lost);
   }
 }

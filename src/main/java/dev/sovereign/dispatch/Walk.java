@@ -213,7 +213,7 @@ public final class Walk {
   }
 
   private Answer continued(Answer.Open open, Provider from) {
-    var seam = new Seam(call.request(), open.stream(), from);
+    var seam = new Seam(call, open.stream(), from);
     var stream = new ContinuedStream(this, seam, open);
     return new Answer.Open(open.attempts(), open.leftOut(), List.of(), stream);
   }

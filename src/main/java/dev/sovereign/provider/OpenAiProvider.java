@@ -4,6 +4,7 @@ import dev.sovereign.core.Failure;
 import dev.sovereign.core.ModelRequest;
 import dev.sovereign.core.Offer;
 import dev.sovereign.core.Outcome;
+import dev.sovereign.dialect.BegunAnswer;
 import dev.sovereign.dialect.ChatSplitter;
 import dev.sovereign.dialect.ChunkReader;
 import dev.sovereign.dialect.TextCount;
@@ -68,7 +69,8 @@ final class OpenAiProvider implements Provider {
 
   @Override
   public boolean continuesAnswers() {
-    return quirks.continuesAnswers();
+    return quirks.continuesAnswers()
+        && config.send().keySet().stream().allMatch(BegunAnswer::allowsSetting);
   }
 
   @Override

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sovereign.audit.CallRecord;
 import dev.sovereign.core.Continuation;
 import dev.sovereign.json.Json;
 import dev.sovereign.testkit.Recording;
@@ -34,9 +35,14 @@ final class PrefixContinuationTest {
           TestGateway.ONE_TRY
               + """
               providers:
-                a: {type: vllm, base_url: "http://%s/v1"}
-                b: {type: vllm, base_url: "http://%s/v1"}
-                other: {type: vllm, base_url: "http://%s/v1"}
+                a: {type: vllm, base_url: "http://%1$s/v1"}
+                b: {type: vllm, base_url: "http://%2$s/v1"}
+                other: {type: vllm, base_url: "http://%3$s/v1"}
+                paid: {type: vllm, base_url: "http://%1$s/v1", source: cloud}
+                shaped:
+                  {type: vllm, base_url: "http://%3$s/v1", source: cloud, send: {chat_template: x}}
+                scheduled:
+                  {type: vllm, base_url: "http://%2$s/v1", source: cloud, send: {priority: 1}}
               models:
                 same:
                   offers:
@@ -47,6 +53,14 @@ final class PrefixContinuationTest {
                   offers:
                     - {provider: a, model: m}
                     - {provider: other, model: m}
+                shaped:
+                  offers:
+                    - {provider: paid, model: m, weights: w1, price: {input: 2, output: 8}}
+                    - {provider: shaped, model: m, weights: w1, price: {input: 2, output: 8}}
+                scheduled:
+                  offers:
+                    - {provider: paid, model: m, weights: w1, price: {input: 2, output: 8}}
+                    - {provider: scheduled, model: m, weights: w1, price: {input: 2, output: 8}}
               """
                   .formatted(a.authority(), b.authority(), other.authority()));
 
@@ -154,6 +168,27 @@ final class PrefixContinuationTest {
   void withoutTheSameWeightsItIsAskedAnew() {
     assertWhole(ask("unknown", ""));
     assertFalse(question(other).find("continue_final_message").isPresent());
+  }
+
+  private static List<OptionalLong> lost(CallRecord record) {
+    return record.tried().stream().map(CallRecord.Tried::lostNanos).toList();
+  }
+
+  @Test
+  void aServerWhoseConfigurationShapesItsTextIsAskedAnewAndTheFirstOnesPartIsLost() {
+    assertWhole(ask("shaped", ""));
+    assertFalse(question(other).find("continue_final_message").isPresent());
+    var record = gateway.stopAndReadRecords().getFirst();
+    // Of the first 7 tokens at 2 and 3 at 8 for a million.
+    assertEquals(List.of(OptionalLong.of(38_000), OptionalLong.empty()), lost(record));
+  }
+
+  @Test
+  void aServerWhoseConfigurationSchedulesItGoesOnAndItsPromptIsLost() {
+    assertWhole(ask("scheduled", ""));
+    assertTrue(question(b).isTrue("continue_final_message"));
+    var record = gateway.stopAndReadRecords().getFirst();
+    assertEquals(List.of(OptionalLong.empty(), OptionalLong.of(20_000)), lost(record));
   }
 
   @Test
