@@ -27,6 +27,7 @@ final class Candidates {
   private final Queue<Offer> ramped = new ArrayDeque<>();
   private final List<Skip> skips = new ArrayList<>(2);
   private boolean begun;
+  private final Queue<Offer> slow = new ArrayDeque<>();
   private boolean takesOver;
 
   /// An offer that may be tried now.
@@ -51,7 +52,7 @@ final class Candidates {
 
   /// Whether there are more.
   boolean hasNext() {
-    return !offers.isEmpty() || !ramped.isEmpty();
+    return !offers.isEmpty() || !slow.isEmpty() || !ramped.isEmpty();
   }
 
   /// From now on it is asked who takes over a stream that broke off; the budget of second tries
@@ -68,8 +69,9 @@ final class Candidates {
       return lastInside();
     }
     while (hasNext() && hasTime()) {
-      var isRamped = offers.isEmpty();
-      var offer = isRamped ? ramped.remove() : offers.remove();
+      var left = offers.isEmpty() ? slow : offers;
+      var isRamped = left.isEmpty();
+      var offer = isRamped ? ramped.remove() : left.remove();
       var admitted = ask(offer, isRamped || call.plan().offers().size() == 1);
       if (admitted.isPresent()) {
         return admitted;
@@ -105,9 +107,15 @@ final class Candidates {
     return found;
   }
 
-  /// An offer that was outrun may be asked again, should the one that was faster break off.
+  /// An offer that was asked beside another, which was faster, may be asked again, should that one
+  /// break off.
   void outrun(Offer offer) {
     offers.addFirst(offer);
+  }
+
+  /// The same of the one that was asked first; after those that were not asked yet, as it is slow.
+  void slow(Offer offer) {
+    slow.add(offer);
   }
 
   // What is more than one try of each offer takes the budget for that.

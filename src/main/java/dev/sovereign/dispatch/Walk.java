@@ -171,8 +171,10 @@ public final class Walk {
       if (leg != winner && leg.isUnderWay()) {
         if (leg == legs.getFirst()) {
           leg.noteSlow();
+          candidates.slow(leg.offer());
+        } else {
+          candidates.outrun(leg.offer());
         }
-        candidates.outrun(leg.offer());
         leg.cut(new Outcome.Outrun());
       }
     }

@@ -42,6 +42,11 @@ record HedgedCalls(
   }
 
   TestGateway gateway(String hedge) {
+    return gateway(hedge, "");
+  }
+
+  /// The same with more lines of the configuration.
+  TestGateway gateway(String hedge, String more) {
     return TestGateway.start(
         """
         instance: {home: au}
@@ -59,7 +64,8 @@ record HedgedCalls(
           c: {chain: [a/one, b/two, c/three], hedge: %4$s}
           priced: {chain: [m], hedge: %4$s}
         """
-            .formatted(first.authority(), second.authority(), third.authority(), hedge));
+                .formatted(first.authority(), second.authority(), third.authority(), hedge)
+            + more);
   }
 
   TestGateway gateway() {
