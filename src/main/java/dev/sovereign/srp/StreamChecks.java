@@ -8,6 +8,7 @@ import java.util.Optional;
 
 /// Section 5: streams.
 final class StreamChecks {
+  private static final String MODE = "X-SF-Stream-Failure";
   private static final String USAGE = ",\"stream_options\":{\"include_usage\":true}";
 
   private StreamChecks() {}
@@ -17,7 +18,8 @@ final class StreamChecks {
         new Check("5.1", "a stream ends in a finish reason and one [DONE]", StreamChecks::end),
         new Check("5.2", "a broken stream ends in an error", StreamChecks::broken),
         new Check("5.3", "usage comes if and only if it was asked for", StreamChecks::usage),
-        new Check("5.4", "no comment but keep-alive", StreamChecks::comments));
+        new Check("5.4", "no comment but keep-alive", StreamChecks::comments),
+        new Check("5.6", "each way to end a stream that breaks off is known", StreamChecks::modes));
   }
 
   private static Finding end(Subject subject) throws IOException, InterruptedException {
@@ -65,6 +67,27 @@ final class StreamChecks {
 
   private static boolean hasUsage(Json chunk) {
     return chunk.find("usage").filter(it -> it.kind() == Json.Kind.OBJECT).isPresent();
+  }
+
+  private static Finding modes(Subject subject) throws IOException, InterruptedException {
+    for (var mode : List.of("terminate", "hold", "continue")) {
+      var stream = subject.stream(subject.model(), "", MODE, mode).with(200);
+      Check.demand(stream.ends() == 1, mode + ": " + stream.ends() + " times [DONE]");
+      Check.demand(stream.chunks().stream().anyMatch(StreamChecks::hasFinish), mode + ": no end");
+    }
+    var wrong = subject.stream(subject.model(), "", MODE, "carry-on");
+    Check.demand(wrong.status() == 400, "`carry-on` is a " + wrong.status());
+    wrong.error();
+    held(subject.stream("mock/cut", "", MODE, "hold"));
+    return new Finding.Held();
+  }
+
+  // Nothing may have left before the error of one that breaks off, where there is such a provider.
+  private static void held(Heard reply) {
+    if (reply.status() != 404) {
+      Check.demand(reply.status() >= 500, "a held stream that broke off is a " + reply.status());
+      reply.error();
+    }
   }
 
   private static Finding comments(Subject subject) throws IOException, InterruptedException {
