@@ -7,17 +7,18 @@ import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// The way to a client who waits for a stream. It opens with the answer, or with a comment that
-/// says that the connection still stands where the answer takes long. It belongs to the exchange's
-/// loop.
+/// The way to a client who waits for a stream, or for what comes next of it. It opens with the
+/// answer, or with a comment that says that the connection still stands where the answer takes
+/// long; so does a comment wherever a stream is silent. It belongs to the exchange's loop.
 final class Waiting {
   private final Exchange http;
   private final String id;
   private final Duration every;
   private Exchange.@Nullable Stream stream;
   private Loop.@Nullable Timer comment;
+  private long spokenAt;
 
-  /// @param every so long after the one before a comment is sent
+  /// @param every after so long a silence a comment is sent
   Waiting(Exchange http, String id, Duration every) {
     this.http = http;
     this.id = id;
@@ -26,15 +27,25 @@ final class Waiting {
 
   /// Sends comments from now on.
   void begin() {
-    comment = http.loop().after(every, this::say);
+    spokenAt = http.loop().nanoTime();
+    await(every);
   }
 
-  // It commits the status: a later refusal is an event in the stream.
+  private void await(Duration time) {
+    comment = http.loop().after(time, this::say);
+  }
+
   private void say() {
-    if (stream == null) {
-      stream = http.stream(200, AnswerHeaders.waiting(id));
+    var left = every.minusNanos(http.loop().nanoTime() - spokenAt);
+    if (left.isPositive()) {
+      await(left);
+      return;
     }
-    stream.write(Sse.KEEP_ALIVE);
+    // It commits the status: a later refusal is an event in the stream.
+    var open = open(AnswerHeaders.waiting(id));
+    if (open.isWritable()) {
+      open.write(Sse.KEEP_ALIVE);
+    }
     begin();
   }
 
@@ -49,8 +60,7 @@ final class Waiting {
   ///
   /// @param headers its own, if it was not open yet
   Exchange.Stream open(Headers headers) {
-    stop();
-    var open = stream == null ? http.stream(200, headers) : stream;
+    var open = stream == null ? new Spoken(http.stream(200, headers)) : stream;
     stream = open;
     return open;
   }
@@ -58,5 +68,45 @@ final class Waiting {
   /// The stream, if it is open.
   Optional<Exchange.Stream> opened() {
     return Optional.ofNullable(stream);
+  }
+
+  /// The client's stream, where it is noted when something was said.
+  private final class Spoken implements Exchange.Stream {
+    private final Exchange.Stream client;
+
+    Spoken(Exchange.Stream client) {
+      this.client = client;
+    }
+
+    @Override
+    public void write(byte[] bytes) {
+      spokenAt = http.loop().nanoTime();
+      client.write(bytes);
+    }
+
+    @Override
+    public boolean isWritable() {
+      return client.isWritable();
+    }
+
+    @Override
+    public void onWritable(Runnable task) {
+      client.onWritable(task);
+    }
+
+    @Override
+    public void end(byte[] last) {
+      client.end(last);
+    }
+
+    @Override
+    public void end(Iterable<byte[]> pieces) {
+      client.end(pieces);
+    }
+
+    @Override
+    public void abort() {
+      client.abort();
+    }
   }
 }

@@ -104,6 +104,17 @@ final class ContinuedStreamTest {
     return gateway.stopAndReadRecords().getFirst();
   }
 
+  @Test
+  void theSilenceOfWhoeverTakesOverIsFilledWithComments() {
+    b.script(Steps.all(Steps.delay(Duration.ofMillis(450)), Scripts.chat(WHOLE)));
+
+    var answer = ask("");
+
+    assertWhole(answer);
+    var body = answer.body();
+    assertTrue(body.indexOf(": keep-alive\n\n") > body.indexOf("two th"), body);
+  }
+
   private static void assertWhole(HttpResponse<String> answer) {
     var body = answer.body();
     var said = Said.by(Recording.dataOf(body));

@@ -88,7 +88,8 @@ final class AbroadTest {
             true,
             Optional.empty(),
             Duration.ofMillis(1),
-            -1);
+            -1,
+            false);
     var played = new Played(call, call.open(loop, SimGateway.KEY), loop);
     gateway.handle(played.exchange());
     loop.run(Duration.ofMillis(100));

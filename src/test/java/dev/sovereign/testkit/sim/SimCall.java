@@ -17,6 +17,7 @@ import java.util.Random;
 /// @param home whether it must stay at home
 /// @param leaves how long after it began the client goes away, if it does
 /// @param bytesPerRound how much the client takes at a time; all at once where it is negative
+/// @param continues whether another provider may take its stream over
 record SimCall(
     int number,
     String model,
@@ -25,7 +26,8 @@ record SimCall(
     boolean home,
     Optional<Duration> leaves,
     Duration bodyTime,
-    int bytesPerRound) {
+    int bytesPerRound,
+    boolean continues) {
   /// A client of some kind.
   static SimCall drawn(int number, String model, boolean staysHome, Random random) {
     return new SimCall(
@@ -36,13 +38,14 @@ record SimCall(
         staysHome || random.nextInt(4) == 0,
         random.nextInt(6) == 0 ? Optional.of(moment(random)) : Optional.empty(),
         Duration.ofNanos(random.nextInt(30_000_000)),
-        pace(random));
+        pace(random),
+        random.nextInt(4) == 0);
   }
 
   /// A client that does nothing odd.
   static SimCall plain(int number, String model, boolean stream) {
     return new SimCall(
-        number, model, stream, false, false, Optional.empty(), Duration.ofMillis(1), -1);
+        number, model, stream, false, false, Optional.empty(), Duration.ofMillis(1), -1, false);
   }
 
   // Most leave soon, some in the middle of a long silence.
@@ -64,6 +67,9 @@ record SimCall(
     fields.add(new Headers.Header("authorization", "Bearer " + key));
     if (home) {
       fields.add(new Headers.Header("X-Sovereign-Residency", "home"));
+    }
+    if (continues) {
+      fields.add(new Headers.Header("X-SF-Stream-Failure", "continue"));
     }
     return new SimExchange(loop, Headers.of(fields), body(), bodyTime, bytesPerRound);
   }
