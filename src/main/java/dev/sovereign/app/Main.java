@@ -7,6 +7,7 @@ import dev.sovereign.cli.DecisionsCommand;
 import dev.sovereign.cli.ExportCommand;
 import dev.sovereign.cli.InitCommand;
 import dev.sovereign.cli.KeysCommand;
+import dev.sovereign.cli.LogCommand;
 import dev.sovereign.cli.ModelsCommand;
 import dev.sovereign.cli.PricesCommand;
 import dev.sovereign.cli.ProvidersCommand;
@@ -42,6 +43,7 @@ public final class Main {
           CallsCommand.class,
           DecisionsCommand.class,
           ExportCommand.class,
+          LogCommand.class,
           SrpCommand.class,
           CompletionCommand.class);
 

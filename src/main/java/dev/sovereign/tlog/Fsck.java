@@ -29,6 +29,12 @@ public final class Fsck {
 
     /// The root is not what the entries give.
     record WrongRoot(Hash derived) implements Finding {}
+
+    /// A record of the journal says that another number of leaves is before it.
+    record Miscounted(long sequence) implements Finding {}
+
+    /// The checkpoint covers more leaves than there are.
+    record TooFew(long leaves) implements Finding {}
   }
 
   /// What was found: nothing where the log is sound. Without the bundle that is missing or broken

@@ -1,5 +1,7 @@
 package dev.sovereign.testkit;
 
+import dev.sovereign.tlog.GrowingTree;
+import dev.sovereign.tlog.Hash;
 import dev.sovereign.tlog.Journal;
 import dev.sovereign.tlog.JournalEntry;
 import dev.sovereign.tlog.JournalFailure;
@@ -40,11 +42,23 @@ public final class WrittenLog {
     }
   }
 
+  /// The root of the log that holds the first so many numbers.
+  public static Hash root(int size) {
+    var tree = GrowingTree.empty();
+    for (var i = 0; i < size; i++) {
+      tree.appendEntry(entry(i));
+    }
+    return tree.root();
+  }
+
+  private static byte[] entry(int number) {
+    return Integer.toString(number).getBytes(StandardCharsets.US_ASCII);
+  }
+
   private static void append(Journal journal, int from, int to) {
     var last = new Last(to - 1);
     for (var i = from; i < to; i++) {
-      var leaf = Integer.toString(i).getBytes(StandardCharsets.US_ASCII);
-      journal.append(new JournalEntry(NO_CALL, new byte[1], leaf), last);
+      journal.append(new JournalEntry(NO_CALL, new byte[1], entry(i)), last);
     }
     last.durable.join();
   }

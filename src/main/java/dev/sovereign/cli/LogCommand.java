@@ -1,0 +1,229 @@
+package dev.sovereign.cli;
+
+import dev.sovereign.json.ObjectText;
+import dev.sovereign.tlog.Checkpoint;
+import dev.sovereign.tlog.Fsck;
+import dev.sovereign.tlog.Hash;
+import dev.sovereign.tlog.JournalFsck;
+import dev.sovereign.tlog.Malformed;
+import dev.sovereign.tlog.Note;
+import dev.sovereign.tlog.VerifierKey;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+
+/// `sovereign log`: reads the log that everybody may read, as any monitor would, and checks what it
+/// reads.
+@CommandLine.Command(
+    name = "log",
+    description = "The public log: its head, its key, proofs, copies, and whether it is sound.",
+    mixinStandardHelpOptions = true)
+public final class LogCommand {
+  private static final int FAILED = 1;
+  private static final List<Column> HEAD =
+      List.of(
+          Column.of("origin", "origin"),
+          Column.of("size", "size"),
+          Column.of("root", "root"),
+          Column.of("vkey", "vkey"));
+  private static final List<Column> FINDINGS = List.of(Column.of("finding", "finding"));
+
+  @CommandLine.Mixin private Output output = new Output();
+
+  @CommandLine.Option(
+      names = {"--server", "--url"},
+      description = "The server's address.",
+      scope = CommandLine.ScopeType.INHERIT,
+      defaultValue = "${env:SOVEREIGN_URL:-http://127.0.0.1:8484}")
+  private String server = "";
+
+  @CommandLine.Option(
+      names = "--vkey",
+      paramLabel = "KEY",
+      description = "The log's key as you know it; without it the one that the log shows is taken.",
+      scope = CommandLine.ScopeType.INHERIT)
+  private @Nullable String vkey;
+
+  @CommandLine.Command(
+      name = "head",
+      description = "The latest checkpoint.",
+      mixinStandardHelpOptions = true)
+  int head() {
+    return run(
+        () -> {
+          var head = served().head();
+          output.show(
+              new ObjectText()
+                  .text("origin", head.tree().origin())
+                  .number("size", head.tree().size())
+                  .text("root", head.tree().root().base64())
+                  .text("vkey", head.key().toString())
+                  .text("checkpoint", head.note().toString())
+                  .end(),
+              HEAD);
+          return 0;
+        });
+  }
+
+  @CommandLine.Command(
+      name = "vkey",
+      description = "The key that checks its checkpoints.",
+      mixinStandardHelpOptions = true)
+  int vkey(
+      @CommandLine.Option(
+              names = "--policy",
+              description = "As a policy that trusts this log, without witnesses.")
+          boolean asPolicy) {
+    return run(
+        () -> {
+          var key = served().head().key();
+          return print(asPolicy ? "log " + key + "\nquorum none\n" : key + "\n");
+        });
+  }
+
+  @CommandLine.Command(
+      name = "prove",
+      description = "A proof (.tlog-proof) that a leaf is in the log.",
+      mixinStandardHelpOptions = true)
+  int prove(
+      @CommandLine.Parameters(paramLabel = "INDEX", description = "Of the leaf.") long index) {
+    return run(() -> print(served().prove(index).toString()));
+  }
+
+  @CommandLine.Command(
+      name = "consistency",
+      description = "The proof that the tree of one size begins with that of another.",
+      mixinStandardHelpOptions = true)
+  int consistency(
+      @CommandLine.Parameters(paramLabel = "FIRST", description = "The earlier size.") long first,
+      @CommandLine.Parameters(paramLabel = "SECOND", description = "The later.") long second) {
+    return run(
+        () -> {
+          var hashes = served().consistency(first, second).stream().map(Hash::base64).toList();
+          return print(hashes.isEmpty() ? "" : String.join("\n", hashes) + "\n");
+        });
+  }
+
+  @CommandLine.Command(
+      name = "export",
+      description = "Copy the log into a folder, derived anew on the way; once more to go on.",
+      mixinStandardHelpOptions = true)
+  int export(
+      @CommandLine.Parameters(paramLabel = "FOLDER", description = "Where to.") Path folder) {
+    return run(
+        () -> {
+          var copy = new FolderLog(Files.createDirectories(folder));
+          var log = served();
+          copy.earlier().ifPresent(it -> requireContinued(it, log, folder));
+          var report = Fsck.check(copy.keeping(log.place()), log.head().tree());
+          if (report.isSound()) {
+            copy.keep(log.head());
+          }
+          return tell(report);
+        });
+  }
+
+  private static void requireContinued(Checkpoint earlier, CheckedLog log, Path folder) {
+    var now = log.head().tree();
+    if (earlier.size() > now.size() || !earlier.root().equals(log.tree(earlier.size()).root())) {
+      throw new ApiClient.Unanswered(
+          ("the log contradicts what it was: the copy in %s is of %d leaves and root %s, the log of"
+                  + " %d does not begin with them; keep both checkpoints")
+              .formatted(folder, earlier.size(), earlier.root().base64(), now.size()));
+    }
+  }
+
+  @CommandLine.Command(
+      name = "fsck",
+      description = "Derive everything anew from the entries; 1 where something is not as it says.",
+      mixinStandardHelpOptions = true)
+  int fsck(
+      @CommandLine.Option(
+              names = "--data",
+              paramLabel = "FOLDER",
+              description = "A data folder, or an exported log, in place of a server.")
+          @Nullable Path folder) {
+    return run(
+        () -> {
+          if (folder == null) {
+            var log = served();
+            return tell(Fsck.check(log.place(), log.head().tree()));
+          }
+          if (FolderLog.isAt(folder)) {
+            var log = CheckedLog.at(new FolderLog(folder), trusted());
+            return tell(Fsck.check(log.place(), log.head().tree()));
+          }
+          return tell(
+              JournalFsck.check(folder.resolve("journal"), folder.resolve("log"), last(folder)));
+        });
+  }
+
+  // Of a data folder; in a copy of it that nobody else may read it may be missing.
+  private Optional<Checkpoint> last(Path folder) throws IOException {
+    if (!Files.isDirectory(folder.resolve("journal"))) {
+      throw ApiClient.Unanswered.misused(folder + " holds neither a log nor a journal");
+    }
+    var file = folder.resolve("keys").resolve("log.checkpoint");
+    if (!Files.exists(file)) {
+      return Optional.empty();
+    }
+    var note = Note.parse(Files.readAllBytes(file));
+    if (vkey != null && !LogPlace.isSigned(note, VerifierKey.parse(vkey))) {
+      throw new ApiClient.Unanswered(file + " is not signed by " + vkey);
+    }
+    return Optional.of(Checkpoint.parse(note.text()));
+  }
+
+  private CheckedLog served() {
+    return CheckedLog.at(new HttpLog(server), trusted());
+  }
+
+  private Optional<String> trusted() {
+    return Optional.ofNullable(vkey);
+  }
+
+  private int print(String text) {
+    output.terminal().out().print(text);
+    output.terminal().out().flush();
+    return 0;
+  }
+
+  private int tell(Fsck.Report report) {
+    var findings = report.findings().stream().map(LogFindings::text).toList();
+    if (output.isTable()) {
+      findings.forEach(it -> print(it + "\n"));
+      print(
+          report.entries()
+              + (report.isSound() ? " entries, all is as the checkpoint says\n" : " entries\n"));
+    } else {
+      var rows = findings.stream().map(it -> new ObjectText().text("finding", it).end()).toList();
+      var whole = new ObjectText().number("entries", report.entries()).list("data", rows);
+      output.show(whole.end(), FINDINGS);
+    }
+    return report.isSound() ? 0 : FAILED;
+  }
+
+  private interface Work {
+    int run() throws IOException;
+  }
+
+  private int run(Work work) {
+    var err = output.terminal().err();
+    try {
+      return work.run();
+    } catch (ApiClient.Unanswered unanswered) {
+      err.println(unanswered.getMessage());
+      return unanswered.status();
+    } catch (Malformed broken) {
+      err.println("what the log shows is broken: " + broken.getMessage());
+    } catch (UncheckedIOException | IOException failed) {
+      err.println("cannot read or write: " + failed.getMessage());
+    }
+    return FAILED;
+  }
+}
