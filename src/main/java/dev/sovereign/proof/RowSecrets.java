@@ -58,6 +58,15 @@ public final class RowSecrets {
 
   /// The salted form of a digest, in lower-case hexadecimal digits.
   public String commit(CommitLabel label, Hash digest) {
+    return commit(hmac, master, label, digest);
+  }
+
+  /// The same by the master secret alone.
+  static String commit(byte[] master, CommitLabel label, Hash digest) {
+    return commit(new Hmac(), master, label, digest);
+  }
+
+  private static String commit(Hmac hmac, byte[] master, CommitLabel label, Hash digest) {
     var fieldSalt = hmac.of(master, FIELD_SALT, label.text().getBytes(StandardCharsets.US_ASCII));
     return HexFormat.of().formatHex(hmac.of(fieldSalt, digest.bytes()));
   }

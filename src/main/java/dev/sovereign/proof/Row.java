@@ -1,0 +1,65 @@
+package dev.sovereign.proof;
+
+import dev.sovereign.json.Json;
+import dev.sovereign.tlog.Hash;
+import dev.sovereign.tlog.Malformed;
+import dev.sovereign.tlog.TreeHasher;
+import java.util.Optional;
+
+/// A row as a verifier reads it.
+///
+/// @param statement its payload
+record Row(Envelope envelope, RowKind kind, Json statement) {
+  /// The row in an envelope.
+  ///
+  /// @throws Malformed if it is not one of this kind in the one form that it has
+  static Row read(Json envelope, RowKind kind) {
+    var read = Envelope.read(envelope);
+    var statement = Jcs.read(read.payload());
+    if (!Fields.text(statement, Statement.TYPE_NAME).equals(Statement.TYPE)) {
+      throw new Malformed("a row is an in-toto statement of version 1");
+    }
+    if (!Fields.text(statement, Statement.PREDICATE_TYPE).equals(kind.predicateType())) {
+      throw new Malformed("the row is not of type " + kind.predicateType());
+    }
+    return new Row(read, kind, statement);
+  }
+
+  Json predicate() {
+    return Fields.object(statement, Statement.PREDICATE);
+  }
+
+  /// A member of the predicate.
+  Json part(String name) {
+    return Fields.object(predicate(), name);
+  }
+
+  /// The value of a digest of the row's subject.
+  String subject(String name, String digest) {
+    return Fields.text(Fields.object(subject(name), Statement.DIGEST), digest);
+  }
+
+  /// The SHA-256 of the answer, where its row has that, too.
+  Optional<String> plainSubject() {
+    var digests = Fields.object(subject(CallRow.RESPONSE), Statement.DIGEST);
+    return digests.find(Statement.SHA256).map(_ -> Fields.text(digests, Statement.SHA256));
+  }
+
+  private Json subject(String name) {
+    var subjects = Fields.list(statement, Statement.SUBJECT);
+    if (subjects.isEmpty() || !Fields.text(subjects.getFirst(), Statement.NAME).equals(name)) {
+      throw new Malformed("the first subject of the row is not " + name);
+    }
+    return subjects.getFirst();
+  }
+
+  /// The log that it says it is in.
+  String origin() {
+    return Fields.text(part("log"), "origin");
+  }
+
+  /// The hash of its leaf.
+  Hash leaf(byte[] salt) {
+    return new TreeHasher().leaf(RowLeaf.of(kind, salt, envelope.payload()));
+  }
+}
