@@ -13,6 +13,7 @@ import dev.sovereign.cli.PricesCommand;
 import dev.sovereign.cli.ProvidersCommand;
 import dev.sovereign.cli.SrpCommand;
 import dev.sovereign.cli.UsageCommand;
+import dev.sovereign.cli.VerifyCommand;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -44,6 +45,7 @@ public final class Main {
           DecisionsCommand.class,
           ExportCommand.class,
           LogCommand.class,
+          VerifyCommand.class,
           SrpCommand.class,
           CompletionCommand.class);
 

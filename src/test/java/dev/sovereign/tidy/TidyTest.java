@@ -37,6 +37,7 @@ final class TidyTest {
                   "Terminal.java",
                   "ConfigCommand.java",
                   "ChatCommand.java",
+                  "VerifyMain.java",
                   "InitCommand.java",
                   "PlanCost.java",
                   "Recording.java"),
