@@ -9,12 +9,20 @@ import java.util.regex.Pattern;
 /// @param field its `Accept`, or nothing, which takes all
 record Accepted(String field) {
   private static final Pattern WEIGHT = Pattern.compile("q=(0(?:\\.\\d{0,3})?|1(?:\\.0{0,3})?)");
+  /// A proof that a leaf is in a log (c2sp.org/tlog-proof).
+  static final String TLOG_PROOF = "application/vnd.c2sp.tlog-proof";
+
   private static final String CSV = "text/csv";
   private static final String JSON = "application/json";
 
   /// Whether it would rather have a table than JSON. Who has no wish gets JSON.
   boolean prefersCsv() {
     return weight(CSV) > weight(JSON);
+  }
+
+  /// Whether it would rather have a proof's file than JSON.
+  boolean prefersTlogProof() {
+    return weight(TLOG_PROOF) > weight(JSON);
   }
 
   // The range that says most of a type decides: itself, then its group, then everything.

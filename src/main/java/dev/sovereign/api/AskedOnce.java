@@ -114,7 +114,7 @@ final class AskedOnce implements Once, WatchedExchange.Watcher {
   }
 
   @Override
-  public Future<Long> kept(Future<Long> record) {
+  public <T> Future<T> kept(Future<T> record) {
     isWhole = true;
     record.onComplete(_ -> isDurable = true, _ -> brokeOff());
     return record;

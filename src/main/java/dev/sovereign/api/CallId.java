@@ -4,6 +4,7 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.UUID;
 import java.util.regex.Pattern;
 
 /// Makes ids for calls: their order is roughly that of time, and nobody can guess the next.
@@ -14,6 +15,14 @@ final class CallId {
   private static final ThreadLocal<SplittableRandom> RANDOM =
       ThreadLocal.withInitial(() -> new SplittableRandom(new SecureRandom().nextLong()));
 
+  private static final Pattern UUID_FORM =
+      Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+  private static final int PREFIX = 4;
+  private static final int TIME = 10;
+  private static final int HIGH = 4; // Letters with the version and the first bits of chance.
+  private static final long VERSION_7 = 0x7000;
+  private static final long VARIANT = 1L << 63;
+
   private CallId() {}
 
   /// The next id, of this moment.
@@ -21,14 +30,37 @@ final class CallId {
     return next(System.currentTimeMillis());
   }
 
-  /// The next id: `req_`, 10 characters of time in milliseconds, 16 of chance.
+  /// The next id: `req_`, and a UUID of version 7 (RFC 9562 5.7) in 26 letters, 10 of them its time
+  /// in milliseconds.
   static String next(long epochMillis) {
-    var text = new char[30];
-    "req_".getChars(0, 4, text, 0);
-    put(text, 4, 10, epochMillis);
-    put(text, 14, 12, RANDOM.get().nextLong());
-    put(text, 26, 4, RANDOM.get().nextLong());
+    var chance = RANDOM.get();
+    return text(
+        epochMillis << 16 | VERSION_7 | chance.nextInt(1 << 12), VARIANT | chance.nextLong() >>> 2);
+  }
+
+  private static String text(long most, long least) {
+    var text = new char[PREFIX + 26];
+    "req_".getChars(0, PREFIX, text, 0);
+    put(text, PREFIX, TIME, most >>> 16);
+    put(text, PREFIX + TIME, HIGH, (most & 0xffff) << 4 | least >>> 60);
+    put(text, PREFIX + TIME + HIGH, 12, least);
     return new String(text);
+  }
+
+  /// The UUID that a call's id is.
+  static UUID uuid(String id) {
+    var high = value(id, PREFIX + TIME, HIGH);
+    var most = value(id, PREFIX, TIME) << 16 | high >>> 4;
+    return new UUID(most, high << 60 | value(id, PREFIX + TIME + HIGH, 12));
+  }
+
+  /// The id of a call in either of its two forms: ours, or the UUID that it is.
+  static Optional<String> parse(String text) {
+    if (UUID_FORM.matcher(text).matches()) {
+      var id = UUID.fromString(text);
+      return Optional.of(text(id.getMostSignificantBits(), id.getLeastSignificantBits()));
+    }
+    return FORM.matcher(text).matches() ? Optional.of(text) : Optional.empty();
   }
 
   /// When the call with this id came in; nothing if no call has it.
@@ -36,11 +68,15 @@ final class CallId {
     if (!FORM.matcher(id).matches()) {
       return Optional.empty();
     }
-    var millis = 0L;
-    for (var i = 4; i < 14; i++) {
-      millis = millis << 5 | LETTERS.indexOf(id.charAt(i));
+    return Optional.of(Instant.ofEpochMilli(value(id, PREFIX, TIME)));
+  }
+
+  private static long value(String id, int from, int count) {
+    var value = 0L;
+    for (var i = from; i < from + count; i++) {
+      value = value << 5 | LETTERS.indexOf(id.charAt(i));
     }
-    return Optional.of(Instant.ofEpochMilli(millis));
+    return value;
   }
 
   private static void put(char[] text, int from, int count, long value) {

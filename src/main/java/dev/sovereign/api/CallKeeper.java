@@ -5,6 +5,8 @@ import dev.sovereign.audit.CallRecord;
 import dev.sovereign.core.Attempt;
 import dev.sovereign.core.Cost;
 import dev.sovereign.core.Offer;
+import dev.sovereign.core.Problem;
+import dev.sovereign.core.Rejected;
 import dev.sovereign.core.Trace;
 import dev.sovereign.loop.Future;
 import dev.sovereign.loop.Loop;
@@ -30,15 +32,16 @@ public final class CallKeeper {
     this.clock = clock;
   }
 
-  boolean isWritable() {
-    return log.isWritable();
+  /// Whether a call of this tenant could be recorded now.
+  boolean isWritable(String tenant) {
+    return log.isWritable(tenant, clock.millis());
   }
 
-  /// Makes the call's record durable, and then counts the call; one whose record may be lost is
-  /// counted as that.
-  Future<Long> keep(Loop loop, ServedCall call) {
+  /// Makes the call's record and its row durable, and then counts the call; one whose record may be
+  /// lost is counted as that.
+  Future<CallLog.Logged> keep(Loop loop, ServedCall call) {
     var startedAt = nanos(clock.instant()) - call.nanos();
-    return log.append(loop, record(call))
+    return append(loop, call)
         .recover(
             lost -> {
               figures.countUnrecorded();
@@ -52,6 +55,14 @@ public final class CallKeeper {
             });
   }
 
+  private Future<CallLog.Logged> append(Loop loop, ServedCall call) {
+    var ended = clock.millis();
+    var received = ended - call.nanos() / 1_000_000;
+    return log.logged(ended)
+        .map(it -> log.append(loop, record(call, received), CallRows.of(call, node, received, it)))
+        .orElseGet(() -> Future.failed(new Rejected(new Problem.NotRecordable())));
+  }
+
   /// Makes the span of a call that was refused before any provider was asked.
   void refused(CallTraces.Refused call, Trace trace) {
     traces.refused(call, trace, nanos(clock.instant()) - call.nanos());
@@ -61,13 +72,13 @@ public final class CallKeeper {
     return time.getEpochSecond() * 1_000_000_000 + time.getNano();
   }
 
-  private CallRecord record(ServedCall call) {
+  private CallRecord record(ServedCall call, long receivedMillis) {
     var request = call.call().request();
     var plan = call.call().plan();
     var millis = call.nanos() / 1_000_000;
     return new CallRecord(
         request.id(),
-        clock.millis() - millis,
+        receivedMillis,
         node,
         new CallRecord.Who(call.caller().keyId(), call.caller().tenant()),
         new CallRecord.Asked(

@@ -64,6 +64,7 @@ final class ChatEndpoint implements HttpServer.Handler {
 
   private ModelRequest parsed(OpenCall call, Once once, byte[] body) {
     once.read(body);
+    call.read(body);
     return RequestReader.read(operation, call.id(), body, call.world().limits().depth());
   }
 
@@ -72,11 +73,10 @@ final class ChatEndpoint implements HttpServer.Handler {
     if (once.isAnswered(caller)) {
       return Future.of(true);
     }
-    plane.refuseUnlessRecordable();
+    plane.refuseUnlessRecordable(caller);
     return attempt(call, caller, request, plan)
         .flatMap(answer -> relay(call, answer))
-        .flatMap(broken -> record(call, once, broken))
-        .map(broken -> call.finish(broken));
+        .flatMap(broken -> finish(call, once, broken));
   }
 
   private Future<Answer> attempt(
@@ -94,8 +94,8 @@ final class ChatEndpoint implements HttpServer.Handler {
   }
 
   // The byte that ends a successful answer waits for this.
-  private Future<Optional<Failure>> record(OpenCall call, Once once, Optional<Failure> broken) {
+  private Future<Boolean> finish(OpenCall call, Once once, Optional<Failure> broken) {
     var record = call.record(broken);
-    return (broken.isEmpty() ? once.kept(record) : record).map(_ -> broken);
+    return (broken.isEmpty() ? once.kept(record) : record).map(it -> call.finish(broken, it));
   }
 }

@@ -1,9 +1,13 @@
 package dev.sovereign.api;
 
+import dev.sovereign.audit.CallLog;
+import dev.sovereign.audit.Proofs;
+import dev.sovereign.core.Caller;
 import dev.sovereign.core.Problem;
 import dev.sovereign.core.Rejected;
 import dev.sovereign.core.Trace;
 import dev.sovereign.deferred.AnswerMemory;
+import dev.sovereign.dialect.RequestReader;
 import dev.sovereign.http.AnswerRoom;
 import dev.sovereign.http.AnswerRooms;
 import dev.sovereign.http.Exchange;
@@ -12,13 +16,17 @@ import dev.sovereign.loop.Future;
 import dev.sovereign.loop.Loop;
 import dev.sovereign.meter.Log;
 import dev.sovereign.meter.Meters;
+import dev.sovereign.proof.Attestation;
+import dev.sovereign.proof.Summary;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 
 /// What every call on one loop needs, and the calls that are open there. It belongs to that loop;
 /// only [#drain] and [#stop] come from elsewhere.
@@ -37,6 +45,7 @@ public final class DataPlane {
       KeyCheck keys,
       AtomicReference<World> world,
       CallKeeper keeper,
+      Proofs proofs,
       CallTraces traces,
       AnswerMemory<StoredAnswer> answers,
       AnswerRooms rooms,
@@ -92,9 +101,9 @@ public final class DataPlane {
     }
   }
 
-  /// @throws Rejected if the call could not be recorded: then no provider is paid
-  void refuseUnlessRecordable() {
-    if (!parts.keeper().isWritable()) {
+  /// @throws Rejected if the caller's call could not be recorded: then no provider is paid
+  void refuseUnlessRecordable(Caller caller) {
+    if (!parts.keeper().isWritable(caller.tenant())) {
       throw new Rejected(new Problem.NotRecordable());
     }
   }
@@ -125,8 +134,53 @@ public final class DataPlane {
     parts.meters().calls().replayed();
   }
 
-  Future<Long> keep(Loop home, ServedCall call) {
-    return parts.keeper().keep(home, call);
+  /// Makes the call's record durable.
+  Future<CallLog.Logged> keep(ServedCall call) {
+    return parts.keeper().keep(loop, call);
+  }
+
+  /// What of its attestation the answer to a recorded call carries. The whole form is made on a
+  /// virtual thread; where it cannot be made, the answer carries the summary.
+  Future<Attested> attest(CallLog.Logged call, AttestationWish wish) {
+    return switch (wish) {
+      case OFF -> Future.of(Attested.NOTHING);
+      case COMPACT, CHUNK -> Future.of(summed(call, wish));
+      case FULL ->
+          parts
+              .crossing()
+              .call(loop, () -> parts.proofs().full(call.place(), url(call)))
+              .map(it -> new Attested(wish, Optional.of(it)))
+              .recover(
+                  fault -> {
+                    failed(call.row().route().decisionId(), fault);
+                    return Future.of(summed(call, wish));
+                  });
+    };
+  }
+
+  private static Attested summed(CallLog.Logged call, AttestationWish wish) {
+    var summary = Summary.of(call.row(), call.place().index(), call.treeSize());
+    return new Attested(wish, Optional.of(Attestation.compact(summary, url(call))));
+  }
+
+  private static String url(CallLog.Logged call) {
+    return AttestationsEndpoint.url(call.row().call().id());
+  }
+
+  /// Proves rows.
+  Proofs proofs() {
+    return parts.proofs();
+  }
+
+  /// Has work done on the way to a call's record: of much on a virtual thread, but at once while
+  /// the server stops, because no record may come late then.
+  ///
+  /// @param bytes that are worked on
+  /// @param work must not touch what belongs to the loop
+  <T> Future<T> work(long bytes, Supplier<T> work) {
+    return bytes > RequestReader.LARGE && !isStopping()
+        ? parts.crossing().call(loop, work::get)
+        : Future.of(work.get());
   }
 
   /// Opens a call before any provider is asked.

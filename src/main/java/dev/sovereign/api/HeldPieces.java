@@ -2,39 +2,71 @@ package dev.sovereign.api;
 
 import dev.sovereign.core.Event;
 import java.io.ByteArrayOutputStream;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 
 /// A stream that was held back as it leaves, with its regular end: in pieces, each made when it is
-/// asked for.
-///
-/// @param wantsUsage whether the caller asked for the usage chunk
-record HeldPieces(List<Event> events, boolean wantsUsage) implements Iterable<byte[]> {
+/// asked for. The end is a piece of its own.
+record HeldPieces(List<Event> events, Shown shown, Attested attested) implements Iterable<byte[]> {
   private static final int PIECE = 16 * 1024;
+
+  /// About how many bytes it has.
+  long size() {
+    return events.stream().flatMap(it -> shown.of(it).stream()).mapToLong(it -> it.length).sum();
+  }
+
+  /// The hashes of all of it.
+  ///
+  /// @param said takes in what is shown
+  Sent whole(Said said) {
+    var all = new Emitted();
+    new HeldPieces(events, shown, Attested.NOTHING).forEach(all::add);
+    events.forEach(event -> shown.of(event).ifPresent(said::add));
+    return new Sent(all.with(new byte[0]), said.hash());
+  }
 
   @Override
   public Iterator<byte[]> iterator() {
-    var rest = events.iterator();
-    return new Iterator<>() {
-      private boolean over;
+    return new Pieces();
+  }
 
-      @Override
-      public boolean hasNext() {
-        return !over;
-      }
+  private final class Pieces implements Iterator<byte[]> {
+    private final Iterator<Event> rest = events.iterator();
+    private final FinishChunk finish = new FinishChunk(attested.isOnFinishChunk());
+    private byte[] first = {}; // Of the chunks that left.
+    private boolean isTold;
+    private boolean isOver;
 
-      @Override
-      public byte[] next() {
-        var out = new ByteArrayOutputStream(PIECE);
-        while (rest.hasNext() && out.size() < PIECE) {
-          StreamRelay.shown(rest.next(), wantsUsage).map(Sse::event).ifPresent(out::writeBytes);
-        }
-        if (!rest.hasNext()) {
-          out.writeBytes(Sse.DONE);
-          over = true;
-        }
-        return out.toByteArray();
+    @Override
+    public boolean hasNext() {
+      return !isOver;
+    }
+
+    @Override
+    public byte[] next() {
+      if (isTold) {
+        isOver = true;
+        return attested.ending(first, finish.held().isEmpty());
       }
-    };
+      var out = new ByteArrayOutputStream(PIECE);
+      while (rest.hasNext() && out.size() < PIECE) {
+        add(rest.next(), out);
+      }
+      if (!rest.hasNext()) {
+        isTold = true;
+        out.writeBytes(Sse.events(attested.chunks(finish.held())));
+      }
+      return out.toByteArray();
+    }
+
+    private void add(Event event, ByteArrayOutputStream out) {
+      var chunks = new ArrayList<byte[]>(1);
+      shown.of(event).ifPresent(it -> finish.take(event, it, chunks));
+      if (!chunks.isEmpty()) {
+        first = first.length == 0 ? chunks.getFirst() : first;
+        out.writeBytes(Sse.events(chunks));
+      }
+    }
   }
 }

@@ -33,7 +33,7 @@ sealed interface Once permits Once.Unasked, AskedOnce {
   boolean isAnswered(Caller caller);
 
   /// The record of a whole answer is on its way: what leaves after it may be asked for once more.
-  Future<Long> kept(Future<Long> record);
+  <T> Future<T> kept(Future<T> record);
 
   /// Every request is a call of its own.
   record Unasked(Exchange http) implements Once {
@@ -49,7 +49,7 @@ sealed interface Once permits Once.Unasked, AskedOnce {
     }
 
     @Override
-    public Future<Long> kept(Future<Long> record) {
+    public <T> Future<T> kept(Future<T> record) {
       return record;
     }
   }

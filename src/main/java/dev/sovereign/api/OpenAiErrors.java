@@ -9,8 +9,6 @@ import dev.sovereign.core.Refusal;
 import dev.sovereign.core.Skip;
 import dev.sovereign.http.Exchange;
 import dev.sovereign.http.Headers;
-import dev.sovereign.json.JsonText;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -24,18 +22,14 @@ final class OpenAiErrors {
   /// @param headers those that belong to this error
   record Reply(int status, Headers headers, byte[] body) {}
 
-  /// @param members further ones of the object, each after a comma
-  private record Words(
-      int status, String type, String message, String param, String code, String members) {
-    Words(int status, String type, String message, String param, String code) {
-      this(status, type, message, param, code, NONE);
-    }
-  }
-
   private static final String INVALID = "invalid_request_error";
-  private static final String NONE = "";
+  private static final String NONE = Words.NONE;
   private static final String RUNNING =
       "The call that has this Idempotency-Key is still running; its answer can be had later.";
+  private static final String NO_ATTESTATION =
+      "Your tenant has no call of this id, or it has no attestation.";
+  private static final String ERASED =
+      "What was logged of this call was erased; its leaf in the log stays.";
   private static final String OTHER_CALL =
       "The call that has this Idempotency-Key asked something else.";
 
@@ -51,25 +45,25 @@ final class OpenAiErrors {
 
   static Reply reply(Problem problem) {
     var words = words(problem);
-    return new Reply(words.status(), headers(problem), object(words));
+    return new Reply(words.status(), headers(problem), words.object());
   }
 
   /// The error as the data of a stream's event.
   static byte[] event(Problem problem) {
-    return object(words(problem));
+    return words(problem).object();
   }
 
   /// What a stream says that broke off after its first content.
   static byte[] brokenStream(Failure failure) {
-    return object(
-        new Words(
+    return new Words(
             502,
             "upstream_stream_failed",
             "The provider's stream broke off before the answer was whole ("
                 + failure.kind().word()
                 + "). What came so far is not the whole answer.",
             NONE,
-            failure.kind().word()));
+            failure.kind().word())
+        .object();
   }
 
   private static Words words(Problem problem) {
@@ -116,6 +110,10 @@ final class OpenAiErrors {
           new Words(409, INVALID, RUNNING, Once.KEY, "idempotency_key_in_use");
       case Problem.OtherCall() ->
           new Words(422, INVALID, OTHER_CALL, Once.KEY, "idempotency_key_reused");
+      case Problem.NoAttestation() ->
+          new Words(404, INVALID, NO_ATTESTATION, NONE, "attestation_not_found");
+      case Problem.AttestationErased() ->
+          new Words(410, INVALID, ERASED, NONE, "attestation_erased");
       case Problem.TooManyOpen(var limit) ->
           unavailable("More than " + limit + " calls are open.", "too_many_open");
       case Problem.TooManyBodies() ->
@@ -267,25 +265,6 @@ final class OpenAiErrors {
 
   private static String seconds(long millis) {
     return Long.toString((millis + 999) / 1000);
-  }
-
-  private static byte[] object(Words words) {
-    var text =
-        "{\"error\":{\"message\":"
-            + JsonText.quote(words.message())
-            + ",\"type\":"
-            + JsonText.quote(words.type())
-            + ",\"param\":"
-            + orNull(words.param())
-            + ",\"code\":"
-            + orNull(words.code())
-            + words.members()
-            + "}}";
-    return text.getBytes(StandardCharsets.UTF_8);
-  }
-
-  private static String orNull(String word) {
-    return word.isEmpty() ? "null" : JsonText.quote(word);
   }
 
   private static String printable(String text) {

@@ -1,7 +1,9 @@
 package dev.sovereign.api;
 
+import dev.sovereign.audit.CallLog;
 import dev.sovereign.core.Caller;
 import dev.sovereign.core.Cost;
+import dev.sovereign.core.Digest;
 import dev.sovereign.core.Failure;
 import dev.sovereign.core.ModelRequest;
 import dev.sovereign.core.Operation;
@@ -32,10 +34,9 @@ final class OpenCall {
   private final World world;
   private final String id;
   private final long startedAt;
-  private final Waiting waiting;
+  private final Answering answering;
   private @Nullable Dispatched dispatched;
-  private @Nullable Answer answer;
-  private @Nullable StreamRelay relay;
+  private Digest received = Digest.ofNothing(); // Until the body is there.
   private Trace trace = new Trace.None();
   private Cost cost = Cost.NONE; // Until the record is made.
   private long bodyNanos;
@@ -53,7 +54,7 @@ final class OpenCall {
     this.world = plane.world();
     this.id = CallId.next(plane.now().toEpochMilli());
     this.startedAt = http.loop().nanoTime();
-    this.waiting = new Waiting(http, id, world.keepAlive());
+    this.answering = new Answering(operation, http, id, world.keepAlive());
   }
 
   Exchange http() {
@@ -70,13 +71,21 @@ final class OpenCall {
   }
 
   /// From now on the call has a place in a trace: nobody whom we do not know makes spans.
+  ///
+  /// @throws Rejected if the caller wishes what cannot be done
   void callerIsKnown() {
     trace = plane.place(http);
+    answering.readWish();
   }
 
   /// The last byte of the body is there.
   void bodyArrived() {
     bodyNanos = nanos();
+  }
+
+  /// This is the body; a large one takes too long for an event loop, so any thread may tell.
+  void read(byte[] body) {
+    received = Digest.of(body);
   }
 
   /// Sends the request out; from now on a client that leaves cuts off whatever is under way.
@@ -87,7 +96,7 @@ final class OpenCall {
     var walk = world.dispatcher().open(call);
     dispatched = new Dispatched(caller, call, walk);
     if (request.wantsStream()) {
-      waiting.begin();
+      answering.keepAlive();
     }
     http.onGone(this::gone);
     return walk.answer();
@@ -95,40 +104,33 @@ final class OpenCall {
 
   /// Keeps an answer that is whole back until it is recorded.
   Future<Optional<Failure>> hold(Answer whole) {
-    answer = whole;
+    answering.hold(whole, shown());
     return Future.of(Optional.empty());
   }
 
   /// Hands an open stream's events on until it ends.
   Future<Optional<Failure>> relay(Answer.Open open) {
-    answer = open;
     firstContent = OptionalLong.of(nanos());
-    relay = new StreamRelay(out(open), open.stream(), request().wantsUsage());
-    return relay.run(open.first());
+    return answering.relay(open, plan(), shown());
   }
 
-  private Exchange.Stream out(Answer streamed) {
-    return waiting.open(AnswerHeaders.stream(id, streamed, plan()));
+  private Shown shown() {
+    return new Shown(request().wantsUsage());
   }
 
-  /// Makes the call's record durable.
-  Future<Long> record(Optional<Failure> broken) {
+  /// Makes the call's record durable; brings what the answer carries of its attestation.
+  Future<Attested> record(Optional<Failure> broken) {
     var ending = broken.isPresent() ? ServedCall.Ending.BROKEN : ServedCall.Ending.COMPLETE;
-    return keep(ending, OptionalInt.of(SUCCESS));
+    var kept = keep(ending, OptionalInt.of(SUCCESS), answering.emitted(broken, plane));
+    return broken.isPresent()
+        ? kept.map(_ -> Attested.NOTHING)
+        : kept.flatMap(it -> plane.attest(it, answering.wish()));
   }
 
   /// Sends what ends the answer; to a client that left meanwhile nothing goes, here as anywhere.
-  boolean finish(Optional<Failure> broken) {
+  boolean finish(Optional<Failure> broken, Attested attested) {
     end();
-    if (relay != null && broken.isPresent()) {
-      relay.fail(OpenAiErrors.brokenStream(broken.get()));
-    } else if (relay != null) {
-      relay.finish();
-    } else if (answer instanceof Answer.Held held) {
-      out(held).end(new HeldPieces(held.events(), request().wantsUsage()));
-    } else if (answer instanceof Answer.Whole whole) {
-      http.reply(200, AnswerHeaders.whole(id, whole, plan(), cost), whole.json());
-    }
+    answering.finish(broken, plan(), cost, attested);
     return true;
   }
 
@@ -145,7 +147,7 @@ final class OpenCall {
     }
     cancel();
     if (dispatched != null && !recorded) {
-      var _ = keep(ServedCall.Ending.of(problem.get()), OptionalInt.of(status(problem.get())));
+      refused(ServedCall.Ending.of(problem.get()), problem.get());
     } else {
       var status = OpenAiErrors.reply(problem.get()).status();
       plane.refused(new CallTraces.Refused(id, operation.path(), status, nanos()), trace);
@@ -160,8 +162,13 @@ final class OpenCall {
     }
     cancel();
     end();
-    var _ = keep(ServedCall.Ending.STOPPED, OptionalInt.of(status(new Problem.Draining())));
+    refused(ServedCall.Ending.STOPPED, new Problem.Draining());
     tell(new Problem.Draining());
+  }
+
+  private void refused(ServedCall.Ending ending, Problem problem) {
+    var told = Future.of(answering.told(problem));
+    var _ = keep(ending, OptionalInt.of(status(problem)), told);
   }
 
   private void gone() {
@@ -171,8 +178,8 @@ final class OpenCall {
     end();
     cancel();
     if (!recorded) {
-      var status = isOpen() ? OptionalInt.of(SUCCESS) : OptionalInt.empty();
-      var _ = keep(ServedCall.Ending.CLIENT_GONE, status);
+      var status = answering.isOpen() ? OptionalInt.of(SUCCESS) : OptionalInt.empty();
+      var _ = keep(ServedCall.Ending.CLIENT_GONE, status, Future.of(answering.sent()));
     }
   }
 
@@ -181,20 +188,12 @@ final class OpenCall {
     if (dispatched != null) {
       dispatched.walk().cancel();
     }
-    if (answer instanceof Answer.Open open) {
-      open.stream().cancel();
-    }
+    answering.cancel();
   }
 
   private void tell(Problem problem) {
-    if (relay != null) {
-      relay.fail(OpenAiErrors.event(problem));
-    } else if (waiting.opened().isPresent()) {
-      waiting.opened().get().end(Sse.event(OpenAiErrors.event(problem)));
-    } else {
-      var attempts = Optional.ofNullable(dispatched).map(it -> it.walk().attempts());
-      OpenAiErrors.send(http, AnswerHeaders.refusal(id, attempts), problem);
-    }
+    var attempts = Optional.ofNullable(dispatched).map(it -> it.walk().attempts());
+    answering.tell(problem, AnswerHeaders.refusal(id, attempts));
   }
 
   private Optional<Problem> problem(Throwable cause) {
@@ -215,22 +214,27 @@ final class OpenCall {
   }
 
   private int status(Problem problem) {
-    return isOpen() ? SUCCESS : OpenAiErrors.reply(problem).status();
+    return answering.isOpen() ? SUCCESS : OpenAiErrors.reply(problem).status();
   }
 
-  private boolean isOpen() {
-    return waiting.opened().isPresent();
-  }
-
-  private Future<Long> keep(ServedCall.Ending ending, OptionalInt status) {
+  // A server that stops waits for it, also where the client is gone.
+  private Future<CallLog.Logged> keep(
+      ServedCall.Ending ending, OptionalInt status, Future<Sent> sent) {
     recorded = true;
-    return UsageCount.of(request(), Optional.ofNullable(answer), http.loop(), plane)
-        .flatMap(usage -> plane.keep(http.loop(), served(ending, status, usage)));
+    plane.lifecycle().recordBegins();
+    var kept = sent.flatMap(it -> keep(ending, status, it));
+    kept.onComplete(_ -> plane.lifecycle().recordIsOut(), _ -> plane.lifecycle().recordIsOut());
+    return kept;
   }
 
-  private ServedCall served(ServedCall.Ending ending, OptionalInt status, Usage usage) {
+  private Future<CallLog.Logged> keep(ServedCall.Ending ending, OptionalInt status, Sent sent) {
+    return UsageCount.of(request(), answering.answer(), plane)
+        .flatMap(usage -> plane.keep(served(ending, status, usage, sent)));
+  }
+
+  private ServedCall served(ServedCall.Ending ending, OptionalInt status, Usage usage, Sent sent) {
     var way = dispatched();
-    var brought = Optional.ofNullable(answer);
+    var brought = answering.answer();
     cost = brought.map(it -> world.cost(operation, plan(), it.offer(), usage)).orElse(Cost.NONE);
     return new ServedCall(
         way.caller(),
@@ -247,7 +251,9 @@ final class OpenCall {
         bodyNanos,
         firstContent,
         brought.flatMap(Answer::pace),
-        nanos());
+        nanos(),
+        new ServedCall.Bytes(
+            received, brought.map(Answer::forwarded), sent, http.header(Once.KEY)));
   }
 
   private long nanos() {
@@ -256,7 +262,7 @@ final class OpenCall {
 
   private void end() {
     over = true;
-    waiting.stop();
+    answering.stop();
     plane.closed(this);
     if (dispatched != null && dispatched.call().room().isTaken()) {
       http.onOver(dispatched.call().room()::close);

@@ -67,6 +67,8 @@ final class ProblemJson {
           Problem.CallRunning _,
           Problem.OtherCall _,
           Problem.NotRecordable _,
+          Problem.NoAttestation _,
+          Problem.AttestationErased _,
           Problem.Draining _,
           Problem.TooManyOpen _,
           Problem.Internal _ ->

@@ -16,6 +16,7 @@ public final class Router implements HttpServer.Handler {
 
   private final Map<String, HttpServer.Handler> calls;
   private final ModelsEndpoint models;
+  private final AttestationsEndpoint attestations;
   private final OperationsEndpoint operations;
   private final HttpServer.Handler management;
   private final HttpServer.Handler log;
@@ -33,6 +34,7 @@ public final class Router implements HttpServer.Handler {
             "/v1/completions", new ChatEndpoint(Operation.COMPLETIONS, plane),
             "/v1/embeddings", new ChatEndpoint(Operation.EMBEDDINGS, plane));
     this.models = new ModelsEndpoint(plane);
+    this.attestations = new AttestationsEndpoint(plane);
     this.operations = operations;
     this.management = management;
     this.log = log;
@@ -46,6 +48,9 @@ public final class Router implements HttpServer.Handler {
       only("POST", http, () -> call.handle(http));
     } else if (path.startsWith(MODELS)) {
       only("GET", http, () -> models.one(http, path.substring(MODELS.length())));
+    } else if (path.startsWith(AttestationsEndpoint.PATH)) {
+      var id = path.substring(AttestationsEndpoint.PATH.length());
+      only("GET", http, () -> attestations.one(http, id));
     } else if (path.startsWith(MANAGEMENT)) {
       management.handle(http);
     } else if (path.startsWith(LogEndpoint.ROOT)) {

@@ -4,6 +4,7 @@ import dev.sovereign.core.Attempt;
 import dev.sovereign.core.Caller;
 import dev.sovereign.core.Continuation;
 import dev.sovereign.core.Cost;
+import dev.sovereign.core.Digest;
 import dev.sovereign.core.Offer;
 import dev.sovereign.core.Outcome;
 import dev.sovereign.core.Problem;
@@ -29,6 +30,7 @@ import java.util.OptionalLong;
 /// @param firstContentNanos from the call's head to its first content, of a stream
 /// @param pace how the chunks of a stream came
 /// @param nanos from the call's head to its end
+/// @param bytes what is kept of the bytes that went in and out
 public record ServedCall(
     Caller caller,
     Call call,
@@ -44,7 +46,16 @@ public record ServedCall(
     long bodyNanos,
     OptionalLong firstContentNanos,
     Optional<Pace> pace,
-    long nanos) {
+    long nanos,
+    Bytes bytes) {
+  /// The hashes of what went in and out.
+  ///
+  /// @param forwarded to who answered, if anybody did
+  /// @param sent to the client
+  /// @param idempotencyKey by which the caller named the call, if it did
+  record Bytes(
+      Digest received, Optional<Digest> forwarded, Sent sent, Optional<String> idempotencyKey) {}
+
   /// What the provider itself says that was used.
   Usage reported() {
     return usage.isEstimated() ? Usage.UNKNOWN : usage;

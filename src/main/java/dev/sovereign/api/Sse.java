@@ -1,6 +1,7 @@
 package dev.sovereign.api;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 
 /// Writes server-sent events (WHATWG HTML 9.2).
@@ -34,6 +35,13 @@ final class Sse {
       at = put(out, at, data);
     }
     return out;
+  }
+
+  /// The one and then the other.
+  static byte[] joined(byte[] one, byte[] other) {
+    var both = Arrays.copyOf(one, one.length + other.length);
+    System.arraycopy(other, 0, both, one.length, other.length);
+    return both;
   }
 
   private static int put(byte[] out, int at, byte[] data) {

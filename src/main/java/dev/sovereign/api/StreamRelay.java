@@ -1,5 +1,6 @@
 package dev.sovereign.api;
 
+import dev.sovereign.core.Digest;
 import dev.sovereign.core.Event;
 import dev.sovereign.core.EventSink;
 import dev.sovereign.core.Failure;
@@ -16,15 +17,22 @@ import java.util.Optional;
 final class StreamRelay implements EventSink {
   private final Exchange.Stream client;
   private final OpenStream upstream;
-  private final boolean wantsUsage;
+  private final Shown shown;
+  private final FinishChunk finish;
+  private final Said said;
+  private final Emitted emitted = new Emitted();
   private final Promise<Optional<Failure>> ended = new Promise<>();
+  private byte[] first = {}; // Of the chunks that left.
   private boolean over;
 
-  /// @param wantsUsage whether the caller asked for the usage chunk
-  StreamRelay(Exchange.Stream client, OpenStream upstream, boolean wantsUsage) {
+  /// @param said takes in what is shown
+  /// @param waits whether the finish chunk waits for the call's record
+  StreamRelay(Exchange.Stream client, OpenStream upstream, Shown shown, Said said, boolean waits) {
     this.client = client;
     this.upstream = upstream;
-    this.wantsUsage = wantsUsage;
+    this.shown = shown;
+    this.said = said;
+    this.finish = new FinishChunk(waits);
   }
 
   /// Sends what was held back and everything that follows; completes when the upstream has ended:
@@ -46,45 +54,66 @@ final class StreamRelay implements EventSink {
     return ended.future();
   }
 
+  /// The hash of what has left.
+  Digest hashOfSent() {
+    return emitted.with(new byte[0]);
+  }
+
+  /// The hashes of the whole answer, with its regular end.
+  Sent hashOfWhole() {
+    return new Sent(emitted.with(withWaiting(Sse.DONE)), said.hash());
+  }
+
+  /// The hash of what has left, and of the error that ends it.
+  Digest hashOfFailed(byte[] error) {
+    return emitted.with(withWaiting(Sse.event(error)));
+  }
+
   /// Sends the regular end: only now may the client take the answer as whole.
-  void finish() {
-    client.end(Sse.DONE);
+  void finish(Attested attested) {
+    var waiting = finish.held();
+    if (!waiting.isEmpty()) {
+      client.write(Sse.events(attested.chunks(waiting)));
+    }
+    client.end(attested.ending(first, waiting.isEmpty()));
   }
 
   /// Sends an explicit error and no `[DONE]`.
   void fail(byte[] error) {
     over = true;
     upstream.cancel();
-    client.end(Sse.event(error));
+    client.end(withWaiting(Sse.event(error)));
+  }
+
+  private byte[] withWaiting(byte[] end) {
+    return Sse.joined(Sse.events(finish.held()), end);
   }
 
   @Override
   public void events(List<Event> events) {
-    var shown = new ArrayList<byte[]>(events.size());
+    var chunks = new ArrayList<byte[]>(events.size());
     for (var event : events) {
       if (event instanceof Event.Broken(var why)) {
-        write(shown);
+        write(chunks);
         broken(failure(why));
         return;
       }
-      shown(event, wantsUsage).ifPresent(shown::add);
+      shown.of(event).ifPresent(it -> take(event, it, chunks));
     }
-    write(shown);
+    write(chunks);
   }
 
-  /// What of an event is for the client.
-  static Optional<byte[]> shown(Event event, boolean wantsUsage) {
-    return switch (event) {
-      case Event.Opening(var json) -> Optional.of(json);
-      case Event.Content(var json) -> Optional.of(json);
-      case Event.UsageReport(var json) -> wantsUsage ? Optional.of(json) : Optional.empty();
-      case Event.Silent(), Event.Broken _ -> Optional.empty();
-    };
+  private void take(Event event, byte[] chunk, List<byte[]> chunks) {
+    said.add(chunk);
+    finish.take(event, chunk, chunks);
   }
 
-  private void write(List<byte[]> shown) {
-    if (!shown.isEmpty()) {
-      client.write(Sse.events(shown));
+  private void write(List<byte[]> chunks) {
+    if (!chunks.isEmpty()) {
+      first = first.length == 0 ? chunks.getFirst() : first;
+      var bytes = Sse.events(chunks);
+      emitted.add(bytes);
+      client.write(bytes);
       if (!client.isWritable()) {
         upstream.pause();
       }

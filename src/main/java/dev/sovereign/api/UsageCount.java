@@ -7,7 +7,6 @@ import dev.sovereign.dialect.RequestReader;
 import dev.sovereign.dialect.TextCount;
 import dev.sovereign.dispatch.Answer;
 import dev.sovereign.loop.Future;
-import dev.sovereign.loop.Loop;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
@@ -19,8 +18,7 @@ final class UsageCount {
 
   /// Of an answer, or of as much of it as came. A long prompt or answer is looked through on a
   /// virtual thread; while the server stops it is not, because no record may come late then.
-  static Future<Usage> of(
-      ModelRequest request, Optional<Answer> brought, Loop loop, DataPlane plane) {
+  static Future<Usage> of(ModelRequest request, Optional<Answer> brought, DataPlane plane) {
     if (brought.isEmpty()) {
       return Future.of(Usage.UNKNOWN);
     }
@@ -28,16 +26,12 @@ final class UsageCount {
     if (isEnough(request, answer.usage())) {
       return Future.of(answer.usage());
     }
-    if (plane.isStopping() || !(RequestReader.isLarge(request) || isLong(answer))) {
+    if (!(RequestReader.isLarge(request) || isLong(answer))) {
       return Future.of(count(request, answer).get());
     }
-    plane.lifecycle().recordBegins();
-    var counted =
-        plane.crossing().call(loop, count(request.asking(request.body().anew()), answer)::get);
-    var usage = counted.recover(_ -> Future.of(answer.usage())); // Better than no record.
-    // Listeners run in their order: by then whoever asked has made the record of it.
-    counted.onComplete(_ -> plane.lifecycle().recordIsOut(), _ -> plane.lifecycle().recordIsOut());
-    return usage;
+    return plane
+        .work(Long.MAX_VALUE, count(request.asking(request.body().anew()), answer))
+        .recover(_ -> Future.of(answer.usage())); // Better than no record.
   }
 
   // What a stream has counted is the loop's to say; a whole answer is read for it.

@@ -1,14 +1,13 @@
 package dev.sovereign.app;
 
+import dev.sovereign.audit.SecretFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
@@ -84,6 +83,16 @@ final class DataFolder {
     return root.resolve("keys").resolve("log.checkpoint");
   }
 
+  /// The folder of the keys under which rows are sealed, one for each tenant.
+  Path tenantKeys() {
+    return root.resolve("keys").resolve("tenants");
+  }
+
+  /// The folder of the keys that sign rows, one for each day.
+  Path rowKeys() {
+    return root.resolve("keys").resolve("rows");
+  }
+
   private Path adminKeyFile() {
     return root.resolve("keys").resolve("admin");
   }
@@ -95,7 +104,7 @@ final class DataFolder {
       if (!Files.exists(file)) {
         var fresh = new byte[PEPPER_BYTES];
         new SecureRandom().nextBytes(fresh);
-        writeSecret(file, fresh);
+        SecretFile.write(file, fresh);
       }
       return Files.readAllBytes(file);
     } catch (IOException failed) {
@@ -122,7 +131,7 @@ final class DataFolder {
   /// Keeps the log's key.
   void keepLogKey(String secret) {
     try {
-      writeSecret(logKeyFile(), (secret + "\n").getBytes(StandardCharsets.UTF_8));
+      SecretFile.write(logKeyFile(), (secret + "\n").getBytes(StandardCharsets.UTF_8));
     } catch (IOException failed) {
       throw new UncheckedIOException("cannot write " + logKeyFile(), failed);
     }
@@ -131,7 +140,7 @@ final class DataFolder {
   /// Puts the admin key where only its owner reads it; the commands find it there.
   void keepAdminKey(String key) {
     try {
-      writeSecret(adminKeyFile(), (key + "\n").getBytes(StandardCharsets.UTF_8));
+      SecretFile.write(adminKeyFile(), (key + "\n").getBytes(StandardCharsets.UTF_8));
     } catch (IOException failed) {
       throw new UncheckedIOException("cannot write " + adminKeyFile(), failed);
     }
@@ -140,19 +149,6 @@ final class DataFolder {
   /// The admin key's file, if it is there.
   Optional<Path> adminKey() {
     return Optional.of(adminKeyFile()).filter(Files::exists);
-  }
-
-  private static void writeSecret(Path file, byte[] bytes) throws IOException {
-    var next = file.resolveSibling(file.getFileName() + ".next");
-    Files.deleteIfExists(next);
-    Files.createFile(
-        next, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    try (var out = FileChannel.open(next, StandardOpenOption.WRITE)) {
-      out.write(ByteBuffer.wrap(bytes));
-      out.force(true); // What the store keeps under it outlives a power cut, so it must too.
-    }
-    Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
-    force(file.resolveSibling("."));
   }
 
   // The names in a folder outlive a power cut, as what is in the files does.

@@ -1,7 +1,6 @@
 package dev.sovereign.app;
 
 import dev.sovereign.api.CallFigures;
-import dev.sovereign.api.CallKeeper;
 import dev.sovereign.api.DataPlane;
 import dev.sovereign.api.KeyCheck;
 import dev.sovereign.api.Lifecycle;
@@ -10,7 +9,6 @@ import dev.sovereign.api.Management;
 import dev.sovereign.api.OperationsEndpoint;
 import dev.sovereign.api.Router;
 import dev.sovereign.api.StoredAnswer;
-import dev.sovereign.audit.CallLog;
 import dev.sovereign.config.Settings;
 import dev.sovereign.deferred.AnswerMemory;
 import dev.sovereign.http.AnswerRooms;
@@ -58,6 +56,7 @@ final class Server implements AutoCloseable {
   private final ProvenLog proven;
   private final Sqlite database;
   private final Metering metering;
+  private final Auditing auditing;
   private final KeyRing keys;
   private final Crossing crossing = new Crossing();
   private final Meters meters = new Meters();
@@ -92,10 +91,12 @@ final class Server implements AutoCloseable {
     var sums = new SqliteUsage(database);
     this.metering = new Metering(sums, settings.instance().currency(), log);
     this.proven = ProvenLog.open(folder, data, settings.log().origin(), metering);
+    var logKey = LogKey.of(data, settings.log().origin());
+    this.auditing = Auditing.open(proven, logKey, data, log);
     this.readiness = new Readiness(lifecycle, proven.journal());
     this.keys =
         new KeyRing(
-            new SqliteKeys(database),
+            auditing.over(new SqliteKeys(database)),
             new Pepper(data.pepper()),
             settings.keys(),
             Optional.ofNullable(environment.get("SOVEREIGN_ADMIN_KEY")));
@@ -128,17 +129,14 @@ final class Server implements AutoCloseable {
     var clock = Clock.systemUTC();
     var spans = Tracing.calls(settings, traces);
     var keeper =
-        new CallKeeper(
-            settings.instance().name(),
-            new CallLog(proven.journal(), metering.calls()),
-            new CallFigures(meters),
-            spans,
-            clock);
+        auditing.keeper(
+            settings.instance().name(), metering.calls(), new CallFigures(meters), spans);
     NodeFigures.show(meters, openCalls, proven, answers::held, rooms::taken);
     return new DataPlane.Parts(
         new KeyCheck(keys),
         worlds.current(),
         keeper,
+        auditing.proofs(),
         spans,
         answers,
         rooms,
@@ -197,6 +195,7 @@ final class Server implements AutoCloseable {
     while (!waited(USAGE_STORED)) {
       metering.tick();
       proven.tick(log);
+      auditing.tick();
       answers.forget(loops.all().getFirst().nanoTime());
     }
   }

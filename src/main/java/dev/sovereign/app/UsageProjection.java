@@ -2,8 +2,8 @@ package dev.sovereign.app;
 
 import dev.sovereign.audit.CallLog;
 import dev.sovereign.audit.CallRecord;
-import dev.sovereign.audit.CallRecordFormat;
 import dev.sovereign.audit.MachineTime;
+import dev.sovereign.audit.StoredCall;
 import dev.sovereign.core.Cost;
 import dev.sovereign.meter.Log;
 import dev.sovereign.tenancy.StoreFailure;
@@ -62,10 +62,13 @@ final class UsageProjection implements CallLog.Kept {
     if (entry.sequence() < known) {
       return; // It is among the sums, and a segment is read from its beginning.
     }
-    switch (entry.type()) {
-      case CallRecord.TYPE -> call(entry.sequence(), CallRecordFormat.read(entry.payload()));
-      case MachineTime.TYPE -> machine(entry.sequence(), MachineTime.read(entry.payload()));
-      default -> tally.pass(entry.sequence());
+    var call = StoredCall.read(entry);
+    if (call.isPresent()) {
+      call(entry.sequence(), call.get());
+    } else if (entry.type() == MachineTime.TYPE) {
+      machine(entry.sequence(), MachineTime.read(entry.payload()));
+    } else {
+      tally.pass(entry.sequence());
     }
     if (tally.size() > MOST_SUMS) {
       store();

@@ -8,7 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -70,14 +69,12 @@ public final class CallHistory {
 
     private boolean wantsMore(JournalRecord entry) {
       lookedAt++;
-      if (entry.type() == CallRecord.TYPE) {
-        var call = CallRecordFormat.read(entry.payload());
-        if (since.isPresent() && end(call) < since.get()) {
+      var call = StoredCall.read(entry);
+      if (call.isPresent()) {
+        if (since.isPresent() && end(call.get()) < since.get()) {
           return false; // Calls are recorded as they end: what came before has ended before.
         }
-        if (fits.test(call)) {
-          found.add(call);
-        }
+        call.filter(fits).ifPresent(found::add);
       }
       if (found.size() == limit || lookedAt == MOST_LOOKED_AT) {
         next = OptionalLong.of(entry.sequence());
@@ -95,11 +92,16 @@ public final class CallHistory {
   ///
   /// @param came when it came in, about
   public Optional<CallRecord> find(String id, Instant came) {
+    return entry(id, came).flatMap(StoredCall::read);
+  }
+
+  /// The entry of the journal that holds this call.
+  Optional<JournalRecord> entry(String id, Instant came) {
     var earliest = came.minus(SLACK).toEpochMilli();
     var search = new Finding(("{\"id\":\"" + id + "\"").getBytes(StandardCharsets.US_ASCII));
     try {
       journal.forwards(
-          it -> it.type() != CallRecord.TYPE || end(CallRecordFormat.read(it.payload())) < earliest,
+          it -> StoredCall.read(it).map(call -> end(call) < earliest).orElse(true),
           search::wantsMore);
     } catch (IOException unreadable) {
       throw new UncheckedIOException(unreadable);
@@ -109,7 +111,7 @@ public final class CallHistory {
 
   private static final class Finding {
     private final byte[] beginning;
-    private Optional<CallRecord> found = Optional.empty();
+    private Optional<JournalRecord> found = Optional.empty();
     private int passedOver;
 
     private Finding(byte[] beginning) {
@@ -117,12 +119,8 @@ public final class CallHistory {
     }
 
     private boolean wantsMore(JournalRecord entry) {
-      var length = beginning.length;
-      var payload = entry.payload();
-      if (entry.type() == CallRecord.TYPE
-          && payload.length > length
-          && Arrays.equals(beginning, 0, length, payload, 0, length)) {
-        found = Optional.of(CallRecordFormat.read(payload));
+      if (StoredCall.is(entry) && StoredCall.beginsWith(entry, beginning)) {
+        found = Optional.of(entry);
         return false;
       }
       passedOver++;

@@ -125,6 +125,12 @@ public sealed interface Problem {
   /// The name that the caller gave the call stands for another one.
   record OtherCall() implements Problem {}
 
+  /// The caller's tenant has no call of this id that was logged.
+  record NoAttestation() implements Problem {}
+
+  /// What was logged of the call was erased.
+  record AttestationErased() implements Problem {}
+
   /// A fault of ours.
   record Internal() implements Problem {}
 }

@@ -15,6 +15,9 @@ import java.util.Set;
 /// Reads the chunks of one streamed chat or text completion, in order: says what each one is, gives
 /// it the public model name, and knows at the end whether the answer is whole.
 public final class ChunkReader {
+  /// The member in which a gateway attests an answer: one before us speaks of another answer.
+  static final String ATTESTATION = "_sf_attestation";
+
   private static final Set<String> WHOLE =
       Set.of("stop", "length", "tool_calls", "content_filter", "function_call");
   private static final int MOST_CHOICES = 1024;
@@ -110,7 +113,7 @@ public final class ChunkReader {
     }
     if (figures.isPresent() && (wasWhole || isWithoutChoices(chunk))) {
       return new Event.UsageReport(
-          chunk.splice().set("model", model).set("choices", "[]").toBytes());
+          chunk.splice().set("model", model).set("choices", "[]").drop(ATTESTATION).toBytes());
     }
     return choices.repeatsFinish() ? new Event.Silent() : opening(chunk, wasWhole);
   }
@@ -172,7 +175,7 @@ public final class ChunkReader {
   }
 
   private byte[] rewritten(Json chunk) {
-    var splice = chunk.splice().set("model", model);
+    var splice = chunk.splice().set("model", model).drop(ATTESTATION);
     if (!keepsUsage && chunk.find("usage").isPresent()) {
       splice.drop("usage");
     }

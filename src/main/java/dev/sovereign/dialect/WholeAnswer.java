@@ -12,9 +12,12 @@ import dev.sovereign.json.JsonText;
 public sealed interface WholeAnswer {
   /// An answer, under the name that its provider gave its model.
   record Good(Json json, Usage usage) implements WholeAnswer {
-    /// The answer under a name of ours.
+    /// The answer under a name of ours, without an attestation of somebody else's.
     public byte[] named(String publicModel) {
-      return json.splice().set("model", JsonText.quoted(publicModel)).toBytes();
+      return json.splice()
+          .set("model", JsonText.quoted(publicModel))
+          .drop(ChunkReader.ATTESTATION)
+          .toBytes();
     }
   }
 

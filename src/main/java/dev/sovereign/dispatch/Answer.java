@@ -1,6 +1,7 @@
 package dev.sovereign.dispatch;
 
 import dev.sovereign.core.Attempt;
+import dev.sovereign.core.Digest;
 import dev.sovereign.core.Event;
 import dev.sovereign.core.Offer;
 import dev.sovereign.core.Usage;
@@ -26,11 +27,20 @@ public sealed interface Answer {
   /// How the chunks of a stream came so far.
   Optional<Pace> pace();
 
+  /// The hash of the request's body as it was sent to who answered.
+  Digest forwarded();
+
   /// Members of the request that were left out because they are ours to set.
   List<String> leftOut();
 
   /// The answer as a whole, in the caller's dialect.
-  record Whole(Offer offer, List<Attempt> attempts, List<String> leftOut, byte[] json, Usage usage)
+  record Whole(
+      Offer offer,
+      List<Attempt> attempts,
+      List<String> leftOut,
+      byte[] json,
+      Usage usage,
+      Digest forwarded)
       implements Answer {
     @Override
     public long textBytes() {
@@ -66,6 +76,11 @@ public sealed interface Answer {
     @Override
     default Optional<Pace> pace() {
       return Optional.of(stream().pace());
+    }
+
+    @Override
+    default Digest forwarded() {
+      return stream().forwarded();
     }
   }
 

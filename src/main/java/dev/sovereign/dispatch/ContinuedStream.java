@@ -1,5 +1,6 @@
 package dev.sovereign.dispatch;
 
+import dev.sovereign.core.Digest;
 import dev.sovereign.core.Event;
 import dev.sovereign.core.EventSink;
 import dev.sovereign.core.Failure;
@@ -257,5 +258,10 @@ final class ContinuedStream implements OpenStream, EventSink {
   @Override
   public Pace pace() {
     return served().pace();
+  }
+
+  @Override
+  public Digest forwarded() {
+    return served().forwarded();
   }
 }

@@ -60,7 +60,9 @@ final class Gathering implements EventSink {
   }
 
   private void whole(byte[] json) {
-    end.answered(attempts -> new Answer.Whole(offer, attempts, leftOut, json, from.usage()));
+    end.answered(
+        attempts ->
+            new Answer.Whole(offer, attempts, leftOut, json, from.usage(), from.forwarded()));
   }
 
   @Override

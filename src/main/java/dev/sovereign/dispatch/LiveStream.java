@@ -1,5 +1,6 @@
 package dev.sovereign.dispatch;
 
+import dev.sovereign.core.Digest;
 import dev.sovereign.core.Event;
 import dev.sovereign.core.EventSink;
 import dev.sovereign.core.Failure;
@@ -7,7 +8,6 @@ import dev.sovereign.core.Offer;
 import dev.sovereign.core.Outcome;
 import dev.sovereign.core.Timeouts;
 import dev.sovereign.core.Usage;
-import dev.sovereign.http.Connection;
 import dev.sovereign.loop.Loop;
 import dev.sovereign.meter.Pace;
 import dev.sovereign.provider.EventSource;
@@ -26,7 +26,7 @@ public final class LiveStream implements OpenStream, EventSink {
 
   private final Loop loop;
   private final Offer offer;
-  private final Connection connection;
+  private final NotedConnection connection;
   private final EventSource source;
   private final Timeouts limits;
   private final long end;
@@ -44,7 +44,7 @@ public final class LiveStream implements OpenStream, EventSink {
   private Loop.@Nullable Timer timer;
 
   /// @param end when the whole call must be over, on the loop's clock
-  LiveStream(Loop loop, Offer offer, Connection connection, EventSource source, long end) {
+  LiveStream(Loop loop, Offer offer, NotedConnection connection, EventSource source, long end) {
     this.loop = loop;
     this.offer = offer;
     this.connection = connection;
@@ -101,6 +101,11 @@ public final class LiveStream implements OpenStream, EventSink {
   @Override
   public Pace pace() {
     return pace;
+  }
+
+  @Override
+  public Digest forwarded() {
+    return connection.forwarded();
   }
 
   /// When its content came so far.

@@ -1,5 +1,6 @@
 package dev.sovereign.dispatch;
 
+import dev.sovereign.core.Digest;
 import dev.sovereign.core.EventSink;
 import dev.sovereign.core.Offer;
 import dev.sovereign.core.Usage;
@@ -27,6 +28,9 @@ public sealed interface OpenStream permits LiveStream, ContinuedStream {
 
   /// How much text came so far, in bytes; not counted where the provider counts tokens along.
   long textBytes();
+
+  /// The hash of the request's body as it was sent to whose text the caller got last.
+  Digest forwarded();
 
   /// The times between its chunks of content so far.
   Pace pace();

@@ -33,7 +33,7 @@ final class Try implements TryEnd {
   private final Watcher watcher;
   private final AnswerRoom.Part room;
   private final long startedAt;
-  private @Nullable Connection connection;
+  private @Nullable NotedConnection connection;
   private @Nullable LiveStream stream;
   private Loop.@Nullable Timer timer;
   private boolean sent;
@@ -74,11 +74,12 @@ final class Try implements TryEnd {
     return sent;
   }
 
-  private void connected(Connection made) {
+  private void connected(Connection opened) {
     if (over) {
-      made.cancel();
+      opened.cancel();
       return;
     }
+    var made = new NotedConnection(opened, room);
     connection = made;
     sent = true;
     leaving = true;
@@ -161,17 +162,22 @@ final class Try implements TryEnd {
   }
 
   private void whole(byte[] json, Usage usage, List<String> leftOut) {
-    answered(attempts -> new Answer.Whole(offer, attempts, leftOut, json, usage));
+    var forwarded = connection().forwarded();
+    answered(attempts -> new Answer.Whole(offer, attempts, leftOut, json, usage, forwarded));
   }
 
   private void opened(EventSource events, List<String> leftOut) {
     stopTimer();
+    stream = new LiveStream(call.loop(), offer, connection(), events, call.end());
+    stream.onBegun(watcher::begun);
+    stream.read(sink(stream, leftOut));
+  }
+
+  private NotedConnection connection() {
     if (connection == null) {
       throw new IllegalStateException("a reply without a connection");
     }
-    stream = new LiveStream(call.loop(), offer, connection, events, call.end());
-    stream.onBegun(watcher::begun);
-    stream.read(sink(stream, leftOut));
+    return connection;
   }
 
   private EventSink sink(LiveStream from, List<String> leftOut) {

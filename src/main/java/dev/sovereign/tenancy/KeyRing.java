@@ -21,6 +21,9 @@ public final class KeyRing {
   /// The id of the admin key that comes from the environment.
   public static final String ADMIN = "admin";
 
+  /// The tenant of whoever names no other.
+  public static final String TENANT = "default";
+
   private static final Duration USE_NOTED = Duration.ofSeconds(60);
 
   private final KeyStore store;
@@ -145,7 +148,7 @@ public final class KeyRing {
   private static Caller adminCaller() {
     return new Caller(
         ADMIN,
-        "default",
+        TENANT,
         Set.of(Caller.Scope.ADMIN, Caller.Scope.CALL),
         Optional.empty(),
         KeyResidency.NONE);

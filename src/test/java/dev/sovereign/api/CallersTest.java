@@ -166,7 +166,7 @@ final class CallersTest {
     "X-Sovereign-Residency,elsewhere!,invalid_residency",
     "X-SF-Policy,clinical-strict,policy_unknown",
     "X-SF-Stream-Failure,sometimes,invalid_stream_failure",
-    "X-SF-Attestation,off,not_supported"
+    "X-SF-Attestation,perhaps,invalid_attestation"
   })
   void aHeaderWhosePromiseCannotBeKeptIsRefused(String name, String value, String code) {
     var before = upstream.calls();

@@ -45,6 +45,7 @@ final class ErrorsPageTest {
           new Problem.BadRequest("m", Optional.empty(), Optional.of("not_supported")),
           new Problem.BadRequest("m", Optional.empty(), Optional.of("invalid_residency")),
           new Problem.BadRequest("m", Optional.empty(), Optional.of("invalid_stream_failure")),
+          new Problem.BadRequest("m", Optional.empty(), Optional.of("invalid_attestation")),
           new Problem.BadRequest("m", Optional.empty(), Optional.of("residency_unsatisfiable")),
           new Problem.ResidencyUnsatisfiable("m", HOME, List.of()),
           new Problem.ResidencyUnavailable(
@@ -58,6 +59,8 @@ final class ErrorsPageTest {
           new Problem.MethodNotAllowed("PUT", "GET"),
           new Problem.CallRunning(),
           new Problem.OtherCall(),
+          new Problem.NoAttestation(),
+          new Problem.AttestationErased(),
           new Problem.NotRecordable(),
           new Problem.Draining(),
           new Problem.TooManyOpen(1),

@@ -97,7 +97,7 @@ final class PublicLogTest {
   }
 
   @Test
-  void aFirstStartHasAnEmptySignedLogOfItsOwnName() throws IOException {
+  void aFirstStartHasASignedLogOfItsOwnNameThatBeginsWithTheKeysOfRows() throws IOException {
     try (var server = start(YAML)) {
       var answer = get(server, "checkpoint");
 
@@ -105,9 +105,9 @@ final class PublicLogTest {
       assertEquals(
           "text/plain; charset=utf-8", answer.headers().firstValue("content-type").orElseThrow());
       assertEquals("no-cache", answer.headers().firstValue("cache-control").orElseThrow());
-      assertEquals(0, checkpoint(server).size());
+      assertEquals(1, checkpoint(server).size());
       assertTrue(checkpoint(server).origin().matches("sovereign\\.local/[0-9a-f]{8}"));
-      assertEquals(404, get(server, "tile/0/000.p/1").statusCode());
+      assertEquals(404, get(server, "tile/0/000.p/2").statusCode());
       assertEquals(
           PosixFilePermissions.fromString("rw-------"),
           Files.getPosixFilePermissions(data.resolve("keys/log")));
@@ -150,7 +150,7 @@ final class PublicLogTest {
   @Test
   void allOfALogIsServedAndDerivedAnew() throws IOException {
     start(YAML).close();
-    WrittenLog.append(data, 0, 600);
+    WrittenLog.append(data, 1, 600);
 
     try (var server = start(YAML)) {
       var head = checkpoint(server);
@@ -162,7 +162,7 @@ final class PublicLogTest {
   @Test
   void tilesAreKeptForEverAndCutToTheWidthThatIsAskedFor() throws IOException {
     start(YAML).close();
-    WrittenLog.append(data, 0, 300);
+    WrittenLog.append(data, 1, 300);
 
     try (var server = start(YAML)) {
       var full = get(server, "tile/entries/000");
@@ -182,7 +182,7 @@ final class PublicLogTest {
   @Test
   void whatTheCheckpointDoesNotCoverIsNotThere() throws IOException {
     start(YAML).close();
-    WrittenLog.append(data, 0, 300);
+    WrittenLog.append(data, 1, 300);
 
     try (var server = start(YAML)) {
       var there = NOT_THERE.stream().filter(it -> get(server, it).statusCode() != 404).toList();
@@ -207,7 +207,7 @@ final class PublicLogTest {
   @Test
   void anOldCopyOfTheJournalIsNotGoneOnWith() throws IOException {
     start(YAML).close();
-    WrittenLog.append(data, 0, 10);
+    WrittenLog.append(data, 1, 10);
     var old = Files.readAllBytes(data.resolve("journal/00000000.seg"));
     WrittenLog.append(data, 10, 12);
     Files.write(data.resolve("journal/00000000.seg"), old);

@@ -40,7 +40,7 @@ final class LogCommandTest {
   @BeforeAll
   static void start() throws IOException {
     serve().close();
-    WrittenLog.append(DATA, 0, LEAVES);
+    WrittenLog.append(DATA, 1, LEAVES);
     server = serve();
   }
 
@@ -105,7 +105,7 @@ final class LogCommandTest {
     var hashes = done("consistency", "257", "600").lines().map(Hash::parse).toList();
     var tree = judged(done("prove", "0") + "\n", "log " + key + "\nquorum none");
 
-    var earlier = new Checkpoint("example.com/log", 257, WrittenLog.root(257));
+    var earlier = new Checkpoint("example.com/log", 257, WrittenLog.root(DATA, 257));
 
     assertTrue(ProofCheck.continues(earlier, tree, hashes));
     assertEquals("", done("consistency", "600", "600"));

@@ -1,7 +1,7 @@
 package dev.sovereign.testkit;
 
 import dev.sovereign.audit.CallRecord;
-import dev.sovereign.audit.CallRecordFormat;
+import dev.sovereign.audit.StoredCall;
 import dev.sovereign.tlog.Journal;
 import dev.sovereign.tlog.JournalSettings;
 import java.io.IOException;
@@ -22,7 +22,7 @@ public final class Records {
         Journal.open(
             data.resolve("journal"),
             JournalSettings.DEFAULT,
-            it -> records.add(CallRecordFormat.read(it.payload())))) {
+            it -> StoredCall.read(it).ifPresent(records::add))) {
       return journal.failure().isEmpty() ? records : List.of();
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);

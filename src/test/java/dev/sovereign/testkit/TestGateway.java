@@ -141,12 +141,14 @@ public final class TestGateway implements AutoCloseable {
     return send(request(path).GET());
   }
 
-  /// A request with the key and a content type; a test may change it before it is sent.
+  /// A request with the key and a content type, whose answer carries no attestation; a test may
+  /// change it before it is sent.
   public HttpRequest.Builder request(String path) {
     return HttpRequest.newBuilder(URI.create(url() + path))
         .timeout(PATIENCE)
         .header("authorization", "Bearer " + key())
-        .header("content-type", "application/json");
+        .header("content-type", "application/json")
+        .header("X-SF-Attestation", "off");
   }
 
   public HttpResponse<String> send(HttpRequest.Builder request) {

@@ -6,6 +6,7 @@ import dev.sovereign.tlog.Journal;
 import dev.sovereign.tlog.JournalEntry;
 import dev.sovereign.tlog.JournalFailure;
 import dev.sovereign.tlog.JournalFolder;
+import dev.sovereign.tlog.JournalHistory;
 import dev.sovereign.tlog.JournalPlace;
 import dev.sovereign.tlog.JournalSettings;
 import dev.sovereign.tlog.MerkleLog;
@@ -23,7 +24,8 @@ public final class WrittenLog {
 
   private WrittenLog() {}
 
-  /// Adds so many leaves, each with its number in digits as its entry.
+  /// Adds so many leaves, each with its number in digits as its entry. The first that the program
+  /// itself has put there names its keys.
   ///
   /// @param data a data folder that the program has had open once
   public static void append(Path data, int from, int to) {
@@ -34,7 +36,7 @@ public final class WrittenLog {
       var folder = JournalFolder.take(data.resolve("journal"));
       try (var journal = Journal.open(folder, JournalSettings.DEFAULT, heard)) {
         log.start();
-        append(journal, from, to);
+        append(journal, log.size(), from, to);
       }
       log.close();
     } catch (IOException failed) {
@@ -42,11 +44,23 @@ public final class WrittenLog {
     }
   }
 
-  /// The root of the log that holds the first so many numbers.
-  public static Hash root(int size) {
+  /// The root of the log's first so many leaves.
+  ///
+  /// @param data the data folder
+  public static Hash root(Path data, int size) {
     var tree = GrowingTree.empty();
-    for (var i = 0; i < size; i++) {
-      tree.appendEntry(entry(i));
+    try {
+      new JournalHistory(data.resolve("journal"))
+          .forwards(
+              _ -> false,
+              it -> {
+                if (it.hasLeaf()) {
+                  tree.appendEntry(it.leaf());
+                }
+                return tree.size() < size;
+              });
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
     }
     return tree.root();
   }
@@ -55,8 +69,8 @@ public final class WrittenLog {
     return Integer.toString(number).getBytes(StandardCharsets.US_ASCII);
   }
 
-  private static void append(Journal journal, int from, int to) {
-    var last = new Last(to - 1);
+  private static void append(Journal journal, long size, int from, int to) {
+    var last = new Last(size + to - from - 1);
     for (var i = from; i < to; i++) {
       journal.append(new JournalEntry(NO_CALL, new byte[1], entry(i)), last);
     }

@@ -9,7 +9,6 @@ import dev.sovereign.api.Lifecycle;
 import dev.sovereign.api.OperationsEndpoint;
 import dev.sovereign.api.Router;
 import dev.sovereign.api.World;
-import dev.sovereign.audit.CallLog;
 import dev.sovereign.config.Settings;
 import dev.sovereign.deferred.AnswerMemory;
 import dev.sovereign.dispatch.Dispatcher;
@@ -95,13 +94,13 @@ final class SimGateway {
     InstantSource clock = () -> START.plusNanos(loop.nanoTime());
     var traces = CallTraces.none();
     var keeper =
-        new CallKeeper(
-            "sim", new CallLog(journal, (_, _) -> {}), new CallFigures(meters), traces, clock);
+        new CallKeeper("sim", SimLog.over(journal), new CallFigures(meters), traces, clock);
     var parts =
         new DataPlane.Parts(
             new KeyCheck(keys()),
             world,
             keeper,
+            new SimLog.NoProofs(),
             traces,
             new AnswerMemory<>(),
             rooms,

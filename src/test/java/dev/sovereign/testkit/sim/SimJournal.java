@@ -1,13 +1,14 @@
 package dev.sovereign.testkit.sim;
 
 import dev.sovereign.audit.CallRecord;
-import dev.sovereign.audit.CallRecordFormat;
+import dev.sovereign.audit.StoredCall;
 import dev.sovereign.loop.Loop;
 import dev.sovereign.tlog.Appender;
 import dev.sovereign.tlog.Journal;
 import dev.sovereign.tlog.JournalEntry;
 import dev.sovereign.tlog.JournalFailure;
 import dev.sovereign.tlog.JournalPlace;
+import dev.sovereign.tlog.JournalRecord;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -22,6 +23,7 @@ final class SimJournal implements Appender {
   private final Random random;
   private final double lost;
   private final Map<String, List<Kept>> records = new HashMap<>();
+  private Duration least = Duration.ZERO;
   private boolean isHealed;
   private long last;
 
@@ -40,6 +42,11 @@ final class SimJournal implements Appender {
     this.lost = lost;
   }
 
+  /// From now on each record takes so long, and a little more.
+  void takes(Duration time) {
+    least = time;
+  }
+
   /// From now on it takes every record.
   void heal() {
     isHealed = true;
@@ -55,6 +62,11 @@ final class SimJournal implements Appender {
     return lost == 0;
   }
 
+  /// How many it has taken.
+  long size() {
+    return last;
+  }
+
   @Override
   public boolean isWritable() {
     return true;
@@ -67,13 +79,15 @@ final class SimJournal implements Appender {
       return;
     }
     loop.after(
-        Duration.ofNanos(random.nextInt(5_000_000)),
+        least.plusNanos(random.nextInt(5_000_000)),
         () -> {
-          var record = CallRecordFormat.read(entry.payload());
+          var index = last++;
+          var there = new JournalRecord(index, entry.type(), entry.payload(), index, entry.leaf());
+          var record = StoredCall.read(there).orElseThrow();
           records
               .computeIfAbsent(record.id(), _ -> new ArrayList<>())
               .add(new Kept(record, loop.nanoTime()));
-          completion.durable(new JournalPlace(++last, OptionalLong.empty()));
+          completion.durable(new JournalPlace(index, OptionalLong.of(index)));
         });
   }
 }

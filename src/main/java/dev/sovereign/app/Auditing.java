@@ -1,0 +1,68 @@
+package dev.sovereign.app;
+
+import dev.sovereign.api.CallFigures;
+import dev.sovereign.api.CallKeeper;
+import dev.sovereign.api.CallTraces;
+import dev.sovereign.audit.Attestations;
+import dev.sovereign.audit.CallHistory;
+import dev.sovereign.audit.CallLog;
+import dev.sovereign.audit.Proofs;
+import dev.sovereign.audit.RowKeys;
+import dev.sovereign.audit.TenantKeys;
+import dev.sovereign.meter.Log;
+import dev.sovereign.tenancy.KeyRing;
+import dev.sovereign.tenancy.KeyStore;
+import dev.sovereign.tlog.JournalFailure;
+import dev.sovereign.tlog.SignerKey;
+import java.io.UncheckedIOException;
+import java.time.InstantSource;
+
+/// What is kept and proved of calls: rows in the journal and its log, sealed under the keys of
+/// their tenants and signed by the keys of their days.
+///
+/// @param proven where they are
+record Auditing(ProvenLog proven, TenantKeys tenants, RowKeys keys, InstantSource clock, Log log) {
+  /// Makes the keys ready that a call needs now; blocks.
+  ///
+  /// @param logKey of the log
+  /// @throws UncheckedIOException if a key cannot be read or made
+  /// @throws JournalFailure if the journal does not take a key
+  static Auditing open(ProvenLog proven, SignerKey logKey, DataFolder data, Log log) {
+    var clock = InstantSource.system();
+    var keys = new RowKeys(data.rowKeys(), logKey, proven.log(), proven.journal());
+    keys.ready(clock.instant());
+    var tenants = new TenantKeys(data.tenantKeys());
+    tenants.ready(KeyRing.TENANT);
+    return new Auditing(proven, tenants, keys, clock, log);
+  }
+
+  /// The store of the keys that callers present: whoever has one, whose tenant's calls can be
+  /// recorded.
+  KeyStore over(KeyStore store) {
+    return new TenantKeyStore(store, tenants);
+  }
+
+  /// Makes the records of calls.
+  ///
+  /// @param node the name of this instance
+  /// @param kept hears of each call that was recorded
+  CallKeeper keeper(String node, CallLog.Kept kept, CallFigures figures, CallTraces traces) {
+    var calls = new CallLog(proven.journal(), kept, tenants, keys, proven.log()::size);
+    return new CallKeeper(node, calls, figures, traces, clock);
+  }
+
+  /// Proves what was recorded.
+  Proofs proofs() {
+    var history = new CallHistory(proven.journal().history());
+    return new Attestations(proven.log(), keys, tenants, history);
+  }
+
+  /// Once a second: makes the key of a day that has begun; blocks. What fails is tried again.
+  void tick() {
+    try {
+      keys.ready(clock.instant());
+    } catch (UncheckedIOException | JournalFailure failed) {
+      log.warn("the key of the day's rows could not be made; that is tried again");
+    }
+  }
+}

@@ -1,0 +1,107 @@
+package dev.sovereign.audit;
+
+import dev.sovereign.json.Json;
+import dev.sovereign.proof.Attestation;
+import dev.sovereign.proof.Evidence;
+import dev.sovereign.proof.Summary;
+import dev.sovereign.tlog.Checkpoint;
+import dev.sovereign.tlog.Hash;
+import dev.sovereign.tlog.JournalRecord;
+import dev.sovereign.tlog.MerkleLog;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+
+/// Proves rows: each is signed by the key of its day, and stands in the log under the latest
+/// checkpoint.
+public final class Attestations implements Proofs {
+  private final MerkleLog log;
+  private final RowKeys keys;
+  private final TenantKeys tenants;
+  private final CallHistory history;
+
+  /// @param tenants under whose keys rows are sealed
+  /// @param history where they are
+  public Attestations(MerkleLog log, RowKeys keys, TenantKeys tenants, CallHistory history) {
+    this.log = log;
+    this.keys = keys;
+    this.tenants = tenants;
+    this.history = history;
+  }
+
+  @Override
+  public Found find(String id, Instant came, String tenant) {
+    return history
+        .entry(id, came)
+        .filter(JournalRecord::hasLeaf)
+        .filter(it -> isOf(it, tenant))
+        .<Found>map(it -> opened(it, id, tenant))
+        .orElse(new Found.Nothing());
+  }
+
+  private static boolean isOf(JournalRecord entry, String tenant) {
+    return StoredCall.read(entry).filter(it -> it.who().tenant().equals(tenant)).isPresent();
+  }
+
+  private Found opened(JournalRecord entry, String id, String tenant) {
+    var sealed = StoredCall.row(entry).orElseThrow();
+    return tenants
+        .of(tenant)
+        .flatMap(it -> SealedRow.open(it, id, sealed))
+        .<Found>map(it -> new Found.Row(LoggedRow.read(it, entry.leaves())))
+        .orElse(new Found.Erased());
+  }
+
+  @Override
+  public String full(LoggedRow row, String url) {
+    var statement = predicate(row);
+    var evidence = evidence(row, statement);
+    var summary = summary(row, statement, evidence);
+    return Attestation.full(summary, url, evidence, Optional.of(row.secrets().master()));
+  }
+
+  @Override
+  public byte[] tlogProof(LoggedRow row) {
+    return evidence(row, predicate(row)).tlogProof();
+  }
+
+  private static Json predicate(LoggedRow row) {
+    return Json.parseAll(row.payload()).find("predicate").orElseThrow();
+  }
+
+  private Evidence evidence(LoggedRow row, Json predicate) {
+    var keyset = keyset(predicate);
+    var ended = member(predicate, "time").integer("completed_ms").orElseThrow();
+    return new Evidence(
+        log.prove(row.index()),
+        keys.sign(row.payload(), keyset, ended),
+        row.secrets().salt(),
+        keys.keyset(keyset, ended));
+  }
+
+  private static Hash keyset(Json predicate) {
+    var hex = member(predicate, "log").string("keyset").orElseThrow();
+    return Hash.read(HexFormat.of().parseHex(hex), 0);
+  }
+
+  // Nobody has cosigned its checkpoint: no witness is asked yet.
+  private static Summary summary(LoggedRow row, Json predicate, Evidence evidence) {
+    var provider = predicate.present("provider").flatMap(it -> it.string("id"));
+    var tree = Checkpoint.parse(evidence.proof().note().text());
+    return new Summary(
+        member(predicate, "call").string("id").orElseThrow(),
+        Optional.empty(),
+        provider,
+        Optional.empty(),
+        member(predicate, "route").string("decision_id"),
+        member(predicate, "tier").string("observed").filter(_ -> provider.isPresent()),
+        new Summary.Place(tree.origin(), row.index(), tree.size()),
+        Optional.empty(),
+        List.of());
+  }
+
+  private static Json member(Json object, String name) {
+    return object.find(name).orElseThrow();
+  }
+}
