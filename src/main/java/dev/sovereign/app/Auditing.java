@@ -6,6 +6,7 @@ import dev.sovereign.api.CallTraces;
 import dev.sovereign.audit.Attestations;
 import dev.sovereign.audit.CallHistory;
 import dev.sovereign.audit.CallLog;
+import dev.sovereign.audit.Erasure;
 import dev.sovereign.audit.Proofs;
 import dev.sovereign.audit.RowKeys;
 import dev.sovereign.audit.TenantKeys;
@@ -55,6 +56,12 @@ record Auditing(ProvenLog proven, TenantKeys tenants, RowKeys keys, InstantSourc
   Proofs proofs() {
     var history = new CallHistory(proven.journal().history());
     return new Attestations(proven.log(), keys, tenants, history);
+  }
+
+  /// Erases rows.
+  Erasure erasure() {
+    var history = proven.journal().history();
+    return new Erasure(proven.log().origin(), proven.journal(), history, tenants, clock);
   }
 
   /// Once a second: makes the key of a day that has begun; blocks. What fails is tried again.

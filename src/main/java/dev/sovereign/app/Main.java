@@ -12,6 +12,7 @@ import dev.sovereign.cli.ModelsCommand;
 import dev.sovereign.cli.PricesCommand;
 import dev.sovereign.cli.ProvidersCommand;
 import dev.sovereign.cli.SrpCommand;
+import dev.sovereign.cli.TenantsCommand;
 import dev.sovereign.cli.UsageCommand;
 import dev.sovereign.cli.VerifyCommand;
 import java.io.BufferedOutputStream;
@@ -37,6 +38,7 @@ public final class Main {
           DoctorCommand.class,
           ChatCommand.class,
           KeysCommand.class,
+          TenantsCommand.class,
           ModelsCommand.class,
           ProvidersCommand.class,
           PricesCommand.class,

@@ -12,8 +12,10 @@ import dev.sovereign.api.PricesEndpoint;
 import dev.sovereign.api.ProvidersEndpoint;
 import dev.sovereign.api.Route;
 import dev.sovereign.api.ShownProvider;
+import dev.sovereign.api.TenantsEndpoint;
 import dev.sovereign.api.UsageEndpoint;
 import dev.sovereign.audit.CallHistory;
+import dev.sovereign.audit.Erasure;
 import dev.sovereign.config.Effective;
 import dev.sovereign.core.Offer;
 import dev.sovereign.routing.Catalog;
@@ -33,7 +35,8 @@ record Managing(
     Worlds worlds,
     Readiness readiness,
     UsageStore sums,
-    JournalHistory journal) {
+    JournalHistory journal,
+    Erasure erasure) {
   Management over(DataPlane.Parts parts) {
     var routes = new ArrayList<Route>();
     routes.add(ApiDocument.route());
@@ -44,6 +47,7 @@ record Managing(
     routes.addAll(new CatalogEndpoint(() -> parts.world().get().catalog()).routes());
     routes.addAll(new ExplainEndpoint(parts.world()::get, keys, worlds::gates).routes());
     routes.addAll(new CallsEndpoint(new CallHistory(journal)).routes());
+    routes.addAll(new TenantsEndpoint(erasure).routes());
     routes.addAll(new ConfigEndpoint(reloads, () -> Effective.json(reloads.inForce())).routes());
     routes.addAll(new PricesEndpoint(parts.world()::get).routes());
     var program = new HealthEndpoint.Program(Version.TEXT, reloads.inForce().instance().name());

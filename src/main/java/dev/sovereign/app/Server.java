@@ -109,7 +109,9 @@ final class Server implements AutoCloseable {
     reloads.show(meters);
     metering.watch(proven.journal(), () -> Pricing.machines(reloads.inForce()));
     var parts = parts();
-    var managing = new Managing(keys, reloads, worlds, readiness, sums, proven.journal().history());
+    var history = proven.journal().history();
+    var managing =
+        new Managing(keys, reloads, worlds, readiness, sums, history, auditing.erasure());
     this.management = managing.over(parts);
     listen(parts);
     crossing.start(this::housekeeping);

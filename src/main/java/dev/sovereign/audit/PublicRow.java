@@ -4,7 +4,7 @@ import dev.sovereign.json.ObjectText;
 import dev.sovereign.tlog.Base64Text;
 import java.nio.charset.StandardCharsets;
 
-/// A row that holds no secret, as the journal keeps it: a keyset. Its
+/// A row that holds no secret, as the journal keeps it: a keyset, or that rows were erased. Its
 /// leaf stands beside it.
 final class PublicRow {
   /// The type byte of such a record in the journal.

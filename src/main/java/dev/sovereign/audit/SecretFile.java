@@ -27,6 +27,19 @@ public final class SecretFile {
     force(file.resolveSibling("."));
   }
 
+  /// Takes the file away for good, as far as a file system does that: what stood in it is written
+  /// over first. No effect where there is none.
+  static void destroy(Path file) throws IOException {
+    if (!Files.exists(file)) {
+      return;
+    }
+    try (var out = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      overwrite(out, new byte[(int) out.size()]);
+    }
+    Files.delete(file);
+    force(file.resolveSibling("."));
+  }
+
   /// Makes a folder that only its owner enters, if it is not there.
   static void folder(Path folder) throws IOException {
     Files.createDirectories(folder);

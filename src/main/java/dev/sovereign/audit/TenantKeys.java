@@ -78,6 +78,26 @@ public final class TenantKeys {
     return new SecretKeySpec(bytes, ALGORITHM);
   }
 
+  /// Destroys the tenant's key and makes another: nobody opens what was sealed before any more,
+  /// and the tenant may go on calling.
+  ///
+  /// @return what was destroyed, and must not be kept; nothing if the tenant had none
+  /// @throws UncheckedIOException if that fails; the key may then be gone or not
+  synchronized Optional<SecretKey> erase(String tenant) {
+    var file = file(tenant);
+    try {
+      if (!Files.exists(file)) {
+        return Optional.empty();
+      }
+      var destroyed = read(file);
+      SecretFile.destroy(file);
+      keys.put(tenant, make(file));
+      return Optional.of(destroyed);
+    } catch (IOException failed) {
+      throw new UncheckedIOException("cannot destroy " + file, failed);
+    }
+  }
+
   private Path file(String tenant) {
     return folder.resolve(HexFormat.of().formatHex(Digest.of(tenant).bytes()));
   }

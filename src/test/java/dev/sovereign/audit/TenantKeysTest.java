@@ -1,6 +1,7 @@
 package dev.sovereign.audit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -54,5 +55,26 @@ final class TenantKeysTest {
     made.ready("other");
 
     assertNotEquals(made.of("one"), made.of("other"));
+  }
+
+  @Test
+  void whatIsErasedIsAnotherKeyFromThenOn() throws IOException {
+    var made = new TenantKeys(keys);
+    made.ready("default");
+    var before = made.of("default");
+
+    assertEquals(before, made.erase("default"));
+    assertNotEquals(before, made.of("default"));
+    var again = new TenantKeys(keys);
+    again.ready("default");
+    assertEquals(made.of("default"), again.of("default"));
+    try (var files = Files.list(keys)) {
+      assertEquals(1, files.count());
+    }
+  }
+
+  @Test
+  void ofATenantWithoutAKeyThereIsNothingToErase() {
+    assertFalse(new TenantKeys(keys).erase("default").isPresent());
   }
 }
