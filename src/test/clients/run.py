@@ -59,6 +59,7 @@ def parts() -> list[Part]:
         Part("management_api", "the management API under schemathesis", "", management_api),
         Part("node_clients", "the Node clients", no_node, node_clients),
         Part("go_log", "the log's formats against Go's modules", no_go, go_log),
+        Part("answer_proofs", "proofs of answers, by a stranger's verifier", "", answer_proofs),
         Part("llamacpp", "llama.cpp as own server and as cloud", no_model, llamacpp),
         Part("burst", "a burst of calls while the own server dies", no_model, burst),
         Part("first_minutes", "the first minutes", no_model or taken(8080), first_minutes),
@@ -99,6 +100,10 @@ def go_log() -> list[str]:
         shutil.copy(file, folder)
     run("go", "vet", "./...", cwd=folder)
     return [sys.executable, str(HERE / "go_log.py"), str(folder)]
+
+
+def answer_proofs() -> list[str]:
+    return [str(environment("proof.requirements.txt")), str(HERE / "suite.py"), "answer_proofs"]
 
 
 def llamacpp() -> list[str]:

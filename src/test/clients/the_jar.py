@@ -14,6 +14,7 @@ from typing import Any
 
 from harness.children import REPOSITORY
 
+JARS = ["sovereign.jar", "sovereign-verify.jar"]
 BILL = "META-INF/sbom/sovereign.cdx.json"
 HOME = Path.home()
 # Another day of the calendar everywhere, also by the clock itself where a compiler can be had.
@@ -52,15 +53,17 @@ THERE = Surroundings(
 
 
 class SameBytes(unittest.TestCase):
-    def test_two_folders_and_two_clocks_make_one_jar(self) -> None:
+    def test_two_folders_and_two_clocks_make_the_same_jars(self) -> None:
         work = Path(tempfile.mkdtemp(prefix="sovereign-jar-"))
         self.addCleanup(shutil.rmtree, work)
 
         here = built(work / "here", HERE)
         there = built(work / "there", THERE)
 
-        self.assertEqual(entries(here), entries(there))
-        self.assertEqual(digest(here.read_bytes()), digest(there.read_bytes()))
+        for jar in JARS:
+            with self.subTest(jar):
+                self.assertEqual(entries(here / jar), entries(there / jar))
+                self.assertEqual(*(digest((it / jar).read_bytes()) for it in (here, there)))
 
 
 class BillOfMaterials(unittest.TestCase):
@@ -100,7 +103,7 @@ class BillOfMaterials(unittest.TestCase):
 
 
 def built(work: Path, surroundings: Surroundings) -> Path:
-    """The jar that these surroundings make of the source as it lies here."""
+    """The folder with the jars that these surroundings make of the source as it lies here."""
     checkout = work / surroundings.folder
     copy_source(checkout, surroundings)
     home = work / "home"
@@ -115,7 +118,7 @@ def built(work: Path, surroundings: Surroundings) -> Path:
         env["LD_PRELOAD"] = str(clock(home))
     goals = ["-Dmaven.test.skip=true", "package"]
     run(["mvn", "-B", "-q", "-o", *own_maven(), *goals], checkout, env)
-    return checkout / "target" / "sovereign.jar"
+    return checkout / "target"
 
 
 def run(command: list[str], cwd: Path, env: dict[str, str] | None = None) -> None:
