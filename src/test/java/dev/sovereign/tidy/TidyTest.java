@@ -39,6 +39,7 @@ final class TidyTest {
                   "ChatCommand.java",
                   "VerifyMain.java",
                   "InitCommand.java",
+                  "LogCost.java",
                   "PlanCost.java",
                   "Recording.java"),
           "Thread.sleep", Set.of(),
