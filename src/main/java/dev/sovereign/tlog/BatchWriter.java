@@ -60,10 +60,8 @@ final class BatchWriter {
     this.offset = tail.offset();
     this.next = tail.sequence();
     this.nextLeaf = tail.leaves();
-    if (!segments.path(number).toFile().exists()) {
-      segments.create(number, settings.segmentBytes());
-    }
-    this.file = Segments.open(segments.path(number));
+    segments.make(number, settings.segmentBytes());
+    this.file = segments.open(segments.path(number));
     this.size = file.size();
     this.prepared = prepare(number + 1);
   }
@@ -164,7 +162,7 @@ final class BatchWriter {
   private void roll(int least) throws IOException {
     number = ready();
     file.close();
-    file = Segments.open(segments.path(number));
+    file = segments.open(segments.path(number));
     size = file.size();
     offset = 0;
     if (size < least) {
@@ -185,15 +183,13 @@ final class BatchWriter {
 
   private CompletableFuture<Integer> prepare(int following) {
     var made = new CompletableFuture<Integer>();
-    Thread.ofPlatform().daemon().name("journal-ahead").start(() -> make(following, made));
+    disk.ahead(() -> make(following, made));
     return made;
   }
 
   private void make(int following, CompletableFuture<Integer> made) {
     try {
-      if (!segments.path(following).toFile().exists()) {
-        segments.create(following, settings.segmentBytes());
-      }
+      segments.make(following, settings.segmentBytes());
       made.complete(following);
     } catch (Throwable failed) { // A thread's top: whoever waits for it must hear of it.
       made.completeExceptionally(failed);

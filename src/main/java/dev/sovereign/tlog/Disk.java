@@ -1,12 +1,21 @@
 package dev.sovereign.tlog;
 
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.READ;
+import static java.nio.file.StandardOpenOption.TRUNCATE_EXISTING;
+import static java.nio.file.StandardOpenOption.WRITE;
+
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.nio.file.StandardCopyOption;
+import java.util.Objects;
 
-/// The few things that the journal asks of a disk. One implementation is real; a test's may fail.
+/// The few things that the journal and the log ask of a disk. One implementation is real; a test's
+// may fail.
 interface Disk {
   /// The real disk.
   Disk REAL =
@@ -25,6 +34,38 @@ interface Disk {
         }
       };
 
+  /// Opens a file.
+  default FileChannel open(Path file, OpenOption... options) throws IOException {
+    return FileChannel.open(file, options);
+  }
+
+  /// Gives a file another name in its folder, in place of what had that.
+  default void rename(Path file, Path name) throws IOException {
+    Files.move(file, name, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  /// Makes a folder in one that is there, if it is not there itself.
+  default void makeFolder(Path folder) throws IOException {
+    Files.createDirectories(folder);
+  }
+
+  /// Does work that is needed later, on a thread of its own.
+  default void ahead(Runnable work) {
+    Thread.ofPlatform().daemon().name("journal-ahead").start(work);
+  }
+
+  /// Writes a file that nobody reads before it has its name; when this returns, bytes and name are
+  /// on stable storage.
+  default void writeWhole(Path file, byte[] bytes) throws IOException {
+    var unfinished = file.resolveSibling(file.getFileName() + ".tmp");
+    try (var channel = open(unfinished, CREATE, TRUNCATE_EXISTING, WRITE)) {
+      write(channel, ByteBuffer.wrap(bytes), 0);
+      force(channel, true);
+    }
+    rename(unfinished, file);
+    forceFolder(Objects.requireNonNull(file.getParent(), "it is in a folder"));
+  }
+
   /// Writes all the bytes at this place of the file.
   void write(FileChannel file, ByteBuffer bytes, long at) throws IOException;
 
@@ -33,7 +74,7 @@ interface Disk {
 
   /// Makes a new or removed name in the folder durable.
   default void forceFolder(Path folder) throws IOException {
-    try (var handle = FileChannel.open(folder, StandardOpenOption.READ)) {
+    try (var handle = FileChannel.open(folder, READ)) {
       force(handle, true);
     }
   }

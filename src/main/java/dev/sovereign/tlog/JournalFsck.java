@@ -17,7 +17,10 @@ public final class JournalFsck {
   private final GrowingTree tree = GrowingTree.empty();
   private final List<byte[]> bundle = new ArrayList<>();
   private final List<Finding> findings = new ArrayList<>();
-  private final List<Finding> perhapsLater = new ArrayList<>();
+  private final List<Expected> perhapsLater = new ArrayList<>();
+
+  /// What a file has to hold.
+  private record Expected(TilePath path, byte[] bytes) {}
 
   private JournalFsck(TileFolder files, Optional<Checkpoint> last) {
     this.files = files;
@@ -70,15 +73,24 @@ public final class JournalFsck {
     }
   }
 
+  // They are written in order: if one is there, those before it are by now.
   private void compare(TilePath path, byte[] derived) {
     var there = files.read(path);
     if (there.isEmpty()) {
-      perhapsLater.add(new Finding.Missing(path));
+      perhapsLater.add(new Expected(path, derived));
       return;
     }
-    perhapsLater.forEach(this::add); // They are written in order.
+    for (var earlier : perhapsLater) {
+      compare(earlier.path(), earlier.bytes(), files.read(earlier.path()));
+    }
     perhapsLater.clear();
-    if (!Arrays.equals(there.get(), derived)) {
+    compare(path, derived, there);
+  }
+
+  private void compare(TilePath path, byte[] derived, Optional<byte[]> there) {
+    if (there.isEmpty()) {
+      add(new Finding.Missing(path));
+    } else if (!Arrays.equals(there.get(), derived)) {
       add(new Finding.Unlike(path));
     }
   }

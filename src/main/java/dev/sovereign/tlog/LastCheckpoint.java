@@ -1,14 +1,9 @@
 package dev.sovereign.tlog;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.util.Objects;
 import java.util.Optional;
 
 /// The last checkpoint of a log in a file that is kept apart from it: a log that is shorter than
@@ -40,18 +35,7 @@ final class LastCheckpoint {
     if (written.filter(note::equals).isPresent()) {
       return;
     }
-    var unfinished = file.resolveSibling(file.getFileName() + ".tmp");
-    try (var channel =
-        FileChannel.open(
-            unfinished,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.TRUNCATE_EXISTING,
-            StandardOpenOption.WRITE)) {
-      disk.write(channel, ByteBuffer.wrap(note.bytes()), 0);
-      disk.force(channel, true);
-    }
-    Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
-    disk.forceFolder(Objects.requireNonNull(file.getParent(), "it is in a folder"));
+    disk.writeWhole(file, note.bytes());
     written = Optional.of(note);
   }
 

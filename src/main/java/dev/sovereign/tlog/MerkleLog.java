@@ -72,12 +72,17 @@ public final class MerkleLog implements Leaves, TileSource, AutoCloseable {
   ///
   /// @throws JournalFailure if the journal is not the one that the last checkpoint was signed of
   public void start() throws IOException {
+    begin();
+    thread.start();
+  }
+
+  /// Signs, and leaves it to the caller to have files written.
+  void begin() throws IOException {
     var last = copy.read();
     if (last.isPresent()) {
       requireContinues(last.get());
     }
     sign();
-    thread.start();
   }
 
   private void requireContinues(Note last) {
@@ -210,7 +215,8 @@ public final class MerkleLog implements Leaves, TileSource, AutoCloseable {
     write();
   }
 
-  private void write() {
+  /// Writes what is full, and the last checkpoint; one thread at a time.
+  void write() {
     try {
       writer.write();
       copy.write(checkpoint());

@@ -83,7 +83,7 @@ final class Recovery {
   }
 
   private int read(Path file, boolean isLast) throws IOException {
-    try (var channel = Segments.open(file)) {
+    try (var channel = segments.open(file)) {
       var bytes = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size());
       var batch = 0;
       var firstLeaf = nextLeaf;

@@ -1,13 +1,16 @@
 package dev.sovereign.tlog;
 
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.READ;
+import static java.nio.file.StandardOpenOption.TRUNCATE_EXISTING;
+import static java.nio.file.StandardOpenOption.WRITE;
+
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -50,37 +53,38 @@ final class Segments {
 
   /// A file's bytes to read, for as long as the arena is open.
   static ByteBuffer mapped(Path file, Arena arena) throws IOException {
-    try (var channel = FileChannel.open(file, StandardOpenOption.READ)) {
+    try (var channel = FileChannel.open(file, READ)) {
       return channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena).asByteBuffer();
     }
   }
 
-  static FileChannel open(Path file) throws IOException {
-    return FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
+  FileChannel open(Path file) throws IOException {
+    return disk.open(file, READ, WRITE);
   }
 
-  /// Makes a file of zeros that are really written, and its name durable: a record written into it
-  /// later changes neither its size nor the folder, so one `force` of its data is enough.
-  Path create(int number, int bytes) throws IOException {
-    var unfinished = folder.resolve("next.tmp");
-    try (var file =
-        FileChannel.open(
-            unfinished,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.TRUNCATE_EXISTING,
-            StandardOpenOption.WRITE)) {
-      zero(file, 0, bytes);
-      disk.force(file, true);
+  /// Makes a file of zeros that are really written, and its name durable, if it is not there: a
+  /// record written into it later changes neither its size nor the folder, so one `force` of its
+  /// data is enough.
+  void make(int number, int bytes) throws IOException {
+    var file = path(number);
+    if (!Files.exists(file)) {
+      create(file, bytes);
     }
-    var finished = path(number);
-    Files.move(unfinished, finished, StandardCopyOption.ATOMIC_MOVE);
-    disk.forceFolder(folder);
-    return finished;
+    disk.forceFolder(folder); // Who made it may have ended before this.
+  }
+
+  private void create(Path file, int bytes) throws IOException {
+    var unfinished = folder.resolve("next.tmp");
+    try (var channel = disk.open(unfinished, CREATE, TRUNCATE_EXISTING, WRITE)) {
+      zero(channel, 0, bytes);
+      disk.force(channel, true);
+    }
+    disk.rename(unfinished, file);
   }
 
   /// Writes zeros over a part of a file.
   void zero(FileChannel file, long from, long to) throws IOException {
-    var zeros = ByteBuffer.allocate(BLOCK);
+    var zeros = ByteBuffer.allocate((int) Math.min(BLOCK, to - from));
     for (var at = from; at < to; at += BLOCK) {
       zeros.clear().limit((int) Math.min(BLOCK, to - at));
       disk.write(file, zeros, at);

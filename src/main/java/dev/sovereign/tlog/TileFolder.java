@@ -2,14 +2,10 @@ package dev.sovereign.tlog;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Objects;
@@ -45,24 +41,11 @@ public final class TileFolder implements TileSource {
     var parent = parent(file);
     makeDurable(parent);
     if (!Files.exists(file)) {
-      var unfinished = parent.resolve(file.getFileName() + ".tmp");
-      writeWhole(unfinished, bytes);
-      Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
-    } else if (!Arrays.equals(Files.readAllBytes(file), bytes)) {
+      disk.writeWhole(file, bytes);
+    } else if (Arrays.equals(Files.readAllBytes(file), bytes)) {
+      disk.forceFolder(parent);
+    } else {
       throw new FileAlreadyExistsException(file.toString(), null, "it holds other bytes");
-    }
-    disk.forceFolder(parent);
-  }
-
-  private void writeWhole(Path file, byte[] bytes) throws IOException {
-    try (var channel =
-        FileChannel.open(
-            file,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.TRUNCATE_EXISTING,
-            StandardOpenOption.WRITE)) {
-      disk.write(channel, ByteBuffer.wrap(bytes), 0);
-      disk.force(channel, true);
     }
   }
 
@@ -73,7 +56,7 @@ public final class TileFolder implements TileSource {
     }
     var above = parent(wanted);
     makeDurable(above);
-    Files.createDirectories(wanted);
+    disk.makeFolder(wanted);
     disk.forceFolder(above);
     durable.add(wanted);
   }

@@ -9,10 +9,17 @@ import dev.sovereign.testkit.Folders;
 import dev.sovereign.testkit.Records;
 import dev.sovereign.testkit.ScriptedUpstream;
 import dev.sovereign.testkit.Scripts;
+import dev.sovereign.tlog.Checkpoint;
+import dev.sovereign.tlog.Fsck;
+import dev.sovereign.tlog.JournalFsck;
+import dev.sovereign.tlog.Note;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -23,7 +30,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// `kill -9` under load, again and again on the same data: whatever a client had received to its
-/// end is in the journal, once.
+/// end is in the journal, once, and the log is sound.
 @Tag("slow")
 final class KillTest {
   private static final int KILLS = 20;
@@ -54,7 +61,8 @@ final class KillTest {
   }
 
   @Test
-  void whatAClientReceivedWholeIsInTheJournalOnceAfterTwentyKills() throws InterruptedException {
+  void whatAClientReceivedWholeIsInTheJournalOnceAfterTwentyKills()
+      throws InterruptedException, IOException {
     var received = new ArrayList<String>();
     var missing = new HashSet<String>();
     var doubled = new HashSet<String>();
@@ -75,6 +83,14 @@ final class KillTest {
     assertEquals(Set.of(), doubled);
     assertEquals(Set.of(), without(received, complete(kept)));
     assertEquals(Set.of(), twice(kept));
+    assertEquals(List.of(), findings());
+  }
+
+  private List<Fsck.Finding> findings() throws IOException {
+    var note = Note.parse(Files.readAllBytes(data.resolve("keys/log.checkpoint")));
+    var last = Checkpoint.parse(note.text());
+    return JournalFsck.check(data.resolve("journal"), data.resolve("log"), Optional.of(last))
+        .findings();
   }
 
   private List<String> killUnderLoad() throws InterruptedException {

@@ -17,17 +17,14 @@ import java.util.OptionalLong;
 import java.util.concurrent.CompletionException;
 import java.util.zip.CRC32C;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// What a log makes of a journal that is old, torn, set back or another.
+/// What a log makes of a journal that is old or torn, and of tiles that are lost.
 final class LogRecoveryTest {
   private static final String ORIGIN = LoggedJournal.KEY.verifier().name();
-
-  private static final String ADVICE =
-      "; bring the newer journal back, or begin another log in another data folder: going on from"
-          + " here would contradict what was signed";
 
   private final Path folder = Folders.create();
   private final Path journal = folder.resolve("journal");
@@ -166,6 +163,17 @@ final class LogRecoveryTest {
   }
 
   @Test
+  @Tag("slow")
+  void aWriterThatEndedBeforeAnUpperTileGoesOn() throws IOException {
+    write(0, 65_600);
+    var upper = folder.resolve("log/tile/1/000");
+    Files.delete(upper);
+
+    assertEquals(new TestLog(65_600).head(ORIGIN), head());
+    assertTrue(Files.exists(upper));
+  }
+
+  @Test
   void aTileThatIsMissingBeforeOthersIsSaid() throws IOException {
     write(0, 1_100);
     var missing = folder.resolve("log/tile/0/002");
@@ -178,85 +186,6 @@ final class LogRecoveryTest {
             + missing
             + "; without any of its tiles the log is made anew from the journal",
         failure.getMessage());
-  }
-
-  @Test
-  void aJournalThatWasSetBackIsRefused() throws IOException {
-    write(0, 10);
-    var old = Files.readAllBytes(journal.resolve("00000000.seg"));
-    write(10, 12);
-    Files.write(journal.resolve("00000000.seg"), old);
-
-    var failure = assertThrows(JournalFailure.class, this::head);
-
-    assertEquals(
-        "the log was set back: its last checkpoint, in "
-            + folder.resolve("last")
-            + ", is of 12 leaves, but the journal has 10"
-            + ADVICE,
-        failure.getMessage());
-  }
-
-  @Test
-  void aJournalThatWasSetBackBeforeItsTilesIsRefused() throws IOException {
-    write(0, 10);
-    var old = Files.readAllBytes(journal.resolve("00000000.seg"));
-    write(10, 300);
-    Folders.delete(journal);
-    Files.createDirectories(journal);
-    Files.write(journal.resolve("00000000.seg"), old);
-
-    var failure = assertThrows(JournalFailure.class, this::head);
-
-    assertEquals(
-        "the log was set back: it has 256 leaves in tiles, but the journal has 10" + ADVICE,
-        failure.getMessage());
-  }
-
-  @Test
-  void anotherJournalOfTheSameLengthIsRefused() throws IOException {
-    write(0, 10);
-    Folders.delete(journal);
-    Files.move(folder.resolve("last"), folder.resolve("kept"));
-    write(1, 12);
-    Files.delete(folder.resolve("last"));
-    Files.move(folder.resolve("kept"), folder.resolve("last"));
-
-    var failure = assertThrows(JournalFailure.class, this::head);
-
-    assertTrue(message(failure).startsWith("the log is another: the root of its first 10"));
-  }
-
-  @Test
-  void aLastCheckpointOfAnotherKeyIsRefused() throws IOException {
-    write(0, 10);
-    var other = SignerKey.generate("example.com/other", SignatureType.ED25519);
-    var text = new TestLog(10).head("example.com/other").text();
-    Files.write(folder.resolve("last"), Note.sign(text, 0, List.of(other)).bytes());
-
-    var failure = assertThrows(JournalFailure.class, this::head);
-
-    assertTrue(message(failure).contains("is not signed by the log's key"));
-  }
-
-  @Test
-  void aBrokenLastCheckpointIsRefused() throws IOException {
-    write(0, 10);
-    Files.writeString(folder.resolve("last"), "nothing");
-
-    var failure = assertThrows(JournalFailure.class, this::head);
-
-    assertTrue(message(failure).startsWith(folder.resolve("last") + " is no checkpoint: "));
-  }
-
-  @Test
-  void aJournalThatWentFurtherThanTheLastCheckpointIsFine() throws IOException {
-    write(0, 10);
-    var old = Files.readAllBytes(folder.resolve("last"));
-    write(10, 700);
-    Files.write(folder.resolve("last"), old);
-
-    assertEquals(new TestLog(700).head(ORIGIN), head());
   }
 
   @Test
