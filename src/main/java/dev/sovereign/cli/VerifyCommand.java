@@ -5,20 +5,30 @@ import dev.sovereign.proof.VerifyFiles;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
-/// `sovereign verify`: checks offline what the log says of an answer.
+/// `sovereign verify`: checks offline what the log says of a saved answer.
 @CommandLine.Command(
     name = "verify",
-    description = "Check offline what the log says of an answer; needs no server.",
+    description = {
+      "Check offline what the log says of a saved answer; needs no server.",
+      "Ends with 0: proved, 1: something is wrong, 3: not all was checked."
+    },
     mixinStandardHelpOptions = true)
-public final class VerifyCommand {
+public final class VerifyCommand implements Callable<Integer> {
   private static final List<Column> COLUMNS =
       List.of(
           Column.of("step", "step"), Column.of("result", "result"), Column.of("detail", "detail"));
 
   @CommandLine.Mixin private Output output = new Output();
+  @CommandLine.Mixin private Options options = new Options();
+
+  @CommandLine.Parameters(
+      paramLabel = "ANSWER",
+      description = "The answer as it was saved: a JSON body or a stream.")
+  private Path answer = Path.of("");
 
   /// What is asked of the verifier besides the answer.
   static final class Options {
@@ -68,17 +78,8 @@ public final class VerifyCommand {
     }
   }
 
-  @CommandLine.Command(
-      name = "answer",
-      description =
-          "Check a saved answer step by step: 0 proved, 1 something is wrong, 3 not all checked.",
-      mixinStandardHelpOptions = true)
-  int answer(
-      @CommandLine.Parameters(
-              paramLabel = "ANSWER",
-              description = "The answer as it was saved: a JSON body or a stream.")
-          Path answer,
-      @CommandLine.Mixin Options options) {
+  @Override
+  public Integer call() {
     return switch (options.files(answer).verify()) {
       case VerifyFiles.Outcome.Unusable(var why) -> {
         output.terminal().err().println(why);

@@ -95,9 +95,8 @@ final class VerifyMainTest {
   @Test
   @Tag("slow")
   void theCommandDoesTheSame() {
-    var proved =
-        Program.run(folder, Map.of(), "verify", "answer", "answer.json", "--trust", "trust.policy");
-    var refuted = Program.run(folder, Map.of(), "verify", "answer", "nowhere.json");
+    var proved = Program.run(folder, Map.of(), "verify", "answer.json", "--trust", "trust.policy");
+    var refuted = Program.run(folder, Map.of(), "verify", "nowhere.json");
 
     assertEquals(0, proved.status(), proved.output());
     assertTrue(proved.output().contains("keyset          ok           leaf 17"), proved.output());
