@@ -39,7 +39,7 @@ public final class LogEndpoint implements HttpServer.Handler {
   private void get(Exchange http) {
     var path = http.path().substring(ROOT.length());
     switch (path) {
-      case "checkpoint" -> tell(http, TEXT, "no-cache", merkle.checkpoint().bytes());
+      case "checkpoint" -> tell(http, TEXT, "no-cache", merkle.published().bytes());
       case "vkey" -> tell(http, TEXT, "no-cache", line(merkle.verifier().toString()));
       default -> tile(http, path);
     }

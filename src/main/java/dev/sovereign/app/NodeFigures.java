@@ -42,5 +42,9 @@ final class NodeFigures {
         "sovereign_log_leaves",
         "Leaves under the latest checkpoint of the log.",
         () -> (double) proven.log().size());
+    meters.gauge(
+        "sovereign_log_cosignatures",
+        "Witnesses that cosigned the checkpoint that is shown.",
+        proven::cosigned);
   }
 }

@@ -1,40 +1,53 @@
 package dev.sovereign.app;
 
+import dev.sovereign.config.Settings;
 import dev.sovereign.meter.Log;
 import dev.sovereign.tlog.Journal;
 import dev.sovereign.tlog.JournalFailure;
 import dev.sovereign.tlog.JournalFolder;
 import dev.sovereign.tlog.MerkleLog;
+import dev.sovereign.witness.Witnesses;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /// The journal and the log of its leaves, opened and closed together.
 final class ProvenLog {
+  private static final Duration ROUND = Duration.ofSeconds(1);
+
   private final Journal journal;
   private final MerkleLog log;
+  private final Optional<Witnesses> witnesses;
   private boolean isTroubled;
 
-  private ProvenLog(Journal journal, MerkleLog log) {
+  private ProvenLog(Journal journal, MerkleLog log, Optional<Witnesses> witnesses) {
     this.journal = journal;
     this.log = log;
+    this.witnesses = witnesses;
   }
 
   /// Opens both; a first start makes the log's key.
   ///
   /// @param folder of the journal, which is ours
-  /// @param origin what the configuration calls the log
   /// @param metering takes in what its sums lack
-  /// @throws JournalFailure if the journal is not the one that the log has signed
+  /// @throws JournalFailure if the journal is not the one that the log has signed, or too few
+  ///     witnesses say that they have seen no more of it
   static ProvenLog open(
-      JournalFolder folder, DataFolder data, Optional<String> origin, Metering metering)
+      JournalFolder folder,
+      DataFolder data,
+      Settings.LogSettings settings,
+      Metering metering,
+      Log lines)
       throws IOException {
-    var log = log(folder, data, origin);
+    var log = log(folder, data, settings.origin());
     var journal = metering.open(folder, log);
     var isStarted = false;
     try {
+      var witnesses = LogWitnesses.of(settings.witnesses(), log, lines);
       log.start();
       isStarted = true;
-      return new ProvenLog(journal, log);
+      return new ProvenLog(journal, log, witnesses);
     } finally {
       if (!isStarted) {
         journal.close();
@@ -63,6 +76,22 @@ final class ProvenLog {
 
   MerkleLog log() {
     return log;
+  }
+
+  /// Who cosigned the checkpoint that is shown, at the last count.
+  int cosigned() {
+    return witnesses.map(Witnesses::cosigned).orElse(0);
+  }
+
+  /// Shows checkpoints to the witnesses until it is told to stop; on a thread of its own.
+  ///
+  /// @param waited waits, and says whether it is time to stop
+  void askWitnesses(Predicate<Duration> waited) {
+    if (witnesses.isPresent()) {
+      while (!waited.test(ROUND)) {
+        witnesses.get().round();
+      }
+    }
   }
 
   /// Once a second, by one thread: says when the log's files cannot be written, and when they can

@@ -3,6 +3,7 @@ package dev.sovereign.app;
 import dev.sovereign.api.Lifecycle;
 import dev.sovereign.tlog.Journal;
 import dev.sovereign.tlog.JournalFailure;
+import dev.sovereign.tlog.MerkleLog;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -10,11 +11,13 @@ import java.util.List;
 final class Readiness {
   private final Lifecycle lifecycle;
   private final Journal journal;
+  private final MerkleLog log;
   private volatile boolean storeAlive = true;
 
-  Readiness(Lifecycle lifecycle, Journal journal) {
+  Readiness(Lifecycle lifecycle, ProvenLog proven) {
     this.lifecycle = lifecycle;
-    this.journal = journal;
+    this.journal = proven.journal();
+    this.log = proven.log();
   }
 
   /// Takes down whether the store has answered.
@@ -28,7 +31,8 @@ final class Readiness {
     if (lifecycle.isDraining()) {
       obstacles.add("draining");
     }
-    if (!journal.isWritable()) {
+    log.contradiction().ifPresent(it -> obstacles.add("log: " + inShort(it)));
+    if (!journal.isWritable() && log.contradiction().isEmpty()) {
       obstacles.add("journal: " + journal.failure().map(Readiness::inShort).orElse("full"));
     }
     if (!storeAlive) {

@@ -90,10 +90,10 @@ final class Server implements AutoCloseable {
     this.database = Sqlite.open(data.database());
     var sums = new SqliteUsage(database);
     this.metering = new Metering(sums, settings.instance().currency(), log);
-    this.proven = ProvenLog.open(folder, data, settings.log().origin(), metering);
+    this.proven = ProvenLog.open(folder, data, settings.log(), metering, log);
     var logKey = LogKey.of(data, settings.log().origin());
     this.auditing = Auditing.open(proven, logKey, data, log);
-    this.readiness = new Readiness(lifecycle, proven.journal());
+    this.readiness = new Readiness(lifecycle, proven);
     this.keys =
         new KeyRing(
             auditing.over(new SqliteKeys(database)),
@@ -116,6 +116,7 @@ final class Server implements AutoCloseable {
     listen(parts);
     crossing.start(this::housekeeping);
     crossing.start(this::everySecond);
+    crossing.start(() -> proven.askWitnesses(this::waited));
     crossing.start(() -> worlds.lookAgain(this::waited));
     crossing.start(() -> new ConfigWatch(source, reloads).run(this::waited));
   }

@@ -169,7 +169,19 @@ public final class ConfigReader {
             "log.origin is an address without a scheme, such as sovereign.example.com/log: "
                 + origin.get());
       }
-      return new Settings.LogSettings(origin);
+      var witnesses = section.section("witnesses").flatMap(ConfigReader::witnesses);
+      return new Settings.LogSettings(origin, witnesses);
+    }
+  }
+
+  private static Optional<Settings.WitnessSettings> witnesses(Section section) {
+    try (section) {
+      var policy = section.path("policy");
+      if (policy.isEmpty()) {
+        section.error("policy", section.path() + " needs a `policy`: the file that names them");
+      }
+      var require = section.number("require", Settings.WitnessSettings.REQUIRE, 0);
+      return policy.map(it -> new Settings.WitnessSettings(it, require));
     }
   }
 

@@ -20,13 +20,23 @@ final class EffectiveNode {
     instance.text("currency", settings.instance().currency());
     server(settings.server(), root.in("server"));
     root.text("data", settings.data().toString());
-    root.in("log").text("origin", settings.log().origin());
+    log(settings.log(), root.in("log"));
     root.text("store", "sqlite");
     root.flag("watch", settings.watch());
     root.in("keys").text("prefix", settings.keys().prefix());
     root.in("keys").time("expire", settings.keys().expire());
     root.in("prices").text("snapshot", "built-in");
     settings.tracing().ifPresent(it -> tracing(it, root.in("telemetry").in("otlp")));
+  }
+
+  private static void log(Settings.LogSettings log, Effective.Place into) {
+    into.text("origin", log.origin());
+    log.witnesses()
+        .ifPresent(
+            it -> {
+              into.in("witnesses").text("policy", it.policy().toString());
+              into.in("witnesses").number("require", it.require());
+            });
   }
 
   private static void places(Atlas atlas, Effective.Place into) {

@@ -92,6 +92,15 @@ final class NodeKeys {
               Value.inWords("text", "drawn at the first start: `sovereign.local/<8 hex digits>`"),
               "the [log's](log-format.md) name for ever: an address without a scheme, such as"
                   + " `sovereign.example.com/log`"),
+          fixed(
+              "log.witnesses.policy",
+              Value.inWords("path", "needed in `witnesses`"),
+              "the file (c2sp.org/tlog-policy) that names who [cosigns](operate.md#witnesses) the"
+                  + " log's checkpoints, each with its URL"),
+          fixed(
+              "log.witnesses.require",
+              Value.number(Settings.WitnessSettings.REQUIRE),
+              "so many must say at a start that they have seen no more of the log"),
           fixed("store", Value.word("sqlite"), "there is no other yet"),
           key(
               "keys.prefix",

@@ -40,9 +40,19 @@ public record Settings(
   /// The log of all calls.
   ///
   /// @param origin its name; absent, it keeps the one that it has, or draws one at first
-  public record LogSettings(Optional<String> origin) {
+  /// @param witnesses who cosigns its checkpoints
+  public record LogSettings(Optional<String> origin, Optional<WitnessSettings> witnesses) {
     /// Nothing said.
-    public static final LogSettings DEFAULT = new LogSettings(Optional.empty());
+    public static final LogSettings DEFAULT = new LogSettings(Optional.empty(), Optional.empty());
+  }
+
+  /// Who cosigns the log's checkpoints.
+  ///
+  /// @param policy the file that names them (c2sp.org/tlog-policy)
+  /// @param require so many must say at a start that they have seen no more of the log
+  public record WitnessSettings(Path policy, int require) {
+    /// As many as answer.
+    public static final int REQUIRE = 0;
   }
 
   /// Where data lies unless something else is said.

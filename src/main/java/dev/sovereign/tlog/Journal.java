@@ -148,6 +148,7 @@ public final class Journal implements Appender, AutoCloseable {
   @Override
   public boolean isWritable() {
     return failure.isEmpty()
+        && leaves.isOpen()
         && !closing
         && !ended
         && writer.hasRoom()

@@ -19,6 +19,11 @@ public interface Leaves {
   /// So many are taken and need not come again. Asked when the journal opens.
   long taken();
 
+  /// Whether more leaves would be taken; any thread may ask.
+  default boolean isOpen() {
+    return true;
+  }
+
   /// The next leaves are on stable storage, which nobody else was told yet. What is thrown fails
   /// all of their records, and the journal takes no more: what cannot be proved is not
   /// acknowledged.

@@ -31,6 +31,7 @@ public final class MerkleLog implements Leaves, TileSource, AutoCloseable {
   private final LastCheckpoint copy;
   private final Thread thread;
   private volatile Optional<Head> head = Optional.empty();
+  private volatile Optional<Head> published = Optional.empty();
   private volatile Optional<IOException> trouble = Optional.empty();
   private volatile Optional<JournalFailure> contradiction = Optional.empty();
   private volatile boolean closing;
@@ -136,6 +137,23 @@ public final class MerkleLog implements Leaves, TileSource, AutoCloseable {
     head = Optional.of(new Head(signed, Note.sign(signed.text(), NO_TIME, List.of(key))));
   }
 
+  @Override
+  public boolean isOpen() {
+    return contradiction.isEmpty();
+  }
+
+  /// Signs nothing more, and so takes no more leaves.
+  ///
+  /// @param why in words that anybody may read
+  public void stop(String why) {
+    contradiction = Optional.of(new JournalFailure(why));
+  }
+
+  /// Why it signs nothing more, if so.
+  public Optional<JournalFailure> contradiction() {
+    return contradiction;
+  }
+
   /// Names the log.
   public String origin() {
     return key.verifier().name();
@@ -149,6 +167,24 @@ public final class MerkleLog implements Leaves, TileSource, AutoCloseable {
   /// The latest checkpoint, signed.
   public Note checkpoint() {
     return head().note();
+  }
+
+  /// The checkpoint to show: the last that was published, with who cosigned it; the latest where
+  /// none was.
+  public Note published() {
+    return published.or(() -> head).orElseGet(this::head).note();
+  }
+
+  /// Shows this checkpoint of ours, with cosignatures, from now on.
+  public void publish(Note cosigned) {
+    published = Optional.of(new Head(Checkpoint.parse(cosigned.text()), cosigned));
+  }
+
+  /// What was signed last when the log was open the last time.
+  ///
+  /// @throws JournalFailure if that is no checkpoint
+  public Optional<Note> signedBefore() throws IOException {
+    return copy.read();
   }
 
   /// So many leaves are under it.
@@ -166,7 +202,15 @@ public final class MerkleLog implements Leaves, TileSource, AutoCloseable {
   /// @throws IllegalArgumentException if there is no such leaf
   /// @throws UncheckedIOException if a tile cannot be read
   public LogProof prove(long index) {
-    var now = head();
+    return prove(index, head());
+  }
+
+  /// The same under the checkpoint that is published, if that covers the leaf.
+  public LogProof provePublished(long index) {
+    return prove(index, published.filter(it -> index < it.tree().size()).orElseGet(this::head));
+  }
+
+  private LogProof prove(long index, Head now) {
     var size = now.tree().size();
     var nodes = tree.keeps(index) ? tree : new TileReader(this, size);
     return new LogProof(index, new TreeProof(nodes).inclusion(index, size), now.note());

@@ -90,6 +90,8 @@ final class RestartTest {
       Map.of(
           "server.tls.cert", entry("server.tls", "{cert: a.pem, key: b.pem}"),
           "server.tls.key", entry("server.tls", "{cert: a.pem, key: b.pem}"),
+          "log.witnesses.policy", entry("log.witnesses", "{policy: w}"),
+          "log.witnesses.require", entry("log.witnesses", "{policy: w, require: 7}"),
           "telemetry.otlp.headers.<name>.file", entry("telemetry.otlp.headers.h", "{file: secret}"),
           "providers.<name>.api_key.file", entry("providers.p.api_key", "{file: '%s'}"),
           "models.<name>.offers", entry("models.m.offers", "[{provider: q, model: up}]"),

@@ -41,6 +41,7 @@ final class DefaultsTest {
           "capabilities.<name>.chain.group",
           "server.tls.cert",
           "server.tls.key",
+          "log.witnesses.policy",
           "telemetry.otlp.endpoint",
           "telemetry.otlp.headers.<name>.env",
           "telemetry.otlp.headers.<name>.file",
@@ -93,6 +94,7 @@ final class DefaultsTest {
         entry("server.drain", Duration.ofSeconds(30)),
         entry("data", Path.of("sovereign-data")),
         entry("log.origin", Optional.empty()),
+        entry("log.witnesses.require", 0),
         entry("watch", false),
         entry("keys.prefix", "sv-"),
         entry("keys.expire", Duration.ofDays(90)),
@@ -163,6 +165,7 @@ final class DefaultsTest {
         entry("instance.groups", settings.instance().atlas().groups()),
         entry("instance.currency", settings.instance().currency()),
         entry("log.origin", settings.log().origin()),
+        entry("log.witnesses.require", required()),
         entry("server.listen", server.listen()),
         entry("server.behind_proxy", server.behindProxy()),
         entry("server.transport", server.transport()),
@@ -176,6 +179,11 @@ final class DefaultsTest {
         entry("watch", settings.watch()),
         entry("keys.prefix", settings.keys().prefix()),
         entry("keys.expire", settings.keys().expire()));
+  }
+
+  private static int required() {
+    var settings = Yaml.good("log: {witnesses: {policy: w}}\n" + Yaml.SMALL);
+    return settings.log().witnesses().orElseThrow().require();
   }
 
   private static TracingConfig tracing() {

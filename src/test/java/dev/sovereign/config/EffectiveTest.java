@@ -63,7 +63,7 @@ final class EffectiveTest {
         fast: {chain: [n], residency: [anz, no]}
       telemetry:
         otlp: {endpoint: "http://127.0.0.1:9", sample: 12.5%, headers: {x-key: {env: KEY}}}
-      log: {origin: sovereign.example.com/log}
+      log: {origin: sovereign.example.com/log, witnesses: {policy: w.policy, require: 1}}
       """;
 
   private static Settings settings() {

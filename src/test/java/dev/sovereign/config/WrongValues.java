@@ -31,6 +31,7 @@ final class WrongValues {
     file.with("models.m.offers.model", "up");
     file.with("capabilities.c.chain", "[m]");
     file.with("telemetry.otlp.endpoint", "'http://127.0.0.1:9'");
+    file.with("log.witnesses.policy", "w");
     for (var key : keys) {
       if (TYPES.containsValue(key.value().type())) {
         expected.put(path(key.path()), key.value().type());

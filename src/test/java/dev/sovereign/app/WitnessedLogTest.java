@@ -1,0 +1,150 @@
+package dev.sovereign.app;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.sovereign.testkit.Folders;
+import dev.sovereign.testkit.TestGateway;
+import dev.sovereign.testkit.TestWitness;
+import dev.sovereign.testkit.WrittenLog;
+import dev.sovereign.tlog.Checkpoint;
+import dev.sovereign.tlog.Hash;
+import dev.sovereign.tlog.JournalFailure;
+import dev.sovereign.tlog.Note;
+import dev.sovereign.tlog.SignerKey;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/// The whole program with a witness: what it cosigns is shown, and a fork stops the program.
+@Tag("slow")
+final class WitnessedLogTest {
+  private static final String YAML = "providers: {mock: {type: mock}}\n";
+  private static final Hash OTHER = Hash.parse("47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=");
+
+  private final HttpClient client = HttpClient.newHttpClient();
+  private final Path folder = Folders.create();
+  private final Path data = folder.resolve("data");
+  private SignerKey key;
+  private TestWitness witness;
+
+  @BeforeEach
+  void begin() throws IOException {
+    start(YAML).close();
+    WrittenLog.append(data, 0, 10);
+    key = SignerKey.parse(Files.readString(data.resolve("keys/log")).strip());
+    witness = new TestWitness("w.example", key.verifier());
+    Files.writeString(folder.resolve("policy"), witness.line("w") + "quorum w\n");
+  }
+
+  @AfterEach
+  void delete() {
+    witness.close();
+    client.close();
+    Folders.delete(folder);
+  }
+
+  private InProcess start(String yaml) throws IOException {
+    var nowhere = new PrintStream(OutputStream.nullOutputStream());
+    return InProcess.start(TestGateway.settings(yaml, Map.of()), data, Map.of(), nowhere);
+  }
+
+  private String witnessed(int require) {
+    var policy = folder.resolve("policy");
+    return YAML + "log: {witnesses: {policy: '%s', require: %d}}\n".formatted(policy, require);
+  }
+
+  private String get(InProcess server, String path) throws IOException, InterruptedException {
+    var address = URI.create("http://127.0.0.1:" + server.port() + path);
+    return client
+        .send(HttpRequest.newBuilder(address).build(), HttpResponse.BodyHandlers.ofString())
+        .body();
+  }
+
+  private String await(InProcess server, String path, Predicate<String> wanted)
+      throws IOException, InterruptedException {
+    var end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    var body = get(server, path);
+    while (!wanted.test(body) && System.nanoTime() < end) {
+      body = get(server, path);
+    }
+    return body;
+  }
+
+  @Test
+  void whatTheWitnessCosignsIsShown() throws Exception {
+    try (var server = start(witnessed(0))) {
+      var shown = await(server, "/log/checkpoint", it -> it.contains("— w.example "));
+
+      var note = Note.parse(shown.getBytes(StandardCharsets.UTF_8));
+      var checked = note.check(List.of(key.verifier(), witness.verifier()));
+      assertEquals(2, ((Note.Checked.Signed) checked).keys().size());
+      assertEquals(Checkpoint.parse(note.text()), witness.seen().orElseThrow());
+      assertTrue(get(server, "/metrics").contains("sovereign_log_cosignatures 1.0"));
+    }
+  }
+
+  @Test
+  void aForkStopsTheProgramFromTakingCalls() throws Exception {
+    witness.saw(new Checkpoint(key.verifier().name(), 1_000, OTHER));
+    try (var server = start(witnessed(0))) {
+      assertEquals(
+          "log: a witness has seen another log of this name\n",
+          await(server, "/readyz", it -> it.startsWith("log: ")));
+    }
+  }
+
+  @Test
+  void withoutTheWitnessThatIsRequiredNothingIsSigned() throws IOException {
+    witness.always(503, "");
+
+    var failure = assertThrows(JournalFailure.class, () -> start(witnessed(1)));
+
+    assertEquals(
+        "log.witnesses.require is 1, but only 0 witnesses say that they have seen no more of the"
+            + " log than we have; start again when they answer",
+        failure.getMessage());
+    witness.behave();
+    start(witnessed(1)).close();
+  }
+
+  @Test
+  void aBackupThatIsOlderThanWhatTheWitnessSawIsNotGoneOnWith() {
+    witness.saw(new Checkpoint(key.verifier().name(), 1_000, OTHER));
+
+    var failure = assertThrows(JournalFailure.class, () -> start(witnessed(1)));
+
+    assertTrue(
+        String.valueOf(failure.getMessage())
+            .startsWith("a witness has seen more of the log than the journal has"));
+  }
+
+  @Test
+  void aPolicyThatIsNoneIsSaid() throws IOException {
+    Files.writeString(folder.resolve("policy"), "quorum x\n");
+
+    var failure = assertThrows(JournalFailure.class, () -> start(witnessed(0)));
+
+    assertEquals(
+        "log.witnesses.policy: "
+            + folder.resolve("policy")
+            + ": line 1: no line before this one names that witness or group",
+        failure.getMessage());
+  }
+}
