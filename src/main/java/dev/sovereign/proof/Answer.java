@@ -1,7 +1,9 @@
 package dev.sovereign.proof;
 
 import dev.sovereign.json.Json;
+import dev.sovereign.json.JsonFailure;
 import dev.sovereign.tlog.Hash;
+import dev.sovereign.tlog.Malformed;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,7 +15,7 @@ import java.util.Optional;
 record Answer(byte[] wire, boolean isStream, List<byte[]> messages, Optional<Json> attestation) {
   /// The answer in these bytes.
   ///
-  /// @throws dev.sovereign.tlog.Malformed if they are none, or their attestation is not where it
+  /// @throws Malformed if they are none, or their attestation is not where it
   ///     should be
   static Answer read(byte[] bytes) {
     if (isObject(bytes)) {
@@ -33,12 +35,18 @@ record Answer(byte[] wire, boolean isStream, List<byte[]> messages, Optional<Jso
   }
 
   /// The digest of what it says.
+  ///
+  /// @throws Malformed if an event is no JSON
   Optional<Hash> content() {
-    if (!isStream) {
-      return ContentDigest.of(Json.parseAll(messages.getFirst()));
+    try {
+      if (!isStream) {
+        return ContentDigest.of(Json.parseAll(messages.getFirst()));
+      }
+      var digest = new ContentDigest();
+      messages.forEach(it -> digest.add(Json.parseAll(it)));
+      return digest.hash();
+    } catch (JsonFailure notJson) {
+      throw new Malformed("the answer: " + notJson.getMessage());
     }
-    var digest = new ContentDigest();
-    messages.forEach(it -> digest.add(Json.parseAll(it)));
-    return digest.hash();
   }
 }
