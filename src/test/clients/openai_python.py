@@ -130,6 +130,36 @@ class Chat(unittest.TestCase):
         self.assertEqual([f"this is call {number}" for number in range(AT_ONCE)], answers)
 
 
+class Attestations(unittest.TestCase):
+    def test_stands_in_a_plain_answer(self) -> None:
+        answer = client().chat.completions.create(model="mock/echo", messages=says("go"))
+        attestation = (answer.model_extra or {})["_sf_attestation"]
+        self.assertEqual("mock", attestation["provider_id"])
+        self.assertGreater(attestation["rekor_index"], 0)
+
+    def test_is_no_chunk_of_a_stream(self) -> None:
+        chunks = list(
+            client().chat.completions.create(
+                model="mock/echo", messages=says("one two"), stream=True
+            )
+        )
+        self.assertTrue(all(chunk.choices for chunk in chunks))
+
+    def test_stands_on_the_finish_chunk_where_that_is_asked_for(self) -> None:
+        for wish in ("chunk", "full"):
+            chunks = list(
+                client().chat.completions.create(
+                    model="mock/echo",
+                    messages=says("one two"),
+                    stream=True,
+                    extra_headers={"X-SF-Attestation": wish},
+                )
+            )
+            finish = [chunk for chunk in chunks if chunk.choices[0].finish_reason]
+            attestation = (finish[0].model_extra or {})["_sf_attestation"]
+            self.assertEqual(wish == "full", "proof" in attestation)
+
+
 class Tools(unittest.TestCase):
     def test_calls_one_and_takes_its_result(self) -> None:
         ask = client().chat.completions.create

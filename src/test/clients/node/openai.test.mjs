@@ -46,6 +46,19 @@ test('streams', async () => {
   assert.equal(await said(stream), 'one two three');
 });
 
+test('shows where a plain answer is logged', async () => {
+  const answer = await ask('mock/echo', 'go');
+  assert.equal(answer._sf_attestation.provider_id, 'mock');
+  assert.ok(answer._sf_attestation.rekor_index > 0);
+});
+
+test('shows where a stream is logged on its finish chunk, where that is asked for', async () => {
+  const options = { defaultHeaders: { 'X-SF-Attestation': 'chunk' } };
+  const chunks = await all(await ask('mock/echo', 'one two', { stream: true }, options));
+  const finish = chunks.find((chunk) => chunk.choices[0].finish_reason);
+  assert.ok(finish._sf_attestation.rekor_index > 0);
+});
+
 test('gives usage last when asked', async () => {
   const members = { stream: true, stream_options: { include_usage: true } };
   const chunks = await all(await ask('mock/echo', 'one two', members));

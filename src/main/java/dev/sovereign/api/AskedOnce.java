@@ -1,6 +1,7 @@
 package dev.sovereign.api;
 
 import dev.sovereign.core.Caller;
+import dev.sovereign.core.Digest;
 import dev.sovereign.core.Problem;
 import dev.sovereign.core.Rejected;
 import dev.sovereign.deferred.AnswerMemory;
@@ -10,8 +11,6 @@ import dev.sovereign.http.Headers;
 import dev.sovereign.loop.Future;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -28,7 +27,7 @@ final class AskedOnce implements Once, WatchedExchange.Watcher {
 
   // A call that says otherwise in one of these is another call.
   private static final List<String> STEERING =
-      List.of(Plans.RESIDENCY, "X-SF-Policy", StreamWish.FIELD, "X-SF-Attestation");
+      List.of(Plans.RESIDENCY, "X-SF-Policy", StreamWish.FIELD, AttestationWish.FIELD);
 
   private final Exchange http;
   private final DataPlane plane;
@@ -72,17 +71,9 @@ final class AskedOnce implements Once, WatchedExchange.Watcher {
 
   @Override
   public void read(byte[] body) {
-    var digest = sha256();
+    var digest = Digest.algorithm();
     digest.update(head);
     print = HexFormat.of().formatHex(digest.digest(body));
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new IllegalStateException("every JDK has SHA-256", impossible);
-    }
   }
 
   @Override

@@ -10,22 +10,27 @@ import dev.sovereign.core.Rejected;
 import dev.sovereign.core.Trace;
 import dev.sovereign.loop.Future;
 import dev.sovereign.loop.Loop;
+import dev.sovereign.proof.CallRow;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.OptionalLong;
 
 /// Turns a call that has ended into its record and its figures.
 public final class CallKeeper {
-  private final String node;
+  private final CallRow.Gateway gateway;
   private final CallLog log;
   private final CallFigures figures;
   private final CallTraces traces;
   private final InstantSource clock;
 
-  /// @param node the name of this instance
+  /// @param gateway this instance and its build
   public CallKeeper(
-      String node, CallLog log, CallFigures figures, CallTraces traces, InstantSource clock) {
-    this.node = node;
+      CallRow.Gateway gateway,
+      CallLog log,
+      CallFigures figures,
+      CallTraces traces,
+      InstantSource clock) {
+    this.gateway = gateway;
     this.log = log;
     this.figures = figures;
     this.traces = traces;
@@ -59,7 +64,9 @@ public final class CallKeeper {
     var ended = clock.millis();
     var received = ended - call.nanos() / 1_000_000;
     return log.logged(ended)
-        .map(it -> log.append(loop, record(call, received), CallRows.of(call, node, received, it)))
+        .map(
+            it ->
+                log.append(loop, record(call, received), CallRows.of(call, gateway, received, it)))
         .orElseGet(() -> Future.failed(new Rejected(new Problem.NotRecordable())));
   }
 
@@ -79,7 +86,7 @@ public final class CallKeeper {
     return new CallRecord(
         request.id(),
         receivedMillis,
-        node,
+        gateway.node(),
         new CallRecord.Who(call.caller().keyId(), call.caller().tenant()),
         new CallRecord.Asked(
             request.operation().path(), plan.asked(), plan.capability(), request.wantsStream()),

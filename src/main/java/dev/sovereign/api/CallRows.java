@@ -20,10 +20,11 @@ final class CallRows {
 
   /// The row of a call.
   ///
-  /// @param node the name of this instance
+  /// @param gateway this instance and its build
   /// @param receivedMillis when it came in, in milliseconds since 1970
   /// @param log where the row will be
-  static CallRow of(ServedCall call, String node, long receivedMillis, CallRow.Log log) {
+  static CallRow of(
+      ServedCall call, CallRow.Gateway gateway, long receivedMillis, CallRow.Log log) {
     var plan = call.call().plan();
     return new CallRow(
         whose(call),
@@ -43,7 +44,7 @@ final class CallRows {
         new CallRow.Time(
             receivedMillis, firstByte(call, receivedMillis), receivedMillis + millis(call.nanos())),
         log,
-        new CallRow.Gateway(Optional.empty(), Optional.empty(), node));
+        gateway);
   }
 
   private static CallRow.Call whose(ServedCall call) {

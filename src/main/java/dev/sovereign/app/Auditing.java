@@ -11,12 +11,14 @@ import dev.sovereign.audit.Proofs;
 import dev.sovereign.audit.RowKeys;
 import dev.sovereign.audit.TenantKeys;
 import dev.sovereign.meter.Log;
+import dev.sovereign.proof.CallRow;
 import dev.sovereign.tenancy.KeyRing;
 import dev.sovereign.tenancy.KeyStore;
 import dev.sovereign.tlog.JournalFailure;
 import dev.sovereign.tlog.SignerKey;
 import java.io.UncheckedIOException;
 import java.time.InstantSource;
+import java.util.Optional;
 
 /// What is kept and proved of calls: rows in the journal and its log, sealed under the keys of
 /// their tenants and signed by the keys of their days.
@@ -49,7 +51,8 @@ record Auditing(ProvenLog proven, TenantKeys tenants, RowKeys keys, InstantSourc
   /// @param kept hears of each call that was recorded
   CallKeeper keeper(String node, CallLog.Kept kept, CallFigures figures, CallTraces traces) {
     var calls = new CallLog(proven.journal(), kept, tenants, keys, proven.log()::size);
-    return new CallKeeper(node, calls, figures, traces, clock);
+    var gateway = new CallRow.Gateway(Build.hash(), Optional.empty(), node);
+    return new CallKeeper(gateway, calls, figures, traces, clock);
   }
 
   /// Proves what was recorded.

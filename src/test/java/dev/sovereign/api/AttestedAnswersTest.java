@@ -14,6 +14,8 @@ import dev.sovereign.testkit.ShownRow;
 import dev.sovereign.testkit.TestGateway;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -219,6 +221,30 @@ final class AttestedAnswersTest {
     var got = ask("off", "");
 
     assertFalse(got.text().contains("_sf_attestation"), got.text());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", STREAM})
+  void anAnswerThatIsGivenAgainIsTheSameByteForByte(String more) {
+    var first = askNamed(more);
+    var again = askNamed(more);
+
+    assertEquals(first.body(), again.body());
+    assertTrue(again.body().contains("_sf_attestation"), again.body());
+    assertEquals(1, upstream.posts());
+    var row = ShownRow.of(gateway, first.headers().firstValue("x-request-id").orElseThrow());
+    assertEquals(
+        row.commit(CommitLabel.CALL_IDEMPOTENCY_KEY, "k".getBytes(UTF_8)),
+        row.part("call").string("idempotency_key").orElseThrow());
+  }
+
+  private HttpResponse<String> askNamed(String more) {
+    return gateway.send(
+        gateway
+            .request("/v1/chat/completions")
+            .setHeader("X-SF-Attestation", "compact")
+            .header("Idempotency-Key", "k")
+            .POST(HttpRequest.BodyPublishers.ofString(TestGateway.body("m", more))));
   }
 
   @Test

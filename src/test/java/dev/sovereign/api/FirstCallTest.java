@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.sovereign.testkit.ScriptedUpstream;
 import dev.sovereign.testkit.Scripts;
 import dev.sovereign.testkit.TestGateway;
+import java.net.http.HttpRequest;
 import org.junit.jupiter.api.Test;
 
 final class FirstCallTest {
@@ -15,9 +16,16 @@ final class FirstCallTest {
     try (var own = ScriptedUpstream.start(Scripts.chat("Hello there"));
         var cloud = ScriptedUpstream.start(Scripts.chat("never"));
         var gateway = TestGateway.over(own, cloud)) {
-      var answer = gateway.chat("m", "");
+      var body = HttpRequest.BodyPublishers.ofString(TestGateway.body("m", ""));
+      var answer =
+          gateway.send(
+              gateway
+                  .request("/v1/chat/completions")
+                  .setHeader("X-SF-Attestation", "compact")
+                  .POST(body));
 
       assertEquals(200, answer.statusCode(), answer.body());
+      assertTrue(answer.body().contains("_sf_attestation"), answer.body());
       assertTrue(answer.body().contains("\"model\":\"m\""), answer.body());
       assertTrue(answer.body().contains("Hello there"), answer.body());
       assertEquals("gpu", answer.headers().firstValue("X-Sovereign-Source").orElseThrow());

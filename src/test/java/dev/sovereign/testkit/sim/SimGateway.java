@@ -94,7 +94,8 @@ final class SimGateway {
     InstantSource clock = () -> START.plusNanos(loop.nanoTime());
     var traces = CallTraces.none();
     var keeper =
-        new CallKeeper("sim", SimLog.over(journal), new CallFigures(meters), traces, clock);
+        new CallKeeper(
+            SimLog.GATEWAY, SimLog.over(journal), new CallFigures(meters), traces, clock);
     var parts =
         new DataPlane.Parts(
             new KeyCheck(keys()),

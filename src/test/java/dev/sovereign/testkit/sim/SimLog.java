@@ -14,6 +14,10 @@ import java.util.Optional;
 /// The log of a simulation, in which every row names the same keyset.
 final class SimLog {
   private static final CallRow.Log LOG = new CallRow.Log("sim.example/log", new Hash(1, 2, 3, 4));
+  /// Who serves in a simulation.
+  static final CallRow.Gateway GATEWAY =
+      new CallRow.Gateway(Optional.empty(), Optional.empty(), "sim");
+
   private static final TenantKeys TENANTS = tenants();
 
   private SimLog() {}
