@@ -86,8 +86,9 @@ class Answer:
         self.source = headers["x-sovereign-source"]
         self.decision = headers["x-sovereign-decision"]
         events = [line[6:] for line in body.splitlines() if line.startswith("data: ")]
-        self.is_done = events[-1:] == ["[DONE]"]
-        chunks = [json.loads(event) for event in events if event != "[DONE]"]
+        self.is_done = "[DONE]" in events
+        end = events.index("[DONE]") if self.is_done else len(events)
+        chunks = [json.loads(event) for event in events[:end]]
         self.error = next((chunk["error"] for chunk in chunks if "error" in chunk), None)
         self.text = "".join(delta(chunk) for chunk in chunks if "error" not in chunk)
         if kind == "plain" and status == 200:

@@ -136,6 +136,7 @@ class FirstMinutes(unittest.TestCase):
 def said(stream: str) -> str:
     """The text of a stream as curl prints it."""
     data = [line.removeprefix("data: ") for line in stream.splitlines() if line]
-    assert data[-1] == "[DONE]", stream
-    choices = [choice for event in data[:-1] for choice in json.loads(event)["choices"]]
+    end = data.index("[DONE]")
+    assert data[end + 1] == "event: sf_attestation", stream
+    choices = [choice for event in data[:end] for choice in json.loads(event)["choices"]]
     return "".join(choice["delta"].get("content") or "" for choice in choices)

@@ -12,11 +12,18 @@ import java.nio.file.Files;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Objects;
+import java.util.Set;
 
 /// The few things that the journal and the log ask of a disk. One implementation is real; a test's
 // may fail.
 interface Disk {
+  /// Whose files are.
+  FileAttribute<?> OWNERS =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+
   /// The real disk.
   Disk REAL =
       new Disk() {
@@ -34,9 +41,9 @@ interface Disk {
         }
       };
 
-  /// Opens a file.
+  /// Opens a file. One that is made is its owner's alone.
   default FileChannel open(Path file, OpenOption... options) throws IOException {
-    return FileChannel.open(file, options);
+    return FileChannel.open(file, Set.of(options), OWNERS);
   }
 
   /// Gives a file another name in its folder, in place of what had that.

@@ -51,7 +51,7 @@ final class FirstStartTest {
       var answer = shell(printed);
 
       assertTrue(answer.startsWith("data: {"), answer);
-      assertTrue(answer.strip().endsWith("data: [DONE]"), answer);
+      assertTrue(answer.contains("data: [DONE]\n\nevent: sf_attestation\n"), answer);
     }
   }
 
@@ -84,7 +84,11 @@ final class FirstStartTest {
               "sovereign-data", "rwx------",
               "sovereign-data/keys", "rwx------",
               "sovereign-data/keys/admin", "rw-------",
-              "sovereign-data/keys/pepper", "rw-------"),
+              "sovereign-data/keys/log", "rw-------",
+              "sovereign-data/keys/log.checkpoint", "rw-------",
+              "sovereign-data/keys/pepper", "rw-------",
+              "sovereign-data/keys/rows", "rwx------",
+              "sovereign-data/keys/tenants", "rwx------"),
           permissions("sovereign-data", "sovereign-data/keys"));
     }
   }
@@ -117,7 +121,9 @@ final class FirstStartTest {
     var admin = "an-admin-key-that-is-long-enough-for-us";
     try (var server = Program.serve(folder, Map.of("SOVEREIGN_ADMIN_KEY", admin), FREE)) {
       assertEquals(200, statusOf(server.url() + "/api/v1/keys", admin));
-      assertEquals(List.of("pepper"), names(data.resolve("keys")));
+      assertEquals(
+          List.of("log", "log.checkpoint", "pepper", "rows", "tenants"),
+          names(data.resolve("keys")));
       assertFalse(server.output().contains(admin));
     }
   }
