@@ -82,7 +82,9 @@ public final class TenantKeys {
   /// and the tenant may go on calling.
   ///
   /// @return what was destroyed, and must not be kept; nothing if the tenant had none
-  /// @throws UncheckedIOException if that fails; the key may then be gone or not
+  /// @throws UncheckedIOException if that fails; the key may then be gone or not, and no call of
+  /// the
+  ///     tenant is taken before [#ready]
   synchronized Optional<SecretKey> erase(String tenant) {
     var file = file(tenant);
     try {
@@ -94,6 +96,7 @@ public final class TenantKeys {
       keys.put(tenant, make(file));
       return Optional.of(destroyed);
     } catch (IOException failed) {
+      keys.remove(tenant); // Nothing more is sealed under what may be destroyed.
       throw new UncheckedIOException("cannot destroy " + file, failed);
     }
   }

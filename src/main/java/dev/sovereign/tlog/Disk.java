@@ -18,7 +18,7 @@ import java.util.Objects;
 import java.util.Set;
 
 /// The few things that the journal and the log ask of a disk. One implementation is real; a test's
-// may fail.
+/// may fail.
 interface Disk {
   /// Whose files are.
   FileAttribute<?> OWNERS =

@@ -12,6 +12,7 @@ import dev.sovereign.testkit.Scripts;
 import dev.sovereign.testkit.TestGateway;
 import dev.sovereign.tlog.JournalHistory;
 import dev.sovereign.tlog.JournalRecord;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
@@ -33,6 +34,9 @@ final class CanaryTest {
   private static final String TENANT = "canary-tenant-5813";
   private static final List<String> CANARIES =
       List.of("canary-prompt-5813", "canary-answer-5813", "canary-name-5813", "canary-once-5813");
+
+  private static final List<String> SERVED =
+      List.of("checkpoint", "vkey", "tile/0/000.p/2", "tile/entries/000.p/2");
 
   private final ScriptedUpstream upstream = ScriptedUpstream.start(Scripts.chat(CANARIES.get(1)));
   private final TestGateway gateway = TestGateway.over(upstream);
@@ -56,6 +60,14 @@ final class CanaryTest {
   }
 
   private List<JournalRecord> recorded(String more) throws IOException {
+    ask(more);
+    gateway.stop();
+    var records = new ArrayList<JournalRecord>();
+    new JournalHistory(gateway.folder().resolve("journal")).forwards(_ -> false, records::add);
+    return records;
+  }
+
+  private void ask(String more) {
     var body = TestGateway.body("m", more).replace("Hi", CANARIES.get(0));
     var answer =
         gateway.send(
@@ -66,10 +78,6 @@ final class CanaryTest {
                 .header("Idempotency-Key", CANARIES.get(3))
                 .POST(HttpRequest.BodyPublishers.ofString(body)));
     assertEquals(200, answer.statusCode(), answer.body());
-    gateway.stop();
-    var records = new ArrayList<JournalRecord>();
-    new JournalHistory(gateway.folder().resolve("journal")).forwards(_ -> false, records::add);
-    return records;
   }
 
   private static boolean holds(byte[] bytes, String canary) {
@@ -86,6 +94,22 @@ final class CanaryTest {
       assertTrue(records.stream().noneMatch(it -> holds(it.payload(), canary)), canary);
     }
     assertTrue(records.stream().anyMatch(it -> holds(it.payload(), TENANT))); // As it did before.
+  }
+
+  @Test
+  void noByteThatTheLogServesHoldsThem() throws IOException {
+    var served = new ByteArrayOutputStream();
+    ask("");
+    for (var path : SERVED) {
+      var answer = gateway.read("/log/" + path);
+      assertEquals(200, answer.statusCode(), path);
+      served.writeBytes(answer.body().getBytes(StandardCharsets.UTF_8));
+    }
+
+    for (var canary : CANARIES) {
+      assertFalse(holds(served.toByteArray(), canary), canary);
+    }
+    assertFalse(holds(served.toByteArray(), TENANT));
   }
 
   @Test
