@@ -37,7 +37,13 @@ public final class MerkleLog implements Leaves, TileSource, AutoCloseable {
   private volatile boolean closing;
 
   /// The tree as it was signed last.
-  private record Head(Checkpoint tree, Note note) {}
+  ///
+  /// @param text of the note, which every proof holds
+  private record Head(Checkpoint tree, Note note, String text) {
+    Head(Checkpoint tree, Note note) {
+      this(tree, note, note.toString());
+    }
+  }
 
   private MerkleLog(SignerKey key, TileFolder folder, LastCheckpoint copy) {
     this.key = key;
@@ -213,7 +219,8 @@ public final class MerkleLog implements Leaves, TileSource, AutoCloseable {
   private LogProof prove(long index, Head now) {
     var size = now.tree().size();
     var nodes = tree.keeps(index) ? tree : new TileReader(this, size);
-    return new LogProof(index, new TreeProof(nodes).inclusion(index, size), now.note());
+    var hashes = new TreeProof(nodes).inclusion(index, size);
+    return new LogProof(Optional.empty(), index, hashes, now.text());
   }
 
   /// Proves that the tree of the second size, which the log has reached, begins with that of the

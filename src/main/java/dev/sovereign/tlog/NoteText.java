@@ -19,7 +19,7 @@ final class NoteText {
     } catch (CharacterCodingException notUtf8) {
       throw new Malformed("a note is valid UTF-8");
     }
-    if (!isPlain(text)) {
+    if (!allows(text)) {
       throw new Malformed("a note holds no control characters but line feeds");
     }
     return text;
@@ -29,9 +29,16 @@ final class NoteText {
     return text.getBytes(StandardCharsets.UTF_8);
   }
 
-  /// Whether a note may hold this text.
+  /// Whether a note may hold this text. Each proof asks, so it does without an encoder.
   static boolean allows(String text) {
-    return isPlain(text) && StandardCharsets.UTF_8.newEncoder().canEncode(text);
+    for (var i = 0; i < text.length(); i += Character.charCount(text.codePointAt(i))) {
+      var point = text.codePointAt(i);
+      var isHalf = point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE;
+      if (isHalf || (point < ' ' && point != '\n')) {
+        return false; // UTF-8 has no way to say half a pair of surrogates.
+      }
+    }
+    return true;
   }
 
   /// Whether this is one line that says something, without its line feed.
@@ -44,9 +51,5 @@ final class NoteText {
     return isLine(text)
         && text.indexOf('+') < 0
         && text.codePoints().noneMatch(it -> Character.isSpaceChar(it) || it == NEXT_LINE);
-  }
-
-  private static boolean isPlain(String text) {
-    return text.chars().allMatch(it -> it >= ' ' || it == '\n');
   }
 }

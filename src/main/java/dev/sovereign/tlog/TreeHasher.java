@@ -7,6 +7,8 @@ import java.security.NoSuchAlgorithmException;
 /// The hashes of RFC 6962, section 2.1, by SHA-256. One thread at a time may use it; the forms over
 /// arrays allocate nothing.
 public final class TreeHasher {
+  private static final MessageDigest FRESH = fresh(); // Never used itself.
+
   /// The root of a tree without leaves.
   public static final Hash EMPTY = Hash.read(sha256().digest(), 0);
 
@@ -60,7 +62,16 @@ public final class TreeHasher {
     }
   }
 
+  // A copy costs a fraction of what looking the algorithm up does, and each proof needs one.
   static MessageDigest sha256() {
+    try {
+      return (MessageDigest) FRESH.clone();
+    } catch (CloneNotSupportedException impossible) {
+      throw new IllegalStateException("the JDK's SHA-256 can be copied", impossible);
+    }
+  }
+
+  private static MessageDigest fresh() {
     try {
       return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException impossible) {
