@@ -8,6 +8,8 @@ import dev.sovereign.tlog.Checkpoint;
 import dev.sovereign.tlog.Hash;
 import dev.sovereign.tlog.JournalRecord;
 import dev.sovereign.tlog.MerkleLog;
+import dev.sovereign.tlog.Note;
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
@@ -74,7 +76,7 @@ public final class Attestations implements Proofs {
     var keyset = keyset(predicate);
     var ended = member(predicate, "time").integer("completed_ms").orElseThrow();
     return new Evidence(
-        log.prove(row.index()),
+        log.provePublished(row.index()),
         keys.sign(row.payload(), keyset, ended),
         row.secrets().salt(),
         keys.keyset(keyset, ended));
@@ -85,7 +87,6 @@ public final class Attestations implements Proofs {
     return Hash.read(HexFormat.of().parseHex(hex), 0);
   }
 
-  // Nobody has cosigned its checkpoint: no witness is asked yet.
   private static Summary summary(LoggedRow row, Json predicate, Evidence evidence) {
     var provider = predicate.present("provider").flatMap(it -> it.string("id"));
     var tree = Checkpoint.parse(evidence.proof().note().text());
@@ -98,7 +99,15 @@ public final class Attestations implements Proofs {
         member(predicate, "tier").string("observed").filter(_ -> provider.isPresent()),
         new Summary.Place(tree.origin(), row.index(), tree.size()),
         Optional.empty(),
-        List.of());
+        witnesses(evidence.proof().note(), tree.origin()));
+  }
+
+  // A note that is published holds, beside the log's own line, those of witnesses, each checked.
+  private static List<Summary.Witness> witnesses(Note note, String origin) {
+    return note.signatures().stream()
+        .filter(it -> !it.name().equals(origin))
+        .map(it -> new Summary.Witness(it.name(), ByteBuffer.wrap(it.signature()).getLong()))
+        .toList();
   }
 
   private static Json member(Json object, String name) {

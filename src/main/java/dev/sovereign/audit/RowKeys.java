@@ -124,7 +124,7 @@ public final class RowKeys implements Keysets {
   Evidence.Keyset keyset(Hash keyset, long epochMillis) {
     var key = named(keyset, epochMillis);
     var envelope = Envelope.sign(key.payload(), logKey);
-    return new Evidence.Keyset(envelope, key.salt(), log.prove(key.index()));
+    return new Evidence.Keyset(envelope, key.salt(), log.provePublished(key.index()));
   }
 
   private RowKey named(Hash keyset, long epochMillis) {

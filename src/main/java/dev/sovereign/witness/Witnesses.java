@@ -150,14 +150,26 @@ public final class Witnesses {
     try {
       var answered = Note.parse((note.text() + "\n" + lines).getBytes(StandardCharsets.UTF_8));
       if (answered.check(List.of(member.witness.key())) instanceof Note.Checked.Signed signed) {
-        member.known = Optional.of(size);
-        well(member);
-        return new Asked.Signed(signed.signatures().getFirst().line());
+        var line = signed.signatures().getFirst().line();
+        return counts(member, note.with(line))
+            ? signed(member, size, line)
+            : unwell(member, "its cosignature has no time");
       }
     } catch (Malformed other) {
       return unwell(member, "its answer is no signature");
     }
     return unwell(member, "its signature is not by its key");
+  }
+
+  private boolean counts(Member member, Note note) {
+    return policy.judge(note) instanceof TrustPolicy.Verdict.Signed judged
+        && judged.cosigned().stream().anyMatch(it -> it.witness().equals(member.witness));
+  }
+
+  private Asked signed(Member member, long size, SignatureLine line) {
+    member.known = Optional.of(size);
+    well(member);
+    return new Asked.Signed(line);
   }
 
   private Asked unwell(Member member, String why) {

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sovereign.proof.Report;
+import dev.sovereign.proof.Verifier;
 import dev.sovereign.testkit.Folders;
 import dev.sovereign.testkit.TestGateway;
 import dev.sovereign.testkit.TestWitness;
@@ -13,6 +15,7 @@ import dev.sovereign.tlog.Hash;
 import dev.sovereign.tlog.JournalFailure;
 import dev.sovereign.tlog.Note;
 import dev.sovereign.tlog.SignerKey;
+import dev.sovereign.tlog.TrustPolicy;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -25,6 +28,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
@@ -36,7 +40,10 @@ import org.junit.jupiter.api.Test;
 @Tag("slow")
 final class WitnessedLogTest {
   private static final String YAML = "providers: {mock: {type: mock}}\n";
+  private static final String ADMIN = "admin-key-of-a-test-0123456789-0123456789";
   private static final Hash OTHER = Hash.parse("47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=");
+
+  private static final Map<String, String> ENVIRONMENT = Map.of("SOVEREIGN_ADMIN_KEY", ADMIN);
 
   private final HttpClient client = HttpClient.newHttpClient();
   private final Path folder = Folders.create();
@@ -62,7 +69,7 @@ final class WitnessedLogTest {
 
   private InProcess start(String yaml) throws IOException {
     var nowhere = new PrintStream(OutputStream.nullOutputStream());
-    return InProcess.start(TestGateway.settings(yaml, Map.of()), data, Map.of(), nowhere);
+    return InProcess.start(TestGateway.settings(yaml, Map.of()), data, ENVIRONMENT, nowhere);
   }
 
   private String witnessed(int require) {
@@ -72,9 +79,14 @@ final class WitnessedLogTest {
 
   private String get(InProcess server, String path) throws IOException, InterruptedException {
     var address = URI.create("http://127.0.0.1:" + server.port() + path);
-    return client
-        .send(HttpRequest.newBuilder(address).build(), HttpResponse.BodyHandlers.ofString())
-        .body();
+    return send(HttpRequest.newBuilder(address)).body();
+  }
+
+  private HttpResponse<String> send(HttpRequest.Builder request)
+      throws IOException, InterruptedException {
+    return client.send(
+        request.header("authorization", "Bearer " + ADMIN).build(),
+        HttpResponse.BodyHandlers.ofString());
   }
 
   private String await(InProcess server, String path, Predicate<String> wanted)
@@ -97,6 +109,29 @@ final class WitnessedLogTest {
       assertEquals(2, ((Note.Checked.Signed) checked).keys().size());
       assertEquals(Checkpoint.parse(note.text()), witness.seen().orElseThrow());
       assertTrue(get(server, "/metrics").contains("sovereign_log_cosignatures 1.0"));
+    }
+  }
+
+  @Test
+  void anAnswerIsProvedByAQuorumOnceTheWitnessHasSeenIt() throws Exception {
+    try (var server = start(witnessed(0))) {
+      var address = URI.create("http://127.0.0.1:" + server.port() + "/v1/chat/completions");
+      var body = HttpRequest.BodyPublishers.ofString(TestGateway.body("mock/echo", ""));
+      var answer = send(HttpRequest.newBuilder(address).POST(body));
+      var id = answer.headers().firstValue("X-Sovereign-Request-Id").orElseThrow();
+      var later =
+          await(server, "/v1/attestations/" + id, it -> it.contains("\"name\":\"w.example\""));
+
+      var policy = "log " + key.verifier() + "\n" + witness.line("w") + "quorum w\n";
+      var given =
+          new Verifier.Given(
+              answer.body().getBytes(StandardCharsets.UTF_8),
+              Optional.of(later.getBytes(StandardCharsets.UTF_8)),
+              Optional.empty(),
+              Optional.of(TrustPolicy.parse(policy.getBytes(StandardCharsets.UTF_8))),
+              new Verifier.Wishes(false, false, Optional.empty()));
+
+      assertEquals(Report.PROVED, Verifier.verify(given).exitCode(), later);
     }
   }
 

@@ -28,6 +28,7 @@ public final class TestWitness implements AutoCloseable {
   private final VerifierKey log;
   private final SignerKey key;
   private final List<String> asked = new ArrayList<>();
+  private long time = TIME;
   private Optional<Checkpoint> seen = Optional.empty();
   private Optional<Answer> scripted = Optional.empty();
 
@@ -67,6 +68,11 @@ public final class TestWitness implements AutoCloseable {
   /// From now on it answers as it should.
   public synchronized void behave() {
     scripted = Optional.empty();
+  }
+
+  /// From now on it cosigns as if this were the time, in seconds since 1970.
+  public synchronized void at(long time) {
+    this.time = time;
   }
 
   /// As if it had cosigned this before.
@@ -117,7 +123,7 @@ public final class TestWitness implements AutoCloseable {
       return new Answer(422, "");
     }
     seen = Optional.of(now);
-    return new Answer(200, key.sign(note.text(), TIME) + "\n");
+    return new Answer(200, key.sign(note.text(), time) + "\n");
   }
 
   @Override

@@ -174,6 +174,17 @@ final class WitnessesTest {
   }
 
   @Test
+  void aCosignatureWithoutATimeIsNotTaken() {
+    one.at(0);
+    log.append(0, 10);
+    witnesses.round();
+
+    assertEquals(1, published().cosigned().size());
+    assertEquals(2, log.merkle().published().signatures().size());
+    assertTrue(said().contains("its cosignature has no time"), said());
+  }
+
+  @Test
   void aWitnessThatHasSeenMoreStopsTheLog() {
     log.append(0, 10);
     one.saw(new Checkpoint(ORIGIN, 11, OTHER));
