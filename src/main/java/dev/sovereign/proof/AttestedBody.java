@@ -20,13 +20,6 @@ public final class AttestedBody {
 
   private AttestedBody() {}
 
-  /// The body without a member of our name that a provider put there.
-  public static byte[] cleaned(Json body) {
-    return body.find(Attestation.MEMBER).isPresent()
-        ? body.splice().drop(Attestation.MEMBER).toBytes()
-        : body.toBytes();
-  }
-
   /// The body, a JSON object, with the attestation directly before its last bracket.
   public static byte[] insert(byte[] body, String attestation) {
     var value = attestation.getBytes(StandardCharsets.UTF_8);

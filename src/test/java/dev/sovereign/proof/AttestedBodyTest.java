@@ -70,13 +70,6 @@ final class AttestedBodyTest {
     assertThrows(Malformed.class, () -> AttestedBody.cut(utf8(body)));
   }
 
-  @Test
-  void whatAProviderPutThereIsRemoved() {
-    var body = Json.parseAll(utf8("{\"a\":1,\"_sf_attestation\":{\"v\":9},\"b\":2}"));
-
-    assertEquals("{\"a\":1,\"b\":2}", text(AttestedBody.cleaned(body)));
-  }
-
   @ParameterizedTest
   @ValueSource(strings = {"", "[]", "1"})
   void onlyAnObjectCarriesOne(String body) {
