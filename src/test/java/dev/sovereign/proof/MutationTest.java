@@ -3,11 +3,14 @@ package dev.sovereign.proof;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sovereign.tlog.TrustPolicy;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -16,6 +19,8 @@ import org.junit.jupiter.api.Test;
 @Tag("slow")
 final class MutationTest {
   private static final String URL = "\"url\":\"" + AttestedLog.URL + "\"";
+
+  private static final Pattern COSIGNATURE = Pattern.compile("witness.example/w1 [^\"\\\\]+");
 
   private final AttestedLog log = new AttestedLog();
 
@@ -72,12 +77,29 @@ final class MutationTest {
     assertChangesOnly(file, List.of(), it -> given(answer, Optional.of(it)));
   }
 
+  @Test
+  void aCosignatureOfAStrangerMayChange() {
+    log.cosign();
+    var full = log.full(log.logAmongOthers(Answers.row(log)));
+    var free = new ArrayList<>(List.of(URL));
+    COSIGNATURE.matcher(full).results().map(MatchResult::group).forEach(free::add);
+    var trust = TrustPolicy.parse(Answers.utf8("log " + log.logKey.verifier() + "\nquorum none\n"));
+
+    assertEquals(3, free.size());
+    assertChangesOnly(Answers.plain(full), free, it -> given(it, Optional.empty(), trust));
+  }
+
   private Verifier.Given given(byte[] answer, Optional<byte[]> attestation) {
+    return given(answer, attestation, log.trust());
+  }
+
+  private static Verifier.Given given(
+      byte[] answer, Optional<byte[]> attestation, TrustPolicy trust) {
     return new Verifier.Given(
         answer,
         attestation,
         Optional.empty(),
-        Optional.of(log.trust()),
+        Optional.of(trust),
         new Verifier.Wishes(false, false, Optional.empty()));
   }
 
