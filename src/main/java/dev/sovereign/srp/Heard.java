@@ -6,11 +6,14 @@ import java.net.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// An answer as it came.
 record Heard(int status, HttpHeaders headers, String body) {
   private static final int MOST_SHOWN = 120;
   private static final String DATA = "data:";
+  private static final Pattern ATTESTATION =
+      Pattern.compile("event: sf_attestation\ndata: [^\n]*\n\n\\z");
   private static final String DONE = "[DONE]";
 
   /// A header field that must be there.
@@ -62,9 +65,12 @@ record Heard(int status, HttpHeaders headers, String body) {
         .toList();
   }
 
-  /// What stands behind `data:` in each event.
+  /// What stands behind `data:` in each event, but for an attestation behind the last.
   List<String> data() {
-    return body.lines()
+    return ATTESTATION
+        .matcher(body)
+        .replaceFirst("")
+        .lines()
         .filter(it -> it.startsWith(DATA))
         .map(it -> it.substring(DATA.length()).strip())
         .toList();
