@@ -32,7 +32,10 @@ final class Readiness {
       obstacles.add("draining");
     }
     log.contradiction().ifPresent(it -> obstacles.add("log: " + inShort(it)));
-    if (!journal.isWritable() && log.contradiction().isEmpty()) {
+    if (log.isBehind()) {
+      obstacles.add("log: too many of its files wait to be written");
+    }
+    if (!journal.isWritable() && log.isOpen()) {
       obstacles.add("journal: " + journal.failure().map(Readiness::inShort).orElse("full"));
     }
     if (!storeAlive) {

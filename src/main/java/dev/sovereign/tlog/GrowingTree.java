@@ -126,6 +126,11 @@ public final class GrowingTree implements Nodes {
     return List.copyOf(full);
   }
 
+  /// So many of them at most, without the first ones.
+  List<TilePath.Hashes> full(int without, long most) {
+    return full.stream().skip(without).limit(most).toList();
+  }
+
   /// The bytes of a tile that is kept, or of the first hashes of it.
   public Optional<byte[]> bytes(TilePath.Hashes path) {
     return kept(path.level(), path.index())

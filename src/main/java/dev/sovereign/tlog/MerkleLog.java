@@ -19,9 +19,7 @@ import java.util.concurrent.locks.LockSupport;
 public final class MerkleLog implements Leaves, TileSource, AutoCloseable {
   private static final Duration PAUSE = Duration.ofSeconds(1);
   private static final long NO_TIME = 0; // Only cosignatures hold one.
-  private static final String ADVICE =
-      "bring the newer journal back, or begin another log in another data folder: going on from"
-          + " here would contradict what was signed";
+  private static final int MOST_WAITING = 2_048 * TilePath.FULL; // Some 70 MB.
 
   private final SignerKey key;
   private final StoredTiles stored;
@@ -29,6 +27,7 @@ public final class MerkleLog implements Leaves, TileSource, AutoCloseable {
   private final RecentEntries entries;
   private final TileWriter writer;
   private final LastCheckpoint copy;
+  private final long mostWaiting;
   private final Thread thread;
   private volatile Optional<Head> head = Optional.empty();
   private volatile Optional<Head> published = Optional.empty();
@@ -45,14 +44,15 @@ public final class MerkleLog implements Leaves, TileSource, AutoCloseable {
     }
   }
 
-  private MerkleLog(SignerKey key, TileFolder folder, LastCheckpoint copy) {
+  private MerkleLog(SignerKey key, TileFolder folder, LastCheckpoint copy, long mostWaiting) {
     this.key = key;
     this.copy = copy;
+    this.mostWaiting = mostWaiting;
     this.stored = new StoredTiles(folder);
     var size = stored.leaves();
     this.tree = GrowingTree.load(stored, size);
     this.entries = new RecentEntries(size);
-    this.writer = new TileWriter(folder, tree, entries);
+    this.writer = new TileWriter(folder, tree, entries, size);
     this.thread = Thread.ofPlatform().daemon().name("log").unstarted(this::run);
   }
 
@@ -67,11 +67,18 @@ public final class MerkleLog implements Leaves, TileSource, AutoCloseable {
   }
 
   static MerkleLog open(Path folder, Path copy, SignerKey key, Disk disk) throws IOException {
+    return open(folder, copy, key, disk, MOST_WAITING);
+  }
+
+  /// @param mostWaiting so many leaves may be in memory only
+  static MerkleLog open(Path folder, Path copy, SignerKey key, Disk disk, long mostWaiting)
+      throws IOException {
     if (key.verifier().type() != SignatureType.ED25519) {
       throw new IllegalArgumentException("a log signs by Ed25519, not " + key.verifier().type());
     }
     Files.createDirectories(folder);
-    return new MerkleLog(key, new TileFolder(folder, disk), new LastCheckpoint(copy, disk));
+    var last = new LastCheckpoint(copy, disk);
+    return new MerkleLog(key, new TileFolder(folder, disk), last, mostWaiting);
   }
 
   /// Called once when the journal is open: signs, and begins to write tiles. Nothing was signed or
@@ -85,33 +92,8 @@ public final class MerkleLog implements Leaves, TileSource, AutoCloseable {
 
   /// Signs, and leaves it to the caller to have files written.
   void begin() throws IOException {
-    var last = copy.read();
-    if (last.isPresent()) {
-      requireContinues(last.get());
-    }
+    signedBefore();
     sign();
-  }
-
-  private void requireContinues(Note last) {
-    if (!(last.check(List.of(key.verifier())) instanceof Note.Checked.Signed)) {
-      throw new JournalFailure(
-          "the last checkpoint in " + copy + " is not signed by the log's key, " + key.verifier());
-    }
-    var earlier = Checkpoint.parse(last.text());
-    var size = earlier.size();
-    if (size > tree.size()) {
-      throw new JournalFailure(
-          ("the log was set back: its last checkpoint, in %s, is of %d leaves, but the journal has"
-                  + " %d; %s")
-              .formatted(copy, size, tree.size(), ADVICE));
-    }
-    var root = new TreeProof(tree).root(size);
-    if (!root.equals(earlier.root())) {
-      throw new JournalFailure(
-          ("the log is another: the root of its first %d leaves is %s, but in its last"
-                  + " checkpoint, in %s, it is %s; %s")
-              .formatted(size, root.base64(), copy, earlier.root().base64(), ADVICE));
-    }
   }
 
   @Override
@@ -124,7 +106,7 @@ public final class MerkleLog implements Leaves, TileSource, AutoCloseable {
     if (first != tree.size()) {
       throw new JournalFailure(
           "the log was set back: it has %d leaves in tiles, but the journal has %d; %s"
-              .formatted(tree.size(), first, ADVICE));
+              .formatted(tree.size(), first, LastCheckpoint.ADVICE));
     }
     if (contradiction.isPresent()) {
       throw contradiction.get();
@@ -140,12 +122,22 @@ public final class MerkleLog implements Leaves, TileSource, AutoCloseable {
 
   private void sign() {
     var signed = new Checkpoint(origin(), tree.size(), tree.root());
-    head = Optional.of(new Head(signed, Note.sign(signed.text(), NO_TIME, List.of(key))));
+    head = Optional.of(new Head(signed, note(signed)));
+  }
+
+  private Note note(Checkpoint checkpoint) {
+    return Note.sign(checkpoint.text(), NO_TIME, List.of(key));
   }
 
   @Override
   public boolean isOpen() {
-    return contradiction.isEmpty();
+    return contradiction.isEmpty() && !isBehind();
+  }
+
+  /// Whether so many leaves are in no file that it wants no more until some are; those that come
+  /// all the same are taken. Any thread may ask.
+  public boolean isBehind() {
+    return head.filter(it -> it.tree().size() - writer.leaves() > mostWaiting).isPresent();
   }
 
   /// Signs nothing more, and so takes no more leaves.
@@ -186,11 +178,22 @@ public final class MerkleLog implements Leaves, TileSource, AutoCloseable {
     published = Optional.of(new Head(Checkpoint.parse(cosigned.text()), cosigned));
   }
 
-  /// What was signed last when the log was open the last time.
+  /// What was signed last when the log was open the last time, as far as that was written.
   ///
-  /// @throws JournalFailure if that is no checkpoint
+  /// @throws JournalFailure if that is no checkpoint, or the journal is not the one it is of
   public Optional<Note> signedBefore() throws IOException {
-    return copy.read();
+    var last = copy.read();
+    if (last.isPresent()) {
+      copy.requireContinued(last.get(), verifier(), tree);
+    }
+    return last;
+  }
+
+  /// The checkpoint of the first so many leaves; called before the log is started.
+  ///
+  /// @throws UncheckedIOException if a tile cannot be read
+  public Note checkpointOf(long size) {
+    return note(new Checkpoint(origin(), size, new TreeProof(tree).root(size)));
   }
 
   /// So many leaves are under it.

@@ -2,6 +2,7 @@ package dev.sovereign.tlog;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -129,6 +130,31 @@ final class MerkleLogTest {
       }
       assertEquals(new Fsck.Report(size + 300, List.of()), Fsck.check(logged.log(), logged.head()));
     }
+  }
+
+  @Test
+  void aLogWhoseFilesCannotBeWrittenTakesOnlySoMuch() throws IOException {
+    var disk = new FaultyDisk();
+    var copy = folder.resolve("last");
+    var log = MerkleLog.open(folder.resolve("log"), copy, LoggedJournal.KEY, disk, 600);
+    log.begin();
+    disk.room(0);
+    log.durable(0, IntStream.range(0, 600).mapToObj(ProofTest::entry).toList());
+    log.write();
+    assertTrue(log.trouble().isPresent());
+    assertTrue(log.isOpen());
+
+    log.durable(600, IntStream.range(600, 800).mapToObj(ProofTest::entry).toList());
+    assertTrue(log.isBehind());
+    assertFalse(log.isOpen());
+
+    disk.room(1 << 20);
+    log.write();
+    assertTrue(log.trouble().isEmpty());
+    assertTrue(log.isOpen());
+    assertEquals(
+        new Fsck.Report(800, List.of()),
+        Fsck.check(log, Checkpoint.parse(log.checkpoint().text())));
   }
 
   @Test
