@@ -37,6 +37,7 @@ public final class Attestations implements Proofs {
     return history
         .entry(id, came)
         .filter(JournalRecord::hasLeaf)
+        .filter(it -> it.leaves() < log.size()) // What is written may not be signed yet.
         .filter(it -> isOf(it, tenant))
         .<Found>map(it -> opened(it, id, tenant))
         .orElse(new Found.Nothing());
