@@ -86,10 +86,11 @@ final class ProvenLog {
   /// Shows checkpoints to the witnesses until it is told to stop; on a thread of its own.
   ///
   /// @param waited waits, and says whether it is time to stop
-  void askWitnesses(Predicate<Duration> waited) {
+  void askWitnesses(Predicate<Duration> waited, Log lines) {
     if (witnesses.isPresent()) {
+      var rounds = new Recurring("witnesses", witnesses.get()::round, lines);
       while (!waited.test(ROUND)) {
-        witnesses.get().round();
+        rounds.run();
       }
     }
   }

@@ -116,7 +116,7 @@ final class Server implements AutoCloseable {
     listen(parts);
     crossing.start(this::housekeeping);
     crossing.start(this::everySecond);
-    crossing.start(() -> proven.askWitnesses(this::waited));
+    crossing.start(() -> proven.askWitnesses(this::waited, log));
     crossing.start(() -> worlds.lookAgain(this::waited));
     crossing.start(() -> new ConfigWatch(source, reloads).run(this::waited));
   }
@@ -195,11 +195,15 @@ final class Server implements AutoCloseable {
   }
 
   private void everySecond() {
+    var first = loops.all().getFirst();
+    var work =
+        List.of(
+            new Recurring("usage", metering::tick, log),
+            new Recurring("log", () -> proven.tick(log), log),
+            new Recurring("row keys", auditing::tick, log),
+            new Recurring("answers", () -> answers.forget(first.nanoTime()), log));
     while (!waited(USAGE_STORED)) {
-      metering.tick();
-      proven.tick(log);
-      auditing.tick();
-      answers.forget(loops.all().getFirst().nanoTime());
+      work.forEach(Recurring::run);
     }
   }
 
