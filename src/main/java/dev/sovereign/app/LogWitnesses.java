@@ -17,8 +17,8 @@ import java.util.Optional;
 final class LogWitnesses {
   private LogWitnesses() {}
 
-  /// @throws JournalFailure if one has seen more, or another log; or if fewer are heard than must
-  // be
+  /// @throws JournalFailure if one has seen more, or another log, or if fewer are heard than have
+  ///     to be
   static Optional<Witnesses> of(
       Optional<Settings.WitnessSettings> settings, MerkleLog log, Log lines) throws IOException {
     if (settings.isEmpty()) {
@@ -27,23 +27,26 @@ final class LogWitnesses {
     var required = settings.get().require();
     var witnesses = new Witnesses(policy(settings.get().policy()), log, lines);
     var last = log.signedBefore();
-    if (last.isPresent() && required > 0) {
+    if (last.isPresent()) {
       requireHeard(required, witnesses.confirm(last.get()));
     }
     return Optional.of(witnesses);
   }
 
-  private static void requireHeard(int required, Optional<Integer> confirmed) {
-    if (confirmed.isEmpty()) {
-      throw new JournalFailure(
-          "a witness has seen more of the log than the journal has, or another log of its name:"
-              + " bring the newer journal back, or begin another log in another data folder");
-    }
-    if (confirmed.get() < required) {
-      throw new JournalFailure(
-          ("log.witnesses.require is %d, but only %d witnesses say that they have seen no more of"
-                  + " the log than we have; start again when they answer")
-              .formatted(required, confirmed.get()));
+  private static void requireHeard(int required, Witnesses.Confirmation heard) {
+    switch (heard) {
+      case Witnesses.Confirmation.Contradicted(var how) ->
+          throw new JournalFailure(
+              ("a witness has seen more of the log than the journal has, or another log of its"
+                      + " name (%s): bring the newer journal back, or begin another log in another"
+                      + " data folder")
+                  .formatted(how.facts()));
+      case Witnesses.Confirmation.Confirmed(var count) when count < required ->
+          throw new JournalFailure(
+              ("log.witnesses.require is %d, but only %d witnesses say that they have seen no more"
+                      + " of the log than we have; start again when they answer")
+                  .formatted(required, count));
+      case Witnesses.Confirmation.Confirmed _ -> {}
     }
   }
 

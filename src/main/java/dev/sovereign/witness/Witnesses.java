@@ -2,14 +2,12 @@ package dev.sovereign.witness;
 
 import dev.sovereign.meter.Log;
 import dev.sovereign.tlog.Checkpoint;
-import dev.sovereign.tlog.Hash;
-import dev.sovereign.tlog.Malformed;
 import dev.sovereign.tlog.MerkleLog;
 import dev.sovereign.tlog.Note;
-import dev.sovereign.tlog.SignatureLine;
 import dev.sovereign.tlog.TrustPolicy;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -20,41 +18,47 @@ import java.util.concurrent.Executors;
 /// Shows the log's checkpoints to the witnesses of a policy, and publishes them with what they
 /// cosigned. Where one has seen another log of this name, ours stops: it was set back, or forked.
 ///
+/// A checkpoint that a quorum cosigned stays published for five minutes where the later ones lack
+/// the quorum: a proof that convinces is worth more than a fresh one, for so long.
+///
 /// Rounds are made by one thread at a time; each asks all witnesses at once, on virtual threads.
 public final class Witnesses {
-  private static final int PAUSE = 10; // Rounds that are not for one that did not cosign.
+  private static final Duration KEPT = Duration.ofMinutes(5);
 
   private final TrustPolicy policy;
   private final List<Member> members;
   private final MerkleLog merkle;
   private final Log log;
+  private final InstantSource clock;
+  private Optional<Instant> lastQuorum = Optional.empty();
   private long shown;
   private volatile int cosigned;
 
-  /// A witness that can be asked, and what is known of it; used by one thread at a time.
-  private static final class Member {
-    private final TrustPolicy.Witness witness;
-    private final WitnessClient client;
-    private Optional<Long> known = Optional.empty();
-    private boolean isWell = true;
-    private int pause;
+  /// What the witnesses say of the checkpoint that was signed last.
+  public sealed interface Confirmation {
+    /// So many have seen no more of the log than we have; the others say nothing of it.
+    record Confirmed(int witnesses) implements Confirmation {}
 
-    Member(TrustPolicy.Witness witness, String url) {
-      this.witness = witness;
-      this.client = new WitnessClient(url);
-    }
+    /// One has seen more, or another log.
+    record Contradicted(Contradiction how) implements Confirmation {}
   }
 
   /// @param policy whose witnesses have a URL where they are asked; its logs do not matter
   public Witnesses(TrustPolicy policy, MerkleLog merkle, Log log) {
+    this(policy, merkle, log, InstantSource.system());
+  }
+
+  Witnesses(TrustPolicy policy, MerkleLog merkle, Log log, InstantSource clock) {
     var own = new TrustPolicy.Log(merkle.verifier(), Optional.empty());
-    this.policy = new TrustPolicy(List.of(own), policy.witnesses(), policy.quorum());
+    var ours = new TrustPolicy(List.of(own), policy.witnesses(), policy.quorum());
+    this.policy = ours;
     this.members =
         policy.witnesses().stream()
-            .flatMap(it -> it.url().map(url -> new Member(it, url)).stream())
+            .flatMap(it -> it.url().map(url -> new Member(it, url, ours, merkle, log)).stream())
             .toList();
     this.merkle = merkle;
     this.log = log;
+    this.clock = clock;
   }
 
   /// So many have cosigned the checkpoint that is published.
@@ -62,25 +66,32 @@ public final class Witnesses {
     return cosigned;
   }
 
-  /// Asks whether anybody has seen more of the log than this, which it signed last; called before
-  /// it signs anything.
+  /// Asks whether anybody has seen more of the log than the journal holds, or another; called
+  /// before it signs anything new.
   ///
-  /// @return how many have not; nothing where somebody has seen more, or another
-  public Optional<Integer> confirm(Note last) {
+  /// @param last what it signed last; it may have signed more since this was written
+  public Confirmation confirm(Note last) {
     var size = Checkpoint.parse(last.text()).size();
-    var answers = all(it -> it.client.add(size, List.of(), last, false));
-    var confirmed = 0;
-    for (var answer : answers) {
-      switch (answer) {
-        case WitnessAnswer.Cosigned _ -> confirmed++;
-        case WitnessAnswer.Knows(var seen) when seen <= size -> confirmed++;
-        case WitnessAnswer.Knows _, WitnessAnswer.Contradicts _ -> {
-          return Optional.empty();
-        }
-        case WitnessAnswer.Unknown _ -> {}
-      }
-    }
-    return Optional.of(confirmed);
+    var heard = all(it -> confirmed(it, it.confirm(last, size)));
+    return heard.stream()
+        .filter(Confirmation.Contradicted.class::isInstance)
+        .findFirst()
+        .orElseGet(() -> new Confirmation.Confirmed(sum(heard)));
+  }
+
+  private static Confirmation confirmed(Member member, WitnessAnswer answer) {
+    return switch (answer) {
+      case WitnessAnswer.Cosigned _, WitnessAnswer.Knows _ -> new Confirmation.Confirmed(1);
+      case WitnessAnswer.Contradicts how ->
+          new Confirmation.Contradicted(member.contradiction(how));
+      case WitnessAnswer.Unknown _ -> new Confirmation.Confirmed(0);
+    };
+  }
+
+  private static int sum(List<Confirmation> heard) {
+    return heard.stream()
+        .mapToInt(it -> it instanceof Confirmation.Confirmed(var count) ? count : 0)
+        .sum();
   }
 
   /// Shows the latest checkpoint to all, if there is a new one or somebody lacks it, and publishes
@@ -88,121 +99,52 @@ public final class Witnesses {
   public void round() {
     var note = merkle.checkpoint();
     var size = Checkpoint.parse(note.text()).size();
-    members.forEach(it -> it.pause = Math.max(it.pause - 1, 0));
-    if (size == 0 || (size == shown && members.stream().noneMatch(Witnesses::isDue))) {
+    members.forEach(Member::next);
+    if (size == 0 || (size == shown && members.stream().noneMatch(Member::isDue))) {
       return;
     }
-    var lines = all(it -> ask(it, note, size));
-    if (lines.stream().anyMatch(Asked.Contradicted.class::isInstance)) {
-      merkle.stop("a witness has seen another log of this name");
-      log.error("a witness has seen another log of this name: the log stops");
-      return;
+    var asked = all(it -> it.ask(note, size));
+    for (var one : asked) {
+      if (one instanceof Member.Asked.Contradicted(var how)) {
+        stop(how);
+        return;
+      }
     }
-    publish(note, lines);
+    publish(cosigned(note, asked));
     shown = size;
   }
 
-  // Of those that lack what the others have.
-  private static boolean isDue(Member member) {
-    return !member.isWell && member.pause == 0;
+  private void stop(Contradiction how) {
+    merkle.stop("a witness has seen another log of this name (" + how.facts() + ")");
+    log.error(
+        "a witness has seen another log of this name: the log stops",
+        Log.word("witness", how.witness()),
+        Log.number("status", how.status()),
+        Log.number("size", how.size()));
   }
 
-  /// What came of one witness.
-  private sealed interface Asked {
-    record Signed(SignatureLine line) implements Asked {}
-
-    record Nothing() implements Asked {}
-
-    record Contradicted() implements Asked {}
-  }
-
-  private Asked ask(Member member, Note note, long size) {
-    if (member.pause > 0) {
-      return new Asked.Nothing();
-    }
-    try {
-      return heard(member, note, size);
-    } catch (UncheckedIOException unreadable) {
-      return unwell(member, "a tile of the log cannot be read");
-    }
-  }
-
-  private Asked heard(Member member, Note note, long size) {
-    var answer = show(member, member.known.orElse(size), note, size);
-    if (answer instanceof WitnessAnswer.Knows(var seen) && seen < size) {
-      answer = show(member, seen, note, size);
-    }
-    return switch (answer) {
-      case WitnessAnswer.Cosigned(var lines) -> take(member, note, size, lines);
-      case WitnessAnswer.Knows(var seen) when seen > size -> new Asked.Contradicted();
-      case WitnessAnswer.Knows _ -> unwell(member, "it does not say what it has seen");
-      case WitnessAnswer.Contradicts() -> new Asked.Contradicted();
-      case WitnessAnswer.Unknown(var why) -> unwell(member, why);
-    };
-  }
-
-  private WitnessAnswer show(Member member, long old, Note note, long size) {
-    List<Hash> proof = old == 0 || old >= size ? List.of() : merkle.consistency(old, size);
-    return member.client.add(old, proof, note, member.known.equals(Optional.of(size)));
-  }
-
-  private Asked take(Member member, Note note, long size, String lines) {
-    try {
-      var answered = Note.parse((note.text() + "\n" + lines).getBytes(StandardCharsets.UTF_8));
-      if (answered.check(List.of(member.witness.key())) instanceof Note.Checked.Signed signed) {
-        var line = signed.signatures().getFirst().line();
-        return counts(member, note.with(line))
-            ? signed(member, size, line)
-            : unwell(member, "its cosignature has no time");
-      }
-    } catch (Malformed other) {
-      return unwell(member, "its answer is no signature");
-    }
-    return unwell(member, "its signature is not by its key");
-  }
-
-  private boolean counts(Member member, Note note) {
-    return policy.judge(note) instanceof TrustPolicy.Verdict.Signed judged
-        && judged.cosigned().stream().anyMatch(it -> it.witness().equals(member.witness));
-  }
-
-  private Asked signed(Member member, long size, SignatureLine line) {
-    member.known = Optional.of(size);
-    well(member);
-    return new Asked.Signed(line);
-  }
-
-  private Asked unwell(Member member, String why) {
-    if (member.isWell) {
-      log.warn(
-          "a witness does not cosign",
-          Log.word("witness", member.witness.name()),
-          Log.word("reason", why));
-    }
-    member.isWell = false;
-    member.pause = PAUSE;
-    member.known = Optional.empty();
-    return new Asked.Nothing();
-  }
-
-  private void well(Member member) {
-    if (!member.isWell) {
-      log.info("a witness cosigns again", Log.word("witness", member.witness.name()));
-    }
-    member.isWell = true;
-  }
-
-  private void publish(Note note, List<Asked> asked) {
+  private static Note cosigned(Note note, List<Member.Asked> asked) {
     var whole = note;
     for (var one : asked) {
-      if (one instanceof Asked.Signed(var line)) {
+      if (one instanceof Member.Asked.Signed(var line)) {
         whole = whole.with(line);
       }
     }
-    if (policy.judge(whole) instanceof TrustPolicy.Verdict.Signed signed) {
-      cosigned = signed.cosigned().size();
-      merkle.publish(whole);
+    return whole;
+  }
+
+  private void publish(Note note) {
+    if (!(policy.judge(note) instanceof TrustPolicy.Verdict.Signed signed)) {
+      return;
     }
+    var now = clock.instant();
+    if (signed.isQuorum()) {
+      lastQuorum = Optional.of(now);
+    } else if (lastQuorum.filter(it -> now.isBefore(it.plus(KEPT))).isPresent()) {
+      return;
+    }
+    cosigned = signed.cosigned().size();
+    merkle.publish(note);
   }
 
   private interface Work<T> {

@@ -35,6 +35,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// The whole program with a witness: what it cosigns is shown, and a fork stops the program.
 @Tag("slow")
@@ -89,6 +91,12 @@ final class WitnessedLogTest {
         HttpResponse.BodyHandlers.ofString());
   }
 
+  private HttpResponse<String> chat(InProcess server) throws IOException, InterruptedException {
+    var address = URI.create("http://127.0.0.1:" + server.port() + "/v1/chat/completions");
+    var body = HttpRequest.BodyPublishers.ofString(TestGateway.body("mock/echo", ""));
+    return send(HttpRequest.newBuilder(address).POST(body));
+  }
+
   private String await(InProcess server, String path, Predicate<String> wanted)
       throws IOException, InterruptedException {
     var end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
@@ -115,9 +123,7 @@ final class WitnessedLogTest {
   @Test
   void anAnswerIsProvedByAQuorumOnceTheWitnessHasSeenIt() throws Exception {
     try (var server = start(witnessed(0))) {
-      var address = URI.create("http://127.0.0.1:" + server.port() + "/v1/chat/completions");
-      var body = HttpRequest.BodyPublishers.ofString(TestGateway.body("mock/echo", ""));
-      var answer = send(HttpRequest.newBuilder(address).POST(body));
+      var answer = chat(server);
       var id = answer.headers().firstValue("X-Sovereign-Request-Id").orElseThrow();
       var later =
           await(server, "/v1/attestations/" + id, it -> it.contains("\"name\":\"w.example\""));
@@ -137,10 +143,11 @@ final class WitnessedLogTest {
 
   @Test
   void aForkStopsTheProgramFromTakingCalls() throws Exception {
-    witness.saw(new Checkpoint(key.verifier().name(), 1_000, OTHER));
     try (var server = start(witnessed(0))) {
+      witness.saw(new Checkpoint(key.verifier().name(), 1_000, OTHER));
+      chat(server);
       assertEquals(
-          "log: a witness has seen another log of this name\n",
+          "log: a witness has seen another log of this name (status 409, size 1000, witness w)\n",
           await(server, "/readyz", it -> it.startsWith("log: ")));
     }
   }
@@ -160,10 +167,18 @@ final class WitnessedLogTest {
   }
 
   @Test
-  void aBackupThatIsOlderThanWhatTheWitnessSawIsNotGoneOnWith() {
+  void aWitnessThatNobodyRequiresMayBeAway() throws IOException {
+    witness.always(503, "");
+
+    start(witnessed(0)).close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1})
+  void aBackupThatIsOlderThanWhatTheWitnessSawIsNotGoneOnWith(int require) {
     witness.saw(new Checkpoint(key.verifier().name(), 1_000, OTHER));
 
-    var failure = assertThrows(JournalFailure.class, () -> start(witnessed(1)));
+    var failure = assertThrows(JournalFailure.class, () -> start(witnessed(require)));
 
     assertTrue(
         String.valueOf(failure.getMessage())

@@ -31,6 +31,7 @@ public final class TestWitness implements AutoCloseable {
   private long time = TIME;
   private Optional<Checkpoint> seen = Optional.empty();
   private Optional<Answer> scripted = Optional.empty();
+  private Optional<Answer> next = Optional.empty();
 
   /// What is sent back.
   public record Answer(int status, String body) {}
@@ -65,6 +66,11 @@ public final class TestWitness implements AutoCloseable {
     scripted = Optional.of(new Answer(status, body));
   }
 
+  /// It answers this to the next that it is asked.
+  public synchronized void once(int status, String body) {
+    next = Optional.of(new Answer(status, body));
+  }
+
   /// From now on it answers as it should.
   public synchronized void behave() {
     scripted = Optional.empty();
@@ -93,7 +99,8 @@ public final class TestWitness implements AutoCloseable {
   private synchronized void answer(HttpExchange http) throws IOException {
     var request = new String(http.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
     asked.add(request.lines().findFirst().orElse(""));
-    var answer = scripted.orElseGet(() -> judge(request));
+    var answer = next.or(() -> scripted).orElseGet(() -> judge(request));
+    next = Optional.empty();
     var body = answer.body().getBytes(StandardCharsets.UTF_8);
     http.sendResponseHeaders(answer.status(), body.length == 0 ? -1 : body.length);
     http.getResponseBody().write(body);

@@ -21,8 +21,8 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -41,6 +41,7 @@ final class WitnessesTest {
   private final TestWitness one = new TestWitness("w1.example", key.verifier());
   private final TestWitness two = new TestWitness("w2.example", key.verifier());
   private final ByteArrayOutputStream lines = new ByteArrayOutputStream();
+  private Instant now = Instant.EPOCH;
   private OpenLog log;
   private Witnesses witnesses;
 
@@ -60,7 +61,7 @@ final class WitnessesTest {
 
   private Witnesses witnesses() {
     var out = new PrintStream(lines, true, StandardCharsets.UTF_8);
-    return new Witnesses(policy(), log.merkle(), new Log(out, Clock.systemUTC()));
+    return new Witnesses(policy(), log.merkle(), new Log(out, Clock.systemUTC()), () -> now);
   }
 
   private TrustPolicy policy() {
@@ -132,7 +133,6 @@ final class WitnessesTest {
     "503, 'later'",
     "409, ''",
     "409, 'x'",
-    "409, '1'",
     "200, ''",
     "200, 'thanks'",
     "302, ''"
@@ -190,7 +190,7 @@ final class WitnessesTest {
     one.saw(new Checkpoint(ORIGIN, 11, OTHER));
     witnesses.round();
 
-    assertStopped();
+    assertStopped("status 409, size 11, witness a");
   }
 
   @Test
@@ -199,7 +199,7 @@ final class WitnessesTest {
     one.saw(new Checkpoint(ORIGIN, 10, OTHER));
     witnesses.round();
 
-    assertStopped();
+    assertStopped("status 422, size 10, witness a");
   }
 
   @Test
@@ -208,7 +208,49 @@ final class WitnessesTest {
     one.saw(new Checkpoint(ORIGIN, 7, OTHER));
     witnesses.round();
 
-    assertStopped();
+    assertStopped("status 422, size 7, witness a");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"7", "10"})
+  void aConflictThatNamesTheSizeItWasShownStopsTheLog(int size) {
+    log.append(0, 10);
+    one.always(409, size + "\n");
+    witnesses.round();
+
+    assertStopped("status 409, size " + size + ", witness a");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"422, ''", "409, '11'"})
+  void aContradictionThatIsNotSaidAgainStopsNothing(int status, String body) {
+    log.append(0, 10);
+    one.once(status, body);
+    witnesses.round();
+
+    assertTrue(published().isQuorum());
+    assertTrue(log.merkle().contradiction().isEmpty());
+  }
+
+  @Test
+  void aCheckpointOfAQuorumStaysPublishedForFiveMinutes() {
+    log.append(0, 10);
+    witnesses.round();
+    two.always(500, "");
+    log.append(10, 20);
+    witnesses.round();
+    assertEquals(10, published().checkpoint().size());
+    assertEquals(2, witnesses.cosigned());
+
+    now = now.plusSeconds(300);
+    log.append(20, 30);
+    witnesses.round();
+    assertEquals(30, published().checkpoint().size());
+    assertEquals(1, witnesses.cosigned());
+
+    two.behave();
+    rounds(ROUNDS_OF_A_PAUSE);
+    assertTrue(published().isQuorum());
   }
 
   @Test
@@ -220,30 +262,15 @@ final class WitnessesTest {
     two.behave();
     rounds(ROUNDS_OF_A_PAUSE);
 
-    assertStopped();
+    assertStopped("status 409, size 10, witness a");
   }
 
-  private void assertStopped() {
+  private void assertStopped(String facts) {
     assertFalse(log.journal().isWritable());
     assertTrue(log.isRefused());
     assertEquals(
-        "a witness has seen another log of this name",
+        "a witness has seen another log of this name (" + facts + ")",
         log.merkle().contradiction().orElseThrow().getMessage());
-  }
-
-  @Test
-  void beforeItSignsItHearsWhoHasSeenNoMore() {
-    log.append(0, 10);
-    witnesses.round();
-    var last = log.merkle().checkpoint();
-
-    assertEquals(Optional.of(2), witnesses.confirm(last));
-    two.always(500, "");
-    assertEquals(Optional.of(1), witnesses.confirm(last));
-    one.saw(new Checkpoint(ORIGIN, 11, OTHER));
-    assertEquals(Optional.empty(), witnesses.confirm(last));
-    one.saw(new Checkpoint(ORIGIN, 10, OTHER));
-    assertEquals(Optional.empty(), witnesses.confirm(last));
   }
 
   @Test

@@ -1,0 +1,64 @@
+package dev.sovereign.witness;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.sun.net.httpserver.HttpServer;
+import dev.sovereign.tlog.Note;
+import dev.sovereign.tlog.SignatureType;
+import dev.sovereign.tlog.SignerKey;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/// Witnesses whose answers do not end.
+@Timeout(value = 20, unit = TimeUnit.SECONDS)
+final class WitnessClientTest {
+  private static final WitnessAnswer NONE = new WitnessAnswer.Unknown("it does not answer");
+
+  private final SignerKey key = SignerKey.generate("example.com/log", SignatureType.ED25519);
+  private HttpServer server;
+
+  @BeforeEach
+  void start() throws IOException {
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.start();
+  }
+
+  @AfterEach
+  void stop() {
+    server.stop(0);
+  }
+
+  private WitnessAnswer ask(Duration time) {
+    var prefix = "http://127.0.0.1:" + server.getAddress().getPort();
+    var note = Note.sign("example.com/log\n0\n", 0, List.of(key));
+    return new WitnessClient(prefix, time).add(0, List.of(), note, false);
+  }
+
+  @Test
+  void aBodyThatDoesNotComeIsNotWaitedFor() {
+    server.createContext("/add-checkpoint", http -> http.sendResponseHeaders(200, 100));
+
+    assertEquals(NONE, ask(Duration.ofMillis(300)));
+  }
+
+  @Test
+  void aBodyWithoutEndIsNotKept() {
+    server.createContext(
+        "/add-checkpoint",
+        http -> {
+          http.sendResponseHeaders(200, 0);
+          http.getResponseBody().write(new byte[1 << 20]);
+          http.close();
+        });
+
+    assertEquals(NONE, ask(Duration.ofSeconds(10)));
+  }
+}
