@@ -1,9 +1,9 @@
 package dev.sovereign.audit;
 
+import dev.sovereign.proof.RowSecrets;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.security.SecureRandom;
 import java.util.Optional;
 import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
@@ -24,8 +24,6 @@ final class SealedRow {
   private static final int TAG_BITS = 128;
   private static final int HEAD = 1 + NONCE;
   private static final ThreadLocal<Cipher> CIPHER = ThreadLocal.withInitial(SealedRow::cipher);
-  private static final ThreadLocal<SecureRandom> RANDOM =
-      ThreadLocal.withInitial(SecureRandom::new);
 
   private SealedRow() {}
 
@@ -41,8 +39,7 @@ final class SealedRow {
   ///
   /// @param id the call's
   static byte[] seal(SecretKey key, String id, byte[] row) {
-    var nonce = new byte[NONCE];
-    RANDOM.get().nextBytes(nonce);
+    var nonce = RowSecrets.random(NONCE);
     try {
       var cipher = begun(Cipher.ENCRYPT_MODE, key, nonce, 0, id);
       var sealed = ByteBuffer.allocate(HEAD + cipher.getOutputSize(row.length));

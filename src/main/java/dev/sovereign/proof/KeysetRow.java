@@ -62,7 +62,7 @@ public record KeysetRow(
 
   /// A salt for the row, which stands beside it.
   public static byte[] freshSalt() {
-    return RowSecrets.random();
+    return RowSecrets.random(RowSecrets.BYTES);
   }
 
   private JcsText predicate(JcsText out) {

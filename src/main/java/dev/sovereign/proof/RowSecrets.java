@@ -2,6 +2,9 @@ package dev.sovereign.proof;
 
 import dev.sovereign.tlog.Hash;
 import java.nio.charset.StandardCharsets;
+import java.security.DrbgParameters;
+import java.security.DrbgParameters.Capability;
+import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 
@@ -13,7 +16,10 @@ public final class RowSecrets {
   /// How long each of the two is.
   public static final int BYTES = 32;
 
-  private static final SecureRandom RANDOM = new SecureRandom();
+  // The usual one reads the operating system's under a lock that all threads share.
+  private static final ThreadLocal<SecureRandom> RANDOM =
+      ThreadLocal.withInitial(RowSecrets::source);
+  private static final int STRENGTH_BITS = 256;
   private static final byte[] FIELD_SALT = "sf-salt/v1:".getBytes(StandardCharsets.US_ASCII);
 
   private final byte[] salt;
@@ -31,7 +37,7 @@ public final class RowSecrets {
 
   /// New ones, for one row.
   public static RowSecrets fresh() {
-    return new RowSecrets(random(), random());
+    return new RowSecrets(random(BYTES), random(BYTES));
   }
 
   /// Those of a row that was written.
@@ -39,11 +45,22 @@ public final class RowSecrets {
     return new RowSecrets(salt.clone(), master.clone());
   }
 
-  /// 32 random bytes.
-  static byte[] random() {
-    var bytes = new byte[BYTES];
-    RANDOM.nextBytes(bytes);
+  /// So many random bytes. Each thread has a source of its own (NIST SP 800-90A), which the
+  /// operating system's seeds, so none waits for another.
+  public static byte[] random(int count) {
+    var bytes = new byte[count];
+    RANDOM.get().nextBytes(bytes);
     return bytes;
+  }
+
+  private static SecureRandom source() {
+    try {
+      var parameters =
+          DrbgParameters.instantiation(STRENGTH_BITS, Capability.RESEED_ONLY, new byte[0]);
+      return SecureRandom.getInstance("DRBG", parameters);
+    } catch (NoSuchAlgorithmException impossible) {
+      throw new IllegalStateException("every JDK has a DRBG", impossible);
+    }
   }
 
   /// The salt of the leaf.
