@@ -30,6 +30,8 @@ final class OpenAiErrors {
       "Your tenant has no call of this id, or it has no attestation.";
   private static final String ERASED =
       "What was logged of this call was erased; its leaf in the log stays.";
+  private static final String SEARCHES =
+      "Too many calls are being looked for at the moment; ask again in a second.";
   private static final String OTHER_CALL =
       "The call that has this Idempotency-Key asked something else.";
 
@@ -114,6 +116,8 @@ final class OpenAiErrors {
           new Words(404, INVALID, NO_ATTESTATION, NONE, "attestation_not_found");
       case Problem.AttestationErased() ->
           new Words(410, INVALID, ERASED, NONE, "attestation_erased");
+      case Problem.TooManySearches() ->
+          new Words(429, "rate_limit_error", SEARCHES, NONE, "too_many_searches");
       case Problem.TooManyOpen(var limit) ->
           unavailable("More than " + limit + " calls are open.", "too_many_open");
       case Problem.TooManyBodies() ->
@@ -239,6 +243,9 @@ final class OpenAiErrors {
       return base.and("retry-after", seconds(millis))
           .and("retry-after-ms", Long.toString(millis))
           .and("x-should-retry", "true");
+    }
+    if (problem instanceof Problem.TooManySearches) {
+      return base.and("retry-after", "1").and("x-should-retry", "true");
     }
     var refused = base.and("x-should-retry", "false");
     if (problem instanceof Problem.ChainExhausted exhausted

@@ -69,6 +69,7 @@ final class ProblemJson {
           Problem.NotRecordable _,
           Problem.NoAttestation _,
           Problem.AttestationErased _,
+          Problem.TooManySearches _,
           Problem.Draining _,
           Problem.TooManyOpen _,
           Problem.Internal _ ->

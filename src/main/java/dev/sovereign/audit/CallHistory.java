@@ -20,6 +20,12 @@ public final class CallHistory {
 
   private static final int MOST_PASSED_OVER = 1_000_000;
 
+  /// To see how late it is, so many records are passed over before one is read.
+  private static final int LATE_SEEN = 512;
+
+  /// No call takes longer.
+  private static final Duration LONGEST = Duration.ofDays(1);
+
   /// So far a clock may have been set back, or a record have waited for its batch.
   private static final Duration SLACK = Duration.ofMinutes(2);
 
@@ -95,10 +101,13 @@ public final class CallHistory {
     return entry(id, came).flatMap(StoredCall::read);
   }
 
-  /// The entry of the journal that holds this call.
+  /// The entry of the journal that holds this call. It is not looked for where records are of calls
+  /// that ended more than a day after this one came in.
   Optional<JournalRecord> entry(String id, Instant came) {
     var earliest = came.minus(SLACK).toEpochMilli();
-    var search = new Finding(("{\"id\":\"" + id + "\"").getBytes(StandardCharsets.US_ASCII));
+    var latest = came.plus(LONGEST).plus(SLACK).toEpochMilli();
+    var beginning = ("{\"id\":\"" + id + "\"").getBytes(StandardCharsets.US_ASCII);
+    var search = new Finding(beginning, latest);
     try {
       journal.forwards(
           it -> StoredCall.read(it).map(call -> end(call) < earliest).orElse(true),
@@ -111,11 +120,13 @@ public final class CallHistory {
 
   private static final class Finding {
     private final byte[] beginning;
+    private final long latest;
     private Optional<JournalRecord> found = Optional.empty();
     private int passedOver;
 
-    private Finding(byte[] beginning) {
+    private Finding(byte[] beginning, long latest) {
       this.beginning = beginning;
+      this.latest = latest;
     }
 
     private boolean wantsMore(JournalRecord entry) {
@@ -124,7 +135,12 @@ public final class CallHistory {
         return false;
       }
       passedOver++;
-      return passedOver < MOST_PASSED_OVER;
+      return passedOver < MOST_PASSED_OVER && !isLate(entry);
+    }
+
+    private boolean isLate(JournalRecord entry) {
+      return passedOver % LATE_SEEN == 0
+          && StoredCall.read(entry).filter(it -> end(it) > latest).isPresent();
     }
   }
 }

@@ -128,6 +128,9 @@ public sealed interface Problem {
   /// The caller's tenant has no call of this id that was logged.
   record NoAttestation() implements Problem {}
 
+  /// Too many calls are being looked for among those that were recorded.
+  record TooManySearches() implements Problem {}
+
   /// What was logged of the call was erased.
   record AttestationErased() implements Problem {}
 

@@ -61,6 +61,7 @@ final class ErrorsPageTest {
           new Problem.OtherCall(),
           new Problem.NoAttestation(),
           new Problem.AttestationErased(),
+          new Problem.TooManySearches(),
           new Problem.NotRecordable(),
           new Problem.Draining(),
           new Problem.TooManyOpen(1),

@@ -118,4 +118,10 @@ final class CallHistoryTest {
     }
     assertTrue(history.find("req_none", came(CALLS - 1)).isEmpty());
   }
+
+  @Test
+  void nothingIsLookedForMoreThanADayLater() {
+    assertTrue(history.find("req_86000", came(0)).isPresent());
+    assertTrue(history.find("req_90000", came(0)).isEmpty());
+  }
 }
