@@ -24,7 +24,13 @@ import java.util.Optional;
 /// their tenants and signed by the keys of their days.
 ///
 /// @param proven where they are
-record Auditing(ProvenLog proven, TenantKeys tenants, RowKeys keys, InstantSource clock, Log log) {
+record Auditing(
+    ProvenLog proven,
+    TenantKeys tenants,
+    RowKeys keys,
+    Erasure erasure,
+    InstantSource clock,
+    Log log) {
   /// Makes the keys ready that a call needs now; blocks.
   ///
   /// @param logKey of the log
@@ -36,7 +42,9 @@ record Auditing(ProvenLog proven, TenantKeys tenants, RowKeys keys, InstantSourc
     keys.ready(clock.instant());
     var tenants = new TenantKeys(data.tenantKeys());
     tenants.ready(KeyRing.TENANT);
-    return new Auditing(proven, tenants, keys, clock, log);
+    var journal = proven.journal();
+    var erasure = new Erasure(proven.log().origin(), journal, journal.history(), tenants, clock);
+    return new Auditing(proven, tenants, keys, erasure, clock, log);
   }
 
   /// The store of the keys that callers present: whoever has one, whose tenant's calls can be
@@ -61,14 +69,23 @@ record Auditing(ProvenLog proven, TenantKeys tenants, RowKeys keys, InstantSourc
     return new Attestations(proven.log(), keys, tenants, history);
   }
 
-  /// Erases rows.
-  Erasure erasure() {
-    var history = proven.journal().history();
-    return new Erasure(proven.log().origin(), proven.journal(), history, tenants, clock);
+  /// After the start: finishes erasures that were cut off; blocks.
+  void finishErasures() {
+    try {
+      erasure.finish();
+    } catch (UncheckedIOException | JournalFailure failed) {
+      log.warn("an erasure could not be finished; the next start or the same erasure does that");
+    }
   }
 
-  /// Once a second: makes the key of a day that has begun; blocks. What fails is tried again.
+  /// Once a second: makes the key of a day that has begun, and those of tenants that could not be
+  /// made before; blocks. What fails is tried again.
   void tick() {
+    try {
+      tenants.readyAgain();
+    } catch (UncheckedIOException failed) {
+      log.warn("the key of a tenant's rows could not be made; that is tried again");
+    }
     try {
       keys.ready(clock.instant());
     } catch (UncheckedIOException | JournalFailure failed) {

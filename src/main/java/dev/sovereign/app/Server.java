@@ -116,6 +116,7 @@ final class Server implements AutoCloseable {
     listen(parts);
     crossing.start(this::housekeeping);
     crossing.start(this::everySecond);
+    crossing.start(auditing::finishErasures);
     crossing.start(() -> proven.askWitnesses(this::waited, log));
     crossing.start(() -> worlds.lookAgain(this::waited));
     crossing.start(() -> new ConfigWatch(source, reloads).run(this::waited));

@@ -5,10 +5,8 @@ import dev.sovereign.proof.Envelope;
 import dev.sovereign.proof.Evidence;
 import dev.sovereign.proof.KeysetRow;
 import dev.sovereign.proof.RowKind;
-import dev.sovereign.proof.RowLeaf;
 import dev.sovereign.tlog.Appender;
 import dev.sovereign.tlog.Hash;
-import dev.sovereign.tlog.JournalEntry;
 import dev.sovereign.tlog.MerkleLog;
 import dev.sovereign.tlog.SignatureType;
 import dev.sovereign.tlog.SignerKey;
@@ -36,6 +34,7 @@ public final class RowKeys implements Keysets {
   private final MerkleLog log;
   private final Appender journal;
   private volatile List<RowKey> keys = List.of(); // Of the last days, the newest first.
+  private Optional<RowKey> unwritten = Optional.empty(); // In the log, but in no file; under lock.
 
   /// @param folder of the keys; made if it is not there
   /// @param logKey signs keysets
@@ -52,7 +51,8 @@ public final class RowKeys implements Keysets {
     }
   }
 
-  /// Makes the key of the day ready. Blocks until it is in the log.
+  /// Makes the key of the day ready. Blocks until it is in the log and in its file. However often a
+  /// file cannot be written: there is one key for the day, and one row of the log.
   ///
   /// @throws UncheckedIOException if its file cannot be read or written
   /// @throws dev.sovereign.tlog.JournalFailure if the journal does not take it
@@ -64,7 +64,7 @@ public final class RowKeys implements Keysets {
     }
     var file = folder.resolve(day.toString());
     try {
-      var key = Files.exists(file) ? RowKey.read(file) : make(day, now, file);
+      var key = Files.exists(file) ? RowKey.read(file) : written(file, day, now);
       keys = Stream.concat(Stream.of(key), keys.stream()).limit(2).toList();
     } catch (IOException failed) {
       throw new UncheckedIOException("cannot read or make " + file, failed);
@@ -80,7 +80,17 @@ public final class RowKeys implements Keysets {
   }
 
   // Its file names its place in the log, so it is written last: a key without a file signs nothing.
-  private RowKey make(LocalDate day, Instant now, Path file) throws IOException {
+  private RowKey written(Path file, LocalDate day, Instant now) throws IOException {
+    var from = start(day);
+    var kept = unwritten.filter(it -> it.from() == from);
+    var key = kept.isPresent() ? kept.get() : make(day, now);
+    unwritten = Optional.of(key);
+    key.write(file);
+    unwritten = Optional.empty();
+    return key;
+  }
+
+  private RowKey make(LocalDate day, Instant now) throws IOException {
     var signer = SignerKey.generate("rows-of-" + day, SignatureType.ED25519);
     var from = start(day);
     var until = from + TIME.toMillis();
@@ -88,13 +98,9 @@ public final class RowKeys implements Keysets {
     var row =
         new KeysetRow(
             List.of(key), log.origin(), List.of(log.verifier()), made(), now.toEpochMilli());
-    var payload = row.statement();
-    var salt = KeysetRow.freshSalt();
-    var leaf = RowLeaf.of(RowKind.KEYSET, salt, payload);
-    var record = new JournalEntry(PublicRow.TYPE, PublicRow.bytes(payload, salt), leaf);
-    var made = new RowKey(signer, payload, salt, from, until, Durable.append(journal, record));
-    made.write(file);
-    return made;
+    var logged = PublicRow.of(RowKind.KEYSET, row.statement());
+    var index = Durable.append(journal, logged.entry());
+    return new RowKey(signer, logged.payload(), logged.salt(), from, until, index);
   }
 
   private long made() throws IOException {

@@ -12,11 +12,14 @@ import java.nio.file.attribute.PosixFilePermissions;
 /// Files that only their owner reads, and that outlive a power cut once they are written.
 /// Everything here blocks.
 public final class SecretFile {
+  private static final String NEXT = ".next"; // Not yet whole.
+  private static final String GONE = ".gone"; // About to be written over.
+
   private SecretFile() {}
 
   /// Puts these bytes into the file, whole or not at all.
   public static void write(Path file, byte[] bytes) throws IOException {
-    var next = file.resolveSibling(file.getFileName() + ".next");
+    var next = sibling(file, NEXT);
     Files.deleteIfExists(next);
     Files.createFile(
         next, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
@@ -28,11 +31,16 @@ public final class SecretFile {
   }
 
   /// Takes the file away for good, as far as a file system does that: what stood in it is written
-  /// over first. No effect where there is none.
+  /// over first, under a name that nobody reads. No effect where there is none.
   static void destroy(Path file) throws IOException {
-    if (!Files.exists(file)) {
-      return;
+    if (Files.exists(file)) {
+      // Whoever is cut off after this leaves no file behind that holds zeros and passes for a key.
+      rename(file, GONE);
+      writeOver(sibling(file, GONE));
     }
+  }
+
+  private static void writeOver(Path file) throws IOException {
     try (var out = FileChannel.open(file, StandardOpenOption.WRITE)) {
       overwrite(out, new byte[(int) out.size()]);
     }
@@ -40,11 +48,28 @@ public final class SecretFile {
     force(file.resolveSibling("."));
   }
 
-  /// Makes a folder that only its owner enters, if it is not there.
+  /// Gives the file a name with this at its end, which outlives a power cut from then on.
+  static void rename(Path file, String suffix) throws IOException {
+    Files.move(file, sibling(file, suffix), StandardCopyOption.ATOMIC_MOVE);
+    force(file.resolveSibling("."));
+  }
+
+  /// The file of that name with this at its end.
+  static Path sibling(Path file, String suffix) {
+    return file.resolveSibling(file.getFileName() + suffix);
+  }
+
+  /// Makes a folder that only its owner enters, if it is not there. What was being written into it
+  /// or destroyed when the program ended is destroyed.
   static void folder(Path folder) throws IOException {
     Files.createDirectories(folder);
     Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
     force(folder.resolveSibling("."));
+    try (var left = Files.newDirectoryStream(folder, "*{" + NEXT + "," + GONE + "}")) {
+      for (var file : left) {
+        writeOver(file);
+      }
+    }
   }
 
   private static void overwrite(FileChannel out, byte[] bytes) throws IOException {

@@ -6,9 +6,12 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
@@ -25,6 +28,7 @@ public final class TenantKeys {
   private final Path folder;
   private final SecureRandom random = new SecureRandom();
   private final Map<String, SecretKey> keys = new ConcurrentHashMap<>();
+  private final Set<String> lacking = ConcurrentHashMap.newKeySet();
 
   /// @param folder of the keys; made if it is not there
   /// @throws UncheckedIOException if that fails
@@ -58,15 +62,28 @@ public final class TenantKeys {
     var file = file(tenant);
     try {
       keys.put(tenant, Files.exists(file) ? read(file) : make(file));
+      lacking.remove(tenant);
     } catch (IOException failed) {
+      lacking.add(tenant);
       throw new UncheckedIOException("cannot read or make " + file, failed);
     }
   }
 
-  private static SecretKey read(Path file) throws IOException {
+  /// Makes those keys ready that could not be made ready when they were asked for.
+  ///
+  /// @throws UncheckedIOException if that fails once more
+  public void readyAgain() {
+    Set.copyOf(lacking).forEach(this::ready);
+  }
+
+  /// The key in a file.
+  static SecretKey read(Path file) throws IOException {
     var bytes = Files.readAllBytes(file);
     if (bytes.length != BYTES) {
       throw new IOException("a tenant's key has " + BYTES + " bytes: " + bytes.length);
+    }
+    if (Arrays.equals(bytes, new byte[BYTES])) {
+      throw new IOException("a key of zeros is none: " + file);
     }
     return new SecretKeySpec(bytes, ALGORITHM);
   }
@@ -78,30 +95,48 @@ public final class TenantKeys {
     return new SecretKeySpec(bytes, ALGORITHM);
   }
 
-  /// Destroys the tenant's key and makes another: nobody opens what was sealed before any more,
-  /// and the tenant may go on calling.
+  /// Takes the tenant's key out of use, to be destroyed, and makes another: from then on no row
+  /// that was sealed before is opened for anybody, and the tenant may go on calling.
   ///
-  /// @return what was destroyed, and must not be kept; nothing if the tenant had none
-  /// @throws UncheckedIOException if that fails; the key may then be gone or not, and no call of
-  /// the
-  ///     tenant is taken before [#ready]
-  synchronized Optional<SecretKey> erase(String tenant) {
+  /// @return whether there was one
+  /// @throws UncheckedIOException if that fails; the key is then out of use or not, and no call of
+  ///     the tenant is taken before [#ready]
+  synchronized boolean retire(String tenant) {
     var file = file(tenant);
+    if (!Files.exists(file)) {
+      return false;
+    }
     try {
-      if (!Files.exists(file)) {
-        return Optional.empty();
-      }
-      var destroyed = read(file);
-      SecretFile.destroy(file);
+      SecretFile.rename(file, RetiredKey.SUFFIX);
       keys.put(tenant, make(file));
-      return Optional.of(destroyed);
+      return true;
     } catch (IOException failed) {
       keys.remove(tenant); // Nothing more is sealed under what may be destroyed.
-      throw new UncheckedIOException("cannot destroy " + file, failed);
+      lacking.add(tenant);
+      throw new UncheckedIOException("cannot take out of use " + file, failed);
+    }
+  }
+
+  /// The tenant's key that is to be destroyed, if there is one.
+  RetiredKey retired(String tenant) {
+    return new RetiredKey(file(tenant));
+  }
+
+  /// All keys that are to be destroyed.
+  List<RetiredKey> retired() {
+    try {
+      return RetiredKey.in(folder);
+    } catch (IOException failed) {
+      throw new UncheckedIOException("cannot read " + folder, failed);
     }
   }
 
   private Path file(String tenant) {
-    return folder.resolve(HexFormat.of().formatHex(Digest.of(tenant).bytes()));
+    return folder.resolve(name(tenant));
+  }
+
+  /// What the file of a tenant's key is called.
+  static String name(String tenant) {
+    return HexFormat.of().formatHex(Digest.of(tenant).bytes());
   }
 }

@@ -2,6 +2,7 @@ package dev.sovereign.audit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sovereign.testkit.Folders;
@@ -12,6 +13,7 @@ import dev.sovereign.tlog.MerkleLog;
 import dev.sovereign.tlog.SignatureType;
 import dev.sovereign.tlog.SignerKey;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -69,6 +71,20 @@ final class RowKeysTest {
     assertEquals("log.example/1", keys.at(millis(NOON)).orElseThrow().origin());
     var file = folder.resolve("rows").resolve("2026-11-27");
     assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
+  }
+
+  @Test
+  void howeverOftenItsFileCannotBeWrittenADayHasOneKeyAndOneRow() throws IOException {
+    var keys = keys();
+    var inTheWay = Files.createDirectories(folder.resolve("rows/2026-11-27.next/full"));
+    assertThrows(UncheckedIOException.class, () -> keys.ready(NOON));
+    assertThrows(UncheckedIOException.class, () -> keys.ready(NOON));
+    assertTrue(keys.at(millis(NOON)).isEmpty());
+    Files.delete(inTheWay);
+    keys.ready(NOON);
+
+    assertEquals(1, log.size());
+    assertTrue(keys.at(millis(NOON)).isPresent());
   }
 
   @Test
