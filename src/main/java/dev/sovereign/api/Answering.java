@@ -8,6 +8,7 @@ import dev.sovereign.core.Problem;
 import dev.sovereign.core.Rejected;
 import dev.sovereign.core.RoutePlan;
 import dev.sovereign.dispatch.Answer;
+import dev.sovereign.http.AnswerRoom;
 import dev.sovereign.http.Exchange;
 import dev.sovereign.http.Headers;
 import dev.sovereign.loop.Future;
@@ -74,9 +75,12 @@ final class Answering {
   }
 
   /// Hands an open stream's events on until it ends.
-  Future<Optional<Failure>> relay(Answer.Open open, RoutePlan plan, Shown what) {
+  ///
+  /// @param room that what is said is kept in, for its hash
+  Future<Optional<Failure>> relay(
+      Answer.Open open, RoutePlan plan, Shown what, AnswerRoom.Part room) {
     answer = open;
-    var said = new Said(operation);
+    var said = new Said(operation, room);
     relay = new StreamRelay(out(open, plan), open.stream(), what, said, wish.isOnFinishChunk());
     return relay.run(open.first());
   }
@@ -103,7 +107,7 @@ final class Answering {
         var pieces = new HeldPieces(held.events(), shown, Attested.NOTHING);
         yield plane.work(pieces.size(), () -> pieces.whole(new Said(operation)));
       }
-      case Answer.Open _ -> Future.of(relayed(broken));
+      case Answer.Open _ -> plane.work(relay().saidLength(), () -> relayed(broken));
       case null -> throw new IllegalStateException("there is no answer: " + id);
     };
   }

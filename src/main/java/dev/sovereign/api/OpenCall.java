@@ -111,7 +111,8 @@ final class OpenCall {
   /// Hands an open stream's events on until it ends.
   Future<Optional<Failure>> relay(Answer.Open open) {
     firstContent = OptionalLong.of(nanos());
-    return answering.relay(open, plan(), shown());
+    var room = dispatched().call().room().part();
+    return answering.relay(open, plan(), shown(), room);
   }
 
   private Shown shown() {

@@ -54,6 +54,11 @@ final class StreamRelay implements EventSink {
     return ended.future();
   }
 
+  /// How long what was said is, for its hash: in UTF-16 units.
+  long saidLength() {
+    return said.length();
+  }
+
   /// The hash of what has left.
   Digest hashOfSent() {
     return emitted.with(new byte[0]);

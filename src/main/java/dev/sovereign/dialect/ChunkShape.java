@@ -2,6 +2,7 @@ package dev.sovereign.dialect;
 
 import dev.sovereign.json.Json;
 import dev.sovereign.json.JsonText;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -60,6 +61,11 @@ record ChunkShape(byte[] head, byte[] tail, byte[] headOut, byte[] tailOut) {
   /// How many bytes of text a chunk has that fits.
   int textBytes(byte[] data) {
     return data.length - head.length - tail.length;
+  }
+
+  /// The text of a chunk that fits.
+  String text(byte[] data) {
+    return new String(data, head.length, textBytes(data), StandardCharsets.UTF_8);
   }
 
   /// A chunk that fits, as it leaves.

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /// One choice of a chat answer, put together from its parts.
 final class ContentChoice {
@@ -18,6 +19,7 @@ final class ContentChoice {
   private final Map<Long, ToolCall> toolCalls = new TreeMap<>();
   private Optional<String> role = Optional.empty();
   private Optional<String> finishReason = Optional.empty();
+  private long length;
 
   private static final class ToolCall {
     private final StringBuilder arguments = new StringBuilder();
@@ -25,6 +27,11 @@ final class ContentChoice {
     private Optional<String> type = Optional.empty();
     private Optional<String> name = Optional.empty();
     private boolean hasArguments;
+
+    long length() {
+      var names = Stream.of(id, type, name).flatMap(Optional::stream).mapToLong(String::length);
+      return arguments.length() + names.sum();
+    }
 
     // Whatever comes again was said before; only arguments come in pieces.
     boolean add(Json part) {
@@ -58,21 +65,34 @@ final class ContentChoice {
     var isText = true;
     for (var name : TEXTS) {
       var more = message.present(name);
-      more.ifPresent(it -> texts.computeIfAbsent(name, _ -> new StringBuilder()).append(it.text()));
+      more.ifPresent(it -> add(name, it.text()));
       isText &= more.map(it -> it.kind() == Json.Kind.STRING).orElse(true);
     }
     var position = 0L;
-    for (var call : message.find(TOOL_CALLS).map(Json::items).orElse(List.of())) {
-      var index = call.integer("index").orElse(position++);
-      isText &= toolCalls.computeIfAbsent(index, _ -> new ToolCall()).add(call);
+    for (var said : message.find(TOOL_CALLS).map(Json::items).orElse(List.of())) {
+      var index = said.integer("index").orElse(position);
+      var call = toolCalls.computeIfAbsent(index, _ -> new ToolCall());
+      var before = call.length();
+      isText &= call.add(said);
+      length += call.length() - before;
+      position++;
     }
-    return isText;
+    return isText && toolCalls.size() <= ContentDigest.MOST_PARTS;
   }
 
-  /// How much text has come.
+  private void add(String name, String text) {
+    texts.computeIfAbsent(name, _ -> new StringBuilder()).append(text);
+    length += text.length();
+  }
+
+  /// Takes more content.
+  void add(String content) {
+    add("content", content);
+  }
+
+  /// How much text has come, in UTF-16 units.
   long length() {
-    return texts.values().stream().mapToLong(StringBuilder::length).sum()
-        + toolCalls.values().stream().mapToLong(it -> it.arguments.length()).sum();
+    return length;
   }
 
   /// Whether UTF-8 has bytes for the text.

@@ -20,7 +20,10 @@ import java.util.TreeMap;
 /// One thread at a time may use it.
 public final class ContentDigest {
   /// Of an answer with more text than this, in UTF-16 units, none is made.
-  public static final int MOST_TEXT = 1 << 23;
+  public static final int MOST_TEXT = 1 << 20;
+
+  /// Of one with more choices, or with more calls of tools in one of them, neither.
+  static final int MOST_PARTS = 128;
 
   private static final String MESSAGE = "message";
   private static final String DELTA = "delta";
@@ -29,6 +32,7 @@ public final class ContentDigest {
   private Optional<String> id = Optional.empty();
   private Optional<String> model = Optional.empty();
   private boolean isHashable = true;
+  private long length;
 
   /// Of an answer that came whole; none where its content is no text.
   public static Optional<Hash> of(Json answer) {
@@ -49,19 +53,45 @@ public final class ContentDigest {
     id = id.or(() -> part.string("id"));
     model = model.or(() -> part.string("model"));
     var position = 0L;
-    var text = 0L;
-    for (var choice : part.find("choices").map(Json::items).orElse(List.of())) {
-      var index = choice.integer("index").orElse(position++);
-      var sum = choices.computeIfAbsent(index, _ -> new ContentChoice());
-      isHashable &= sum.add(choice, choice.find(member));
+    for (var said : part.find("choices").map(Json::items).orElse(List.of())) {
+      var choice = choice(said.integer("index").orElse(position));
+      var before = choice.length();
+      isHashable &= choice.add(said, said.find(member));
+      length += choice.length() - before;
+      position++;
     }
-    for (var choice : choices.values()) {
-      text += choice.length();
+    bound();
+  }
+
+  /// Takes a chunk of a stream that does nothing but add content to a choice.
+  public void add(long index, String content) {
+    if (isHashable) {
+      choice(index).add(content);
+      length += content.length();
+      bound();
     }
-    if (text > MOST_TEXT) {
-      isHashable = false;
-      choices.clear();
+  }
+
+  private ContentChoice choice(long index) {
+    return choices.computeIfAbsent(index, _ -> new ContentChoice());
+  }
+
+  private void bound() {
+    if (!isHashable || length > MOST_TEXT || choices.size() > MOST_PARTS) {
+      giveUp();
     }
+  }
+
+  /// Keeps nothing more: the answer has no digest.
+  public void giveUp() {
+    isHashable = false;
+    choices.clear();
+    length = 0;
+  }
+
+  /// How much text is kept, in UTF-16 units.
+  public long length() {
+    return length;
   }
 
   /// The digest of what has come; none where that cannot be hashed.

@@ -102,4 +102,45 @@ final class ContentDigestTest {
   private static Json json(String text) {
     return Json.parseAll(text.getBytes(StandardCharsets.UTF_8));
   }
+
+  @Test
+  void contentThatIsAddedByItselfCountsAsIfItWereRead() {
+    var head =
+        "{\"id\":\"a\",\"model\":\"m\",\"choices\":"
+            + "[{\"index\":1,\"delta\":{\"content\":\"one \"}}]}";
+    var read = new ContentDigest();
+    read.add(json(head));
+    read.add(json(head.replace("one ", "two")));
+    var added = new ContentDigest();
+    added.add(json(head));
+    added.add(1, "two");
+
+    assertEquals(read.hash(), added.hash());
+    assertEquals(7, added.length());
+  }
+
+  @Test
+  void whatIsTooMuchHasNoDigestAndIsNotKept() {
+    var long1 = new ContentDigest();
+    long1.add(0, "x".repeat(ContentDigest.MOST_TEXT));
+    assertEquals(ContentDigest.MOST_TEXT, long1.length());
+    long1.add(0, "x");
+    assertEquals(0, long1.length());
+    assertEquals(Optional.empty(), long1.hash());
+
+    var wide = new ContentDigest();
+    for (var i = 0; i <= ContentDigest.MOST_PARTS; i++) {
+      wide.add(i, "x");
+    }
+    assertEquals(Optional.empty(), wide.hash());
+
+    var calls = new ContentDigest();
+    for (var i = 0; i <= ContentDigest.MOST_PARTS; i++) {
+      calls.add(
+          json(
+              "{\"choices\":[{\"delta\":{\"tool_calls\":[{\"index\":%d,\"id\":\"c\"}]}}]}"
+                  .formatted(i)));
+    }
+    assertEquals(Optional.empty(), calls.hash());
+  }
 }
