@@ -222,6 +222,8 @@ final class AskedPlainTest {
     assertTrue(answer.body().contains("\"content\":\"from \""), answer.body());
     assertTrue(answer.body().endsWith(DONE), answer.body());
     assertFalse(answer.body().contains("canary"), answer.body());
-    assertEquals("next", answer.headers().firstValue("X-Sovereign-Provider").orElseThrow());
+    // Not by a header field: on a busy machine a comment opens the stream before anybody answers.
+    var served = gateway.stopAndReadRecords().getFirst().result().served();
+    assertEquals("next", served.orElseThrow().provider());
   }
 }
