@@ -1,5 +1,6 @@
 package dev.sovereign.proof;
 
+import dev.sovereign.tlog.TreeHasher;
 import java.security.MessageDigest;
 import java.util.Arrays;
 
@@ -10,7 +11,7 @@ final class Hmac {
   private static final byte INNER = 0x36;
   private static final byte OUTER = 0x5c;
 
-  private final MessageDigest sha = Sha256.digest();
+  private final MessageDigest sha = TreeHasher.sha256();
   private final byte[] pad = new byte[BLOCK];
 
   /// The code of a message in pieces.

@@ -62,8 +62,9 @@ public final class TreeHasher {
     }
   }
 
-  // A copy costs a fraction of what looking the algorithm up does, and each proof needs one.
-  static MessageDigest sha256() {
+  /// A fresh SHA-256. It is a copy, which costs a fraction of what looking the algorithm up does:
+  /// each row and each proof needs one.
+  public static MessageDigest sha256() {
     try {
       return (MessageDigest) FRESH.clone();
     } catch (CloneNotSupportedException impossible) {

@@ -137,7 +137,7 @@ final class RowVectorsTest {
   }
 
   private static byte[] sha256(byte[] bytes) {
-    return Sha256.digest().digest(bytes);
+    return TreeHasher.sha256().digest(bytes);
   }
 
   private static byte[] filled(int with) {
