@@ -16,12 +16,12 @@ record HeldPieces(List<Event> events, Shown shown, Attested attested) implements
     return events.stream().flatMap(it -> shown.of(it).stream()).mapToLong(it -> it.length).sum();
   }
 
-  /// The hashes of all of it.
+  /// The hashes of all of it, where it carries nothing of an attestation yet.
   ///
   /// @param said takes in what is shown
   Sent whole(Said said) {
     var all = new Emitted();
-    new HeldPieces(events, shown, Attested.NOTHING).forEach(all::add);
+    forEach(all::add);
     events.forEach(event -> shown.of(event).ifPresent(said::add));
     return new Sent(all.with(new byte[0]), said.hash());
   }
