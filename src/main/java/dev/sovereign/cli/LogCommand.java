@@ -33,14 +33,8 @@ public final class LogCommand {
           Column.of("vkey", "vkey"));
   private static final List<Column> FINDINGS = List.of(Column.of("finding", "finding"));
 
+  @CommandLine.Mixin private ServerOption address = new ServerOption();
   @CommandLine.Mixin private Output output = new Output();
-
-  @CommandLine.Option(
-      names = {"--server", "--url"},
-      description = "The server's address.",
-      scope = CommandLine.ScopeType.INHERIT,
-      defaultValue = "${env:SOVEREIGN_URL:-http://127.0.0.1:8484}")
-  private String server = "";
 
   @CommandLine.Option(
       names = "--vkey",
@@ -180,7 +174,7 @@ public final class LogCommand {
   }
 
   private CheckedLog served() {
-    return CheckedLog.at(new HttpLog(server), trusted());
+    return CheckedLog.at(new HttpLog(address.server()), trusted());
   }
 
   private Optional<String> trusted() {

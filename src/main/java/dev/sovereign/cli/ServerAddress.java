@@ -7,12 +7,7 @@ import picocli.CommandLine;
 
 /// The options that say which server a command talks to, and where its admin key lies.
 final class ServerAddress {
-  @CommandLine.Option(
-      names = {"--server", "--url"},
-      description = "The server's address.",
-      scope = CommandLine.ScopeType.INHERIT,
-      defaultValue = "${env:SOVEREIGN_URL:-http://127.0.0.1:8484}")
-  private String server = "";
+  @CommandLine.Mixin private ServerOption address = new ServerOption();
 
   @CommandLine.Option(
       names = "--data",
@@ -22,7 +17,7 @@ final class ServerAddress {
   private Path data = Path.of("");
 
   String server() {
-    return server;
+    return address.server();
   }
 
   /// The admin key, if there is one.
@@ -50,6 +45,6 @@ final class ServerAddress {
   ///
   /// @throws ApiClient.Unanswered if there is no admin key, or the address is none
   ApiClient client(Map<String, String> environment) {
-    return ApiClient.of(server, data, environment);
+    return ApiClient.of(server(), data, environment);
   }
 }
