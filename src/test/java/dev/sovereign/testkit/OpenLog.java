@@ -2,7 +2,6 @@ package dev.sovereign.testkit;
 
 import dev.sovereign.tlog.Journal;
 import dev.sovereign.tlog.JournalEntry;
-import dev.sovereign.tlog.JournalFailure;
 import dev.sovereign.tlog.JournalFolder;
 import dev.sovereign.tlog.JournalPlace;
 import dev.sovereign.tlog.JournalSettings;
@@ -40,22 +39,8 @@ public record OpenLog(MerkleLog merkle, Journal journal) implements AutoCloseabl
   }
 
   private CompletableFuture<JournalPlace> append(int number) {
-    var result = new CompletableFuture<JournalPlace>();
     var leaf = Integer.toString(number).getBytes(StandardCharsets.US_ASCII);
-    journal.append(
-        new JournalEntry(NO_CALL, new byte[1], leaf),
-        new Journal.Completion() {
-          @Override
-          public void durable(JournalPlace place) {
-            result.complete(place);
-          }
-
-          @Override
-          public void failed(JournalFailure why) {
-            result.completeExceptionally(why);
-          }
-        });
-    return result;
+    return journal.append(new JournalEntry(NO_CALL, new byte[1], leaf));
   }
 
   @Override

@@ -4,7 +4,6 @@ import dev.sovereign.tlog.GrowingTree;
 import dev.sovereign.tlog.Hash;
 import dev.sovereign.tlog.Journal;
 import dev.sovereign.tlog.JournalEntry;
-import dev.sovereign.tlog.JournalFailure;
 import dev.sovereign.tlog.JournalFolder;
 import dev.sovereign.tlog.JournalHistory;
 import dev.sovereign.tlog.JournalPlace;
@@ -36,7 +35,7 @@ public final class WrittenLog {
       var folder = JournalFolder.take(data.resolve("journal"));
       try (var journal = Journal.open(folder, JournalSettings.DEFAULT, heard)) {
         log.start();
-        append(journal, log.size(), from, to);
+        append(journal, from, to);
       }
       log.close();
     } catch (IOException failed) {
@@ -69,30 +68,11 @@ public final class WrittenLog {
     return Integer.toString(number).getBytes(StandardCharsets.US_ASCII);
   }
 
-  private static void append(Journal journal, long size, int from, int to) {
-    var last = new Last(size + to - from - 1);
+  private static void append(Journal journal, int from, int to) {
+    var last = CompletableFuture.<JournalPlace>completedFuture(null);
     for (var i = from; i < to; i++) {
-      journal.append(new JournalEntry(NO_CALL, new byte[1], entry(i)), last);
+      last = journal.append(new JournalEntry(NO_CALL, new byte[1], entry(i)));
     }
-    last.durable.join();
-  }
-
-  /// Waits for the last leaf.
-  private record Last(long leaf, CompletableFuture<Boolean> durable) implements Journal.Completion {
-    Last(long leaf) {
-      this(leaf, new CompletableFuture<>());
-    }
-
-    @Override
-    public void durable(JournalPlace place) {
-      if (place.leaf().orElseThrow() == leaf) {
-        durable.complete(true);
-      }
-    }
-
-    @Override
-    public void failed(JournalFailure why) {
-      durable.completeExceptionally(why);
-    }
+    last.join(); // They become durable in order.
   }
 }

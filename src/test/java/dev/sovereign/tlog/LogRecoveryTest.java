@@ -34,20 +34,8 @@ final class LogRecoveryTest {
     Folders.delete(folder);
   }
 
-  private void write(int from, int to) throws IOException {
-    try (var logged = LoggedJournal.open(folder)) {
-      logged.append(from, to);
-    }
-  }
-
   private static String message(JournalFailure failure) {
     return String.valueOf(failure.getMessage());
-  }
-
-  private Checkpoint head() throws IOException {
-    try (var logged = LoggedJournal.open(folder)) {
-      return logged.head();
-    }
   }
 
   @Test
@@ -66,7 +54,7 @@ final class LogRecoveryTest {
       logged.append(1, 300);
     }
 
-    assertEquals(new TestLog(300).head(ORIGIN), head());
+    assertEquals(new TestLog(300).head(ORIGIN), LoggedJournal.head(folder));
     var texts = Kept.read(journal);
     assertEquals(List.of("old 0", "old 1", "old 2"), texts.subList(0, 3));
     assertEquals(303, texts.size());
@@ -85,14 +73,14 @@ final class LogRecoveryTest {
 
   @Test
   void anOldRecordAfterLeavesIsALoss() throws IOException {
-    write(0, 2);
+    LoggedJournal.write(folder, 0, 2);
     var file = journal.resolve("00000000.seg");
     var segment = ByteBuffer.wrap(Files.readAllBytes(file));
     segment.position(2 * (Frame.OVERHEAD + 2));
     writeOld(segment, 2, "old");
     Files.write(file, segment.array());
 
-    var failure = assertThrows(JournalFailure.class, this::head);
+    var failure = assertThrows(JournalFailure.class, () -> LoggedJournal.head(folder));
 
     assertEquals(
         file + " holds a record with 0 leaves before it at 68, not 2", failure.getMessage());
@@ -100,7 +88,7 @@ final class LogRecoveryTest {
 
   @Test
   void whoKnowsAllRecordsStillGetsTheLeavesThatAreInNoTile() throws IOException {
-    write(0, 700);
+    LoggedJournal.write(folder, 0, 700);
     var replayed = new ArrayList<Long>();
     var log = MerkleLog.open(folder.resolve("log"), folder.resolve("last"), LoggedJournal.KEY);
     assertEquals(512, log.taken());
@@ -115,7 +103,7 @@ final class LogRecoveryTest {
 
   @Test
   void whoOpensTheJournalTwiceGetsNoLeafTwice() throws IOException {
-    write(0, 300);
+    LoggedJournal.write(folder, 0, 300);
     var log = MerkleLog.open(folder.resolve("log"), folder.resolve("last"), LoggedJournal.KEY);
     for (var i = 0; i < 2; i++) {
       var heard = new Journal.Heard(0, _ -> {}, log);
@@ -129,7 +117,7 @@ final class LogRecoveryTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 30, 33, 34})
   void aLeafWhoseRecordIsTornIsNotInTheLog(int lost) throws IOException {
-    write(0, 10);
+    LoggedJournal.write(folder, 0, 10);
     Files.delete(folder.resolve("last")); // It would say that more was there.
     var file = journal.resolve("00000000.seg");
     var bytes = Files.readAllBytes(file);
@@ -137,17 +125,17 @@ final class LogRecoveryTest {
     Arrays.fill(bytes, end - lost, end, (byte) 0);
     Files.write(file, bytes);
 
-    assertEquals(new TestLog(9).head(ORIGIN), head());
-    write(9, 12);
-    assertEquals(new TestLog(12).head(ORIGIN), head());
+    assertEquals(new TestLog(9).head(ORIGIN), LoggedJournal.head(folder));
+    LoggedJournal.write(folder, 9, 12);
+    assertEquals(new TestLog(12).head(ORIGIN), LoggedJournal.head(folder));
   }
 
   @Test
   void tilesThatAreLostAreMadeAnew() throws IOException {
-    write(0, 600);
+    LoggedJournal.write(folder, 0, 600);
     Folders.delete(folder.resolve("log"));
 
-    assertEquals(new TestLog(600).head(ORIGIN), head());
+    assertEquals(new TestLog(600).head(ORIGIN), LoggedJournal.head(folder));
     assertTrue(Files.exists(folder.resolve("log/tile/entries/001")));
     assertTrue(Files.exists(folder.resolve("log/tile/0/001")));
   }
@@ -155,31 +143,31 @@ final class LogRecoveryTest {
   @ParameterizedTest
   @ValueSource(strings = {"tile/0/001", "tile/entries/001"})
   void aWriterThatEndedBetweenTwoFilesGoesOn(String last) throws IOException {
-    write(0, 600);
+    LoggedJournal.write(folder, 0, 600);
     Files.delete(folder.resolve("log").resolve(last));
 
-    assertEquals(new TestLog(600).head(ORIGIN), head());
+    assertEquals(new TestLog(600).head(ORIGIN), LoggedJournal.head(folder));
     assertTrue(Files.exists(folder.resolve("log").resolve(last)));
   }
 
   @Test
   @Tag("slow")
   void aWriterThatEndedBeforeAnUpperTileGoesOn() throws IOException {
-    write(0, 65_600);
+    LoggedJournal.write(folder, 0, 65_600);
     var upper = folder.resolve("log/tile/1/000");
     Files.delete(upper);
 
-    assertEquals(new TestLog(65_600).head(ORIGIN), head());
+    assertEquals(new TestLog(65_600).head(ORIGIN), LoggedJournal.head(folder));
     assertTrue(Files.exists(upper));
   }
 
   @Test
   void aTileThatIsMissingBeforeOthersIsSaid() throws IOException {
-    write(0, 1_100);
+    LoggedJournal.write(folder, 0, 1_100);
     var missing = folder.resolve("log/tile/0/002");
     Files.delete(missing);
 
-    var failure = assertThrows(JournalFailure.class, this::head);
+    var failure = assertThrows(JournalFailure.class, () -> LoggedJournal.head(folder));
 
     assertEquals(
         "a file of the log is missing: "

@@ -27,30 +27,18 @@ final class LogSetBackTest {
     Folders.delete(folder);
   }
 
-  private void write(int from, int to) throws IOException {
-    try (var logged = LoggedJournal.open(folder)) {
-      logged.append(from, to);
-    }
-  }
-
   private static String message(JournalFailure failure) {
     return String.valueOf(failure.getMessage());
   }
 
-  private Checkpoint head() throws IOException {
-    try (var logged = LoggedJournal.open(folder)) {
-      return logged.head();
-    }
-  }
-
   @Test
   void aJournalThatWasSetBackIsRefused() throws IOException {
-    write(0, 10);
+    LoggedJournal.write(folder, 0, 10);
     var old = Files.readAllBytes(journal.resolve("00000000.seg"));
-    write(10, 12);
+    LoggedJournal.write(folder, 10, 12);
     Files.write(journal.resolve("00000000.seg"), old);
 
-    var failure = assertThrows(JournalFailure.class, this::head);
+    var failure = assertThrows(JournalFailure.class, () -> LoggedJournal.head(folder));
 
     assertEquals(
         "the log was set back: its last checkpoint, in "
@@ -62,14 +50,14 @@ final class LogSetBackTest {
 
   @Test
   void aJournalThatWasSetBackBeforeItsTilesIsRefused() throws IOException {
-    write(0, 10);
+    LoggedJournal.write(folder, 0, 10);
     var old = Files.readAllBytes(journal.resolve("00000000.seg"));
-    write(10, 300);
+    LoggedJournal.write(folder, 10, 300);
     Folders.delete(journal);
     Files.createDirectories(journal);
     Files.write(journal.resolve("00000000.seg"), old);
 
-    var failure = assertThrows(JournalFailure.class, this::head);
+    var failure = assertThrows(JournalFailure.class, () -> LoggedJournal.head(folder));
 
     assertEquals(
         "the log was set back: it has 256 leaves in tiles, but the journal has 10" + ADVICE,
@@ -78,47 +66,47 @@ final class LogSetBackTest {
 
   @Test
   void anotherJournalOfTheSameLengthIsRefused() throws IOException {
-    write(0, 10);
+    LoggedJournal.write(folder, 0, 10);
     Folders.delete(journal);
     Files.move(folder.resolve("last"), folder.resolve("kept"));
-    write(1, 12);
+    LoggedJournal.write(folder, 1, 12);
     Files.delete(folder.resolve("last"));
     Files.move(folder.resolve("kept"), folder.resolve("last"));
 
-    var failure = assertThrows(JournalFailure.class, this::head);
+    var failure = assertThrows(JournalFailure.class, () -> LoggedJournal.head(folder));
 
     assertTrue(message(failure).startsWith("the log is another: the root of its first 10"));
   }
 
   @Test
   void aLastCheckpointOfAnotherKeyIsRefused() throws IOException {
-    write(0, 10);
+    LoggedJournal.write(folder, 0, 10);
     var other = SignerKey.generate("example.com/other", SignatureType.ED25519);
     var text = new TestLog(10).head("example.com/other").text();
     Files.write(folder.resolve("last"), Note.sign(text, 0, List.of(other)).bytes());
 
-    var failure = assertThrows(JournalFailure.class, this::head);
+    var failure = assertThrows(JournalFailure.class, () -> LoggedJournal.head(folder));
 
     assertTrue(message(failure).contains("is not signed by the log's key"));
   }
 
   @Test
   void aBrokenLastCheckpointIsRefused() throws IOException {
-    write(0, 10);
+    LoggedJournal.write(folder, 0, 10);
     Files.writeString(folder.resolve("last"), "nothing");
 
-    var failure = assertThrows(JournalFailure.class, this::head);
+    var failure = assertThrows(JournalFailure.class, () -> LoggedJournal.head(folder));
 
     assertTrue(message(failure).startsWith(folder.resolve("last") + " is no checkpoint: "));
   }
 
   @Test
   void aJournalThatWentFurtherThanTheLastCheckpointIsFine() throws IOException {
-    write(0, 10);
+    LoggedJournal.write(folder, 0, 10);
     var old = Files.readAllBytes(folder.resolve("last"));
-    write(10, 700);
+    LoggedJournal.write(folder, 10, 700);
     Files.write(folder.resolve("last"), old);
 
-    assertEquals(new TestLog(700).head(ORIGIN), head());
+    assertEquals(new TestLog(700).head(ORIGIN), LoggedJournal.head(folder));
   }
 }

@@ -35,6 +35,20 @@ record LoggedJournal(MerkleLog log, Journal journal) implements AutoCloseable {
     return new LoggedJournal(log, journal);
   }
 
+  /// Appends leaves as [#append(int, int)] does, and closes it again.
+  static void write(Path folder, int from, int to) throws IOException {
+    try (var logged = open(folder)) {
+      logged.append(from, to);
+    }
+  }
+
+  /// What it signs when it is opened, and closed again.
+  static Checkpoint head(Path folder) throws IOException {
+    try (var logged = open(folder)) {
+      return logged.head();
+    }
+  }
+
   /// Appends a record whose leaf is the number that the log's tests have at this index.
   CompletableFuture<JournalPlace> append(int number) {
     return append(new byte[] {1}, ProofTest.entry(number));
@@ -45,21 +59,7 @@ record LoggedJournal(MerkleLog log, Journal journal) implements AutoCloseable {
   }
 
   static CompletableFuture<JournalPlace> append(Journal journal, byte[] payload, byte[] leaf) {
-    var result = new CompletableFuture<JournalPlace>();
-    journal.append(
-        new JournalEntry((byte) 1, payload, leaf),
-        new Journal.Completion() {
-          @Override
-          public void durable(JournalPlace place) {
-            result.complete(place);
-          }
-
-          @Override
-          public void failed(JournalFailure why) {
-            result.completeExceptionally(why);
-          }
-        });
-    return result;
+    return journal.append(new JournalEntry((byte) 1, payload, leaf));
   }
 
   /// Appends the leaves from one number up to, and not with, another.
