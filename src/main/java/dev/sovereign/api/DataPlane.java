@@ -148,7 +148,7 @@ public final class DataPlane {
       case FULL ->
           parts
               .crossing()
-              .call(loop, () -> parts.proofs().full(call.place(), url(call)))
+              .call(loop, () -> parts.proofs().inline(call.place(), url(call)))
               .map(it -> new Attested(wish, Optional.of(it)))
               .recover(
                   fault -> {

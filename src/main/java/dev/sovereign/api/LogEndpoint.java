@@ -8,11 +8,14 @@ import dev.sovereign.meter.Log;
 import dev.sovereign.tlog.Malformed;
 import dev.sovereign.tlog.MerkleLog;
 import dev.sovereign.tlog.TilePath;
+import dev.sovereign.tlog.VerifierKey;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// The log as everybody may read it, without a key (c2sp.org/tlog-tiles): `/log/checkpoint`,
-/// `/log/tile/…`, and `/log/vkey` with the key that checks its checkpoints.
+/// `/log/tile/…`, and `/log/vkey` with the keys that check its checkpoints, one a line.
 public final class LogEndpoint implements HttpServer.Handler {
   /// What all its paths begin with.
   static final String ROOT = "/log/";
@@ -39,14 +42,22 @@ public final class LogEndpoint implements HttpServer.Handler {
   private void get(Exchange http) {
     var path = http.path().substring(ROOT.length());
     switch (path) {
-      case "checkpoint" -> tell(http, TEXT, "no-cache", merkle.published().bytes());
-      case "vkey" -> tell(http, TEXT, "no-cache", line(merkle.verifier().toString()));
+      case "checkpoint" -> checkpoint(http);
+      case "vkey" -> tell(http, TEXT, "no-cache", lines(merkle.verifiers()));
       default -> tile(http, path);
     }
   }
 
-  private static byte[] line(String text) {
-    return (text + "\n").getBytes(StandardCharsets.UTF_8);
+  // It may have to be signed by ML-DSA-44 first.
+  private void checkpoint(Exchange http) {
+    crossing
+        .call(http.loop(), () -> merkle.published().bytes())
+        .onComplete(bytes -> tell(http, TEXT, "no-cache", bytes), cause -> unreadable(http, cause));
+  }
+
+  private static byte[] lines(List<VerifierKey> keys) {
+    var text = keys.stream().map(it -> it + "\n").collect(Collectors.joining());
+    return text.getBytes(StandardCharsets.UTF_8);
   }
 
   private void tile(Exchange http, String path) {

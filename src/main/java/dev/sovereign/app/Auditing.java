@@ -15,7 +15,7 @@ import dev.sovereign.proof.CallRow;
 import dev.sovereign.tenancy.KeyRing;
 import dev.sovereign.tenancy.KeyStore;
 import dev.sovereign.tlog.JournalFailure;
-import dev.sovereign.tlog.SignerKey;
+import dev.sovereign.tlog.LogKeys;
 import java.io.UncheckedIOException;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -33,12 +33,12 @@ record Auditing(
     Log log) {
   /// Makes the keys ready that a call needs now; blocks.
   ///
-  /// @param logKey of the log
+  /// @param logKeys of the log
   /// @throws UncheckedIOException if a key cannot be read or made
   /// @throws JournalFailure if the journal does not take a key
-  static Auditing open(ProvenLog proven, SignerKey logKey, DataFolder data, Log log) {
+  static Auditing open(ProvenLog proven, LogKeys logKeys, DataFolder data, Log log) {
     var clock = InstantSource.system();
-    var keys = new RowKeys(data.rowKeys(), logKey, proven.log(), proven.journal());
+    var keys = new RowKeys(data.rowKeys(), logKeys, proven.log(), proven.journal());
     keys.ready(clock.instant());
     var tenants = new TenantKeys(data.tenantKeys());
     tenants.ready(KeyRing.TENANT);

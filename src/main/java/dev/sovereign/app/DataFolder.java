@@ -112,13 +112,13 @@ final class DataFolder {
     }
   }
 
-  /// The file of the log's key.
+  /// The file of the log's keys.
   Path logKeyFile() {
     return root.resolve("keys").resolve("log");
   }
 
-  /// The log's key as text, if it was made.
-  Optional<String> logKey() {
+  /// The log's keys as text, if they were made.
+  Optional<String> logKeys() {
     try {
       return Optional.of(Files.readString(logKeyFile()).strip());
     } catch (NoSuchFileException absent) {
@@ -128,10 +128,10 @@ final class DataFolder {
     }
   }
 
-  /// Keeps the log's key.
-  void keepLogKey(String secret) {
+  /// Keeps the log's keys: all of them or those that were there before.
+  void keepLogKeys(String secret) {
     try {
-      SecretFile.write(logKeyFile(), (secret + "\n").getBytes(StandardCharsets.UTF_8));
+      SecretFile.write(logKeyFile(), secret.getBytes(StandardCharsets.UTF_8));
     } catch (IOException failed) {
       throw new UncheckedIOException("cannot write " + logKeyFile(), failed);
     }

@@ -2,6 +2,7 @@ package dev.sovereign.app;
 
 import dev.sovereign.config.Settings;
 import dev.sovereign.meter.Log;
+import dev.sovereign.tlog.Checkpoint;
 import dev.sovereign.tlog.JournalFailure;
 import dev.sovereign.tlog.Malformed;
 import dev.sovereign.tlog.MerkleLog;
@@ -28,7 +29,9 @@ final class LogWitnesses {
     var witnesses = new Witnesses(policy(settings.get().policy()), log, lines);
     var last = log.signedBefore();
     if (last.isPresent()) {
-      requireHeard(required, witnesses.confirm(last.get()));
+      // Signed anew: a witness may know other keys by now than those which signed it then.
+      var size = Checkpoint.parse(last.get().text()).size();
+      requireHeard(required, witnesses.confirm(log.checkpointOf(size)));
     }
     return Optional.of(witnesses);
   }

@@ -27,7 +27,7 @@ final class ProvenLog {
     this.witnesses = witnesses;
   }
 
-  /// Opens both; a first start makes the log's key.
+  /// Opens both; a first start makes the log's keys.
   ///
   /// @param folder of the journal, which is ours
   /// @param metering takes in what its sums lack
@@ -59,8 +59,8 @@ final class ProvenLog {
       throws IOException {
     var isOpen = false;
     try {
-      var key = LogKey.of(data, origin);
-      var log = MerkleLog.open(data.log(), data.lastCheckpoint(), key);
+      var keys = LogKey.of(data, origin);
+      var log = MerkleLog.open(data.log(), data.lastCheckpoint(), keys);
       isOpen = true;
       return log;
     } finally {

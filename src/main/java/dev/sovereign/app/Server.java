@@ -91,8 +91,8 @@ final class Server implements AutoCloseable {
     var sums = new SqliteUsage(database);
     this.metering = new Metering(sums, settings.instance().currency(), log);
     this.proven = ProvenLog.open(folder, data, settings.log(), metering, log);
-    var logKey = LogKey.of(data, settings.log().origin());
-    this.auditing = Auditing.open(proven, logKey, data, log);
+    var logKeys = LogKey.of(data, settings.log().origin());
+    this.auditing = Auditing.open(proven, logKeys, data, log);
     this.readiness = new Readiness(lifecycle, proven);
     this.keys =
         new KeyRing(

@@ -7,6 +7,7 @@ import dev.sovereign.proof.Summary;
 import dev.sovereign.tlog.Checkpoint;
 import dev.sovereign.tlog.Hash;
 import dev.sovereign.tlog.JournalRecord;
+import dev.sovereign.tlog.LogProof;
 import dev.sovereign.tlog.MerkleLog;
 import dev.sovereign.tlog.Note;
 import java.nio.ByteBuffer;
@@ -14,6 +15,7 @@ import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongFunction;
 
 /// Proves rows: each is signed by the key of its day, and stands in the log under the latest
 /// checkpoint.
@@ -58,29 +60,38 @@ public final class Attestations implements Proofs {
 
   @Override
   public String full(LoggedRow row, String url) {
+    return whole(row, url, log::provePublished);
+  }
+
+  @Override
+  public String inline(LoggedRow row, String url) {
+    return whole(row, url, log::prove);
+  }
+
+  private String whole(LoggedRow row, String url, LongFunction<LogProof> prover) {
     var statement = predicate(row);
-    var evidence = evidence(row, statement);
+    var evidence = evidence(row, statement, prover);
     var summary = summary(row, statement, evidence);
     return Attestation.full(summary, url, evidence, Optional.of(row.secrets().master()));
   }
 
   @Override
   public byte[] tlogProof(LoggedRow row) {
-    return evidence(row, predicate(row)).tlogProof();
+    return evidence(row, predicate(row), log::provePublished).tlogProof();
   }
 
   private static Json predicate(LoggedRow row) {
     return Json.parseAll(row.payload()).find("predicate").orElseThrow();
   }
 
-  private Evidence evidence(LoggedRow row, Json predicate) {
+  private Evidence evidence(LoggedRow row, Json predicate, LongFunction<LogProof> prover) {
     var keyset = keyset(predicate);
     var ended = member(predicate, "time").integer("completed_ms").orElseThrow();
     return new Evidence(
-        log.provePublished(row.index()),
+        prover.apply(row.index()),
         keys.sign(row.payload(), keyset, ended),
         row.secrets().salt(),
-        keys.keyset(keyset, ended));
+        keys.keyset(keyset, ended, prover));
   }
 
   private static Hash keyset(Json predicate) {

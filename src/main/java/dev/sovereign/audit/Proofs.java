@@ -22,10 +22,13 @@ public interface Proofs {
   /// @param came when it came in, about
   Found find(String id, Instant came, String tenant);
 
-  /// The whole attestation of a row, as JSON.
+  /// The whole attestation of a row, as JSON, with all who signed and cosigned by now.
   ///
   /// @param url of it
   String full(LoggedRow row, String url);
+
+  /// The same as an answer carries it: under the latest checkpoint, signed by Ed25519 alone.
+  String inline(LoggedRow row, String url);
 
   /// The same as a proof's file (c2sp.org/tlog-proof), without what opens the hashes in the row.
   byte[] tlogProof(LoggedRow row);

@@ -6,10 +6,12 @@ import dev.sovereign.json.ObjectText;
 import dev.sovereign.tlog.Base64Text;
 import dev.sovereign.tlog.Hash;
 import dev.sovereign.tlog.SignerKey;
+import dev.sovereign.tlog.VerifierKey;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /// A key that signs the rows of calls which ended in its time, and the row of the log that says so:
 /// its keyset.
@@ -34,6 +36,14 @@ record RowKey(SignerKey signer, byte[] payload, byte[] salt, long from, long unt
 
   boolean isInForce(long epochMillis) {
     return from <= epochMillis && epochMillis < until;
+  }
+
+  /// Whether its keyset names just these keys of the log.
+  boolean names(List<VerifierKey> logKeys) {
+    var log = Json.parseAll(payload).find("predicate").flatMap(it -> it.find("log"));
+    var named = log.flatMap(it -> it.find("vkeys")).orElseThrow().items();
+    var wanted = logKeys.stream().map(VerifierKey::toString).toList();
+    return named.stream().map(Json::text).toList().equals(wanted);
   }
 
   /// The key in a file.

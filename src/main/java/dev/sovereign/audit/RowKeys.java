@@ -7,6 +7,8 @@ import dev.sovereign.proof.KeysetRow;
 import dev.sovereign.proof.RowKind;
 import dev.sovereign.tlog.Appender;
 import dev.sovereign.tlog.Hash;
+import dev.sovereign.tlog.LogKeys;
+import dev.sovereign.tlog.LogProof;
 import dev.sovereign.tlog.MerkleLog;
 import dev.sovereign.tlog.SignatureType;
 import dev.sovereign.tlog.SignerKey;
@@ -20,28 +22,32 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongFunction;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /// The keys that sign the rows of calls: a new one for each day (UTC), one file each, named by the
-/// day. Each is in the log, as a row of its own, before any row of a call names it.
+/// day. Each is in the log, as a row of its own, before any row of a call names it. That row names
+/// the log's keys, too: where these have changed, the day gets one more key, in a file with a
+/// number (`2026-11-27.2`).
 ///
 /// A key stays good for the day after its own, so that one which comes late is made up for.
 public final class RowKeys implements Keysets {
   private static final Duration TIME = Duration.ofDays(2);
 
   private final Path folder;
-  private final SignerKey logKey;
+  private final LogKeys logKeys;
   private final MerkleLog log;
   private final Appender journal;
   private volatile List<RowKey> keys = List.of(); // Of the last days, the newest first.
   private Optional<RowKey> unwritten = Optional.empty(); // In the log, but in no file; under lock.
 
   /// @param folder of the keys; made if it is not there
-  /// @param logKey signs keysets
+  /// @param logKeys sign keysets
   /// @throws UncheckedIOException if the folder cannot be used
-  public RowKeys(Path folder, SignerKey logKey, MerkleLog log, Appender journal) {
+  public RowKeys(Path folder, LogKeys logKeys, MerkleLog log, Appender journal) {
     this.folder = folder;
-    this.logKey = logKey;
+    this.logKeys = logKeys;
     this.log = log;
     this.journal = journal;
     try {
@@ -62,13 +68,30 @@ public final class RowKeys implements Keysets {
     if (keys.stream().anyMatch(it -> it.from() == from)) {
       return;
     }
-    var file = folder.resolve(day.toString());
     try {
-      var key = Files.exists(file) ? RowKey.read(file) : written(file, day, now);
-      keys = Stream.concat(Stream.of(key), keys.stream()).limit(2).toList();
+      var key = last(day).filter(it -> it.names(log.verifiers()));
+      var usable =
+          key.isPresent() ? key.get() : written(file(day, files(day).size() + 1), day, now);
+      keys = Stream.concat(Stream.of(usable), keys.stream()).limit(2).toList();
     } catch (IOException failed) {
-      throw new UncheckedIOException("cannot read or make " + file, failed);
+      throw new UncheckedIOException("cannot read or make a key in " + folder, failed);
     }
+  }
+
+  private Path file(LocalDate day, int number) {
+    return folder.resolve(number == 1 ? day.toString() : day + "." + number);
+  }
+
+  private List<Path> files(LocalDate day) {
+    return IntStream.iterate(1, it -> it + 1)
+        .mapToObj(it -> file(day, it))
+        .takeWhile(Files::exists)
+        .toList();
+  }
+
+  private Optional<RowKey> last(LocalDate day) throws IOException {
+    var files = files(day);
+    return files.isEmpty() ? Optional.empty() : Optional.of(RowKey.read(files.getLast()));
   }
 
   private static LocalDate day(Instant time) {
@@ -96,8 +119,7 @@ public final class RowKeys implements Keysets {
     var until = from + TIME.toMillis();
     var key = new KeysetRow.Key(signer.verifier(), from, until);
     var row =
-        new KeysetRow(
-            List.of(key), log.origin(), List.of(log.verifier()), made(), now.toEpochMilli());
+        new KeysetRow(List.of(key), log.origin(), log.verifiers(), made(), now.toEpochMilli());
     var logged = PublicRow.of(RowKind.KEYSET, row.statement());
     var index = Durable.append(journal, logged.entry());
     return new RowKey(signer, logged.payload(), logged.salt(), from, until, index);
@@ -126,11 +148,12 @@ public final class RowKeys implements Keysets {
     return Envelope.sign(payload, named(keyset, epochMillis).signer());
   }
 
-  /// The keyset that a row names, with its proof. Blocks.
-  Evidence.Keyset keyset(Hash keyset, long epochMillis) {
+  /// The keyset that a row names, with its proof, signed by all of the log's keys that can sign
+  /// rows. Blocks.
+  Evidence.Keyset keyset(Hash keyset, long epochMillis, LongFunction<LogProof> prover) {
     var key = named(keyset, epochMillis);
-    var envelope = Envelope.sign(key.payload(), logKey);
-    return new Evidence.Keyset(envelope, key.salt(), log.provePublished(key.index()));
+    var envelope = Envelope.sign(key.payload(), logKeys.ofText().toArray(SignerKey[]::new));
+    return new Evidence.Keyset(envelope, key.salt(), prover.apply(key.index()));
   }
 
   private RowKey named(Hash keyset, long epochMillis) {
@@ -142,14 +165,11 @@ public final class RowKeys implements Keysets {
 
   private RowKey read(Hash keyset, long epochMillis) {
     var day = day(Instant.ofEpochMilli(epochMillis));
-    for (var candidate : List.of(day, day.minusDays(1))) {
-      var file = folder.resolve(candidate.toString());
+    for (var file : Stream.of(day, day.minusDays(1)).flatMap(it -> files(it).stream()).toList()) {
       try {
-        if (Files.exists(file)) {
-          var key = RowKey.read(file);
-          if (key.keyset().equals(keyset)) {
-            return key;
-          }
+        var key = RowKey.read(file);
+        if (key.keyset().equals(keyset)) {
+          return key;
         }
       } catch (IOException failed) {
         throw new UncheckedIOException("cannot read " + file, failed);

@@ -10,7 +10,7 @@ import dev.sovereign.tlog.TreeProof;
 import java.util.List;
 import java.util.Optional;
 
-/// A log whose checkpoint its key has signed. Every proof that is made of its tiles is checked
+/// A log whose checkpoint a key of its has signed. Every proof that is made of its tiles is checked
 /// against that before it is given.
 final class CheckedLog {
   private static final int NO_SUCH = 404;
@@ -27,8 +27,8 @@ final class CheckedLog {
     this.proofs = new TreeProof(tiles);
   }
 
-  /// @param trusted the log's key as the caller knows it; else the place is believed
-  /// @throws ApiClient.Unanswered if that key did not sign the checkpoint
+  /// @param trusted a key of the log as the caller knows it; else the place is believed
+  /// @throws ApiClient.Unanswered if no such key signed the checkpoint
   static CheckedLog at(LogPlace place, Optional<String> trusted) {
     return new CheckedLog(place, place.head(trusted));
   }

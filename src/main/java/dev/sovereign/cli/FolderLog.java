@@ -26,7 +26,7 @@ record FolderLog(Path folder) implements LogPlace {
   }
 
   @Override
-  public String vkey() {
+  public String vkeys() {
     return new String(bytes("vkey"), StandardCharsets.UTF_8).strip();
   }
 
@@ -66,7 +66,7 @@ record FolderLog(Path folder) implements LogPlace {
 
   /// Keeps the checkpoint, which says that all it covers is here.
   void keep(Head head) throws IOException {
-    write("vkey", (head.key() + "\n").getBytes(StandardCharsets.UTF_8));
+    write("vkey", head.vkeys().getBytes(StandardCharsets.UTF_8));
     write("checkpoint", head.note().bytes());
   }
 

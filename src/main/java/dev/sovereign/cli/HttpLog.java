@@ -33,7 +33,7 @@ final class HttpLog implements LogPlace {
   }
 
   @Override
-  public String vkey() {
+  public String vkeys() {
     return new String(needed("vkey"), StandardCharsets.UTF_8).strip();
   }
 

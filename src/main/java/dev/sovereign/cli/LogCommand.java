@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
@@ -39,7 +40,8 @@ public final class LogCommand {
   @CommandLine.Option(
       names = "--vkey",
       paramLabel = "KEY",
-      description = "The log's key as you know it; without it the one that the log shows is taken.",
+      description =
+          "A key of the log as you know it; without it those that the log shows are taken.",
       scope = CommandLine.ScopeType.INHERIT)
   private @Nullable String vkey;
 
@@ -56,7 +58,7 @@ public final class LogCommand {
                   .text("origin", head.tree().origin())
                   .number("size", head.tree().size())
                   .text("root", head.tree().root().base64())
-                  .text("vkey", head.key().toString())
+                  .text("vkey", head.keys().getFirst().toString())
                   .text("checkpoint", head.note().toString())
                   .end(),
               HEAD);
@@ -66,7 +68,7 @@ public final class LogCommand {
 
   @CommandLine.Command(
       name = "vkey",
-      description = "The key that checks its checkpoints.",
+      description = "The keys that check its checkpoints.",
       mixinStandardHelpOptions = true)
   int vkey(
       @CommandLine.Option(
@@ -75,9 +77,14 @@ public final class LogCommand {
           boolean asPolicy) {
     return run(
         () -> {
-          var key = served().head().key();
-          return print(asPolicy ? "log " + key + "\nquorum none\n" : key + "\n");
+          var head = served().head();
+          return print(asPolicy ? policy(head) : head.vkeys());
         });
+  }
+
+  private static String policy(LogPlace.Head head) {
+    var lines = head.keys().stream().map(it -> "log " + it + "\n");
+    return lines.collect(Collectors.joining("", "", "quorum none\n"));
   }
 
   @CommandLine.Command(
@@ -167,7 +174,7 @@ public final class LogCommand {
       return Optional.empty();
     }
     var note = Note.parse(Files.readAllBytes(file));
-    if (vkey != null && !LogPlace.isSigned(note, VerifierKey.parse(vkey))) {
+    if (vkey != null && !LogPlace.isSigned(note, List.of(VerifierKey.parse(vkey)))) {
       throw new ApiClient.Unanswered(file + " is not signed by " + vkey);
     }
     return Optional.of(Checkpoint.parse(note.text()));

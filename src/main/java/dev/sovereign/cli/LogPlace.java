@@ -7,6 +7,7 @@ import dev.sovereign.tlog.TileSource;
 import dev.sovereign.tlog.VerifierKey;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// Where a log is read: on a server, or in a folder that it was exported to.
 interface LogPlace extends TileSource {
@@ -15,34 +16,44 @@ interface LogPlace extends TileSource {
   /// @throws Malformed if it is none
   Note checkpoint();
 
-  /// The text of the key that it says is its own.
-  String vkey();
+  /// The text of the keys that it says are its own, one a line.
+  String vkeys();
 
-  /// A checkpoint that the log's key has signed.
-  record Head(VerifierKey key, Note note, Checkpoint tree) {}
+  /// A checkpoint that the log has signed.
+  ///
+  /// @param keys of the log, not empty
+  record Head(List<VerifierKey> keys, Note note, Checkpoint tree) {
+    /// The keys as text, one a line.
+    String vkeys() {
+      return keys.stream().map(it -> it + "\n").collect(Collectors.joining());
+    }
+  }
 
-  /// Whether the key signed this note.
-  static boolean isSigned(Note note, VerifierKey key) {
-    return note.check(List.of(key)) instanceof Note.Checked.Signed;
+  /// Whether one of the keys signed this note, and no line of one is wrong.
+  static boolean isSigned(Note note, List<VerifierKey> keys) {
+    return note.check(keys) instanceof Note.Checked.Signed;
   }
 
   /// Its checkpoint, checked.
   ///
-  /// @param trusted the log's key as the caller knows it; else it is taken from here
-  /// @throws ApiClient.Unanswered if that key did not sign it
+  /// @param trusted a key of the log as the caller knows it; else they are taken from here
+  /// @throws ApiClient.Unanswered if no such key signed it
   default Head head(Optional<String> trusted) {
     try {
-      var key = VerifierKey.parse(trusted.orElseGet(this::vkey));
+      var keys = trusted.orElseGet(this::vkeys).lines().map(VerifierKey::parse).toList();
       var note = checkpoint();
-      if (!isSigned(note, key)) {
-        throw new ApiClient.Unanswered("the log's checkpoint is not signed by " + key);
+      if (keys.isEmpty() || !isSigned(note, keys)) {
+        var first = keys.isEmpty() ? "a key" : keys.getFirst().toString();
+        throw new ApiClient.Unanswered("the log's checkpoint is not signed by " + first);
       }
       var tree = Checkpoint.parse(note.text());
-      if (!tree.origin().equals(key.name())) {
+      var other = keys.stream().filter(it -> !tree.origin().equals(it.name())).findFirst();
+      if (other.isPresent()) {
         throw new ApiClient.Unanswered(
-            "the key is that of %s, the checkpoint of %s".formatted(key.name(), tree.origin()));
+            "the key is that of %s, the checkpoint of %s"
+                .formatted(other.get().name(), tree.origin()));
       }
-      return new Head(key, note, tree);
+      return new Head(keys, note, tree);
     } catch (Malformed broken) {
       throw new ApiClient.Unanswered("what the log shows is broken: " + broken.getMessage());
     }

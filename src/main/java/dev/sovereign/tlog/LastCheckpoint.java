@@ -37,12 +37,12 @@ final class LastCheckpoint {
   }
 
   /// @param last what is in the file
-  /// @param key of the log
+  /// @param keys of the log; one of them must have signed it, and no line of one may be wrong
   /// @throws JournalFailure if this tree does not go on from it
-  void requireContinued(Note last, VerifierKey key, GrowingTree tree) {
-    if (!(last.check(List.of(key)) instanceof Note.Checked.Signed)) {
+  void requireContinued(Note last, List<VerifierKey> keys, GrowingTree tree) {
+    if (!(last.check(keys) instanceof Note.Checked.Signed)) {
       throw new JournalFailure(
-          "the last checkpoint in " + file + " is not signed by the log's key, " + key);
+          "the last checkpoint in " + file + " is not signed by the log's key, " + keys.getFirst());
     }
     var earlier = Checkpoint.parse(last.text());
     var size = earlier.size();

@@ -18,10 +18,9 @@ import java.util.concurrent.locks.LockSupport;
 /// start reads only the files of each level's edge and the end of the journal.
 public final class MerkleLog implements Leaves, TileSource, AutoCloseable {
   private static final Duration PAUSE = Duration.ofSeconds(1);
-  private static final long NO_TIME = 0; // Only cosignatures hold one.
   private static final int MOST_WAITING = 2_048 * TilePath.FULL; // Some 70 MB.
 
-  private final SignerKey key;
+  private final Heads heads;
   private final StoredTiles stored;
   private final GrowingTree tree;
   private final RecentEntries entries;
@@ -29,23 +28,12 @@ public final class MerkleLog implements Leaves, TileSource, AutoCloseable {
   private final LastCheckpoint copy;
   private final long mostWaiting;
   private final Thread thread;
-  private volatile Optional<Head> head = Optional.empty();
-  private volatile Optional<Head> published = Optional.empty();
   private volatile Optional<IOException> trouble = Optional.empty();
   private volatile Optional<JournalFailure> contradiction = Optional.empty();
   private volatile boolean closing;
 
-  /// The tree as it was signed last.
-  ///
-  /// @param text of the note, which every proof holds
-  private record Head(Checkpoint tree, Note note, String text) {
-    Head(Checkpoint tree, Note note) {
-      this(tree, note, note.toString());
-    }
-  }
-
-  private MerkleLog(SignerKey key, TileFolder folder, LastCheckpoint copy, long mostWaiting) {
-    this.key = key;
+  private MerkleLog(LogKeys keys, TileFolder folder, LastCheckpoint copy, long mostWaiting) {
+    this.heads = new Heads(keys);
     this.copy = copy;
     this.mostWaiting = mostWaiting;
     this.stored = new StoredTiles(folder);
@@ -60,25 +48,28 @@ public final class MerkleLog implements Leaves, TileSource, AutoCloseable {
   /// are in no full tile from the journal that is opened next, and then has to be started.
   ///
   /// @param copy the file of the last checkpoint, in a folder that exists and is kept apart
-  /// @param key of Ed25519; its name is the log's origin
   /// @throws JournalFailure if a tile is missing
-  public static MerkleLog open(Path folder, Path copy, SignerKey key) throws IOException {
-    return open(folder, copy, key, Disk.REAL);
+  public static MerkleLog open(Path folder, Path copy, LogKeys keys) throws IOException {
+    return open(folder, copy, keys, Disk.REAL);
   }
 
-  static MerkleLog open(Path folder, Path copy, SignerKey key, Disk disk) throws IOException {
-    return open(folder, copy, key, disk, MOST_WAITING);
+  /// The same for a log that has one key.
+  ///
+  /// @throws IllegalArgumentException if that is not of Ed25519
+  public static MerkleLog open(Path folder, Path copy, SignerKey key) throws IOException {
+    return open(folder, copy, LogKeys.of(key));
+  }
+
+  static MerkleLog open(Path folder, Path copy, LogKeys keys, Disk disk) throws IOException {
+    return open(folder, copy, keys, disk, MOST_WAITING);
   }
 
   /// @param mostWaiting so many leaves may be in memory only
-  static MerkleLog open(Path folder, Path copy, SignerKey key, Disk disk, long mostWaiting)
+  static MerkleLog open(Path folder, Path copy, LogKeys keys, Disk disk, long mostWaiting)
       throws IOException {
-    if (key.verifier().type() != SignatureType.ED25519) {
-      throw new IllegalArgumentException("a log signs by Ed25519, not " + key.verifier().type());
-    }
     Files.createDirectories(folder);
     var last = new LastCheckpoint(copy, disk);
-    return new MerkleLog(key, new TileFolder(folder, disk), last, mostWaiting);
+    return new MerkleLog(keys, new TileFolder(folder, disk), last, mostWaiting);
   }
 
   /// Called once when the journal is open: signs, and begins to write tiles. Nothing was signed or
@@ -115,18 +106,13 @@ public final class MerkleLog implements Leaves, TileSource, AutoCloseable {
       entries.append(leaf);
       tree.appendEntry(leaf);
     }
-    if (head.isPresent()) {
+    if (heads.signed().isPresent()) {
       sign();
     }
   }
 
   private void sign() {
-    var signed = new Checkpoint(origin(), tree.size(), tree.root());
-    head = Optional.of(new Head(signed, note(signed)));
-  }
-
-  private Note note(Checkpoint checkpoint) {
-    return Note.sign(checkpoint.text(), NO_TIME, List.of(key));
+    heads.sign(new Checkpoint(origin(), tree.size(), tree.root()));
   }
 
   @Override
@@ -137,7 +123,10 @@ public final class MerkleLog implements Leaves, TileSource, AutoCloseable {
   /// Whether so many leaves are in no file that it wants no more until some are; those that come
   /// all the same are taken. Any thread may ask.
   public boolean isBehind() {
-    return head.filter(it -> it.tree().size() - writer.leaves() > mostWaiting).isPresent();
+    return heads
+        .signed()
+        .filter(it -> it.tree().size() - writer.leaves() > mostWaiting)
+        .isPresent();
   }
 
   /// Signs nothing more, and so takes no more leaves.
@@ -154,28 +143,34 @@ public final class MerkleLog implements Leaves, TileSource, AutoCloseable {
 
   /// Names the log.
   public String origin() {
-    return key.verifier().name();
+    return heads.keys().origin();
   }
 
   /// What checks its checkpoints.
-  public VerifierKey verifier() {
-    return key.verifier();
+  public List<VerifierKey> verifiers() {
+    return heads.keys().verifiers();
   }
 
-  /// The latest checkpoint, signed.
+  /// The latest checkpoint, signed by the keys of Ed25519.
   public Note checkpoint() {
-    return head().note();
+    return heads.latest().note();
+  }
+
+  /// The latest checkpoint, signed by all keys. That costs a signature of ML-DSA-44 for each
+  /// checkpoint that is asked for.
+  public Note wholeCheckpoint() {
+    return heads.whole().note();
   }
 
   /// The checkpoint to show: the last that was published, with who cosigned it; the latest where
-  /// none was.
+  /// none was. Signed by all keys.
   public Note published() {
-    return published.or(() -> head).orElseGet(this::head).note();
+    return heads.published().note();
   }
 
   /// Shows this checkpoint of ours, with cosignatures, from now on.
   public void publish(Note cosigned) {
-    published = Optional.of(new Head(Checkpoint.parse(cosigned.text()), cosigned));
+    heads.publish(cosigned);
   }
 
   /// What was signed last when the log was open the last time, as far as that was written.
@@ -184,25 +179,22 @@ public final class MerkleLog implements Leaves, TileSource, AutoCloseable {
   public Optional<Note> signedBefore() throws IOException {
     var last = copy.read();
     if (last.isPresent()) {
-      copy.requireContinued(last.get(), verifier(), tree);
+      copy.requireContinued(last.get(), verifiers(), tree);
     }
     return last;
   }
 
-  /// The checkpoint of the first so many leaves; called before the log is started.
+  /// The checkpoint of the first so many leaves, signed by all keys; called before the log is
+  /// started.
   ///
   /// @throws UncheckedIOException if a tile cannot be read
   public Note checkpointOf(long size) {
-    return note(new Checkpoint(origin(), size, new TreeProof(tree).root(size)));
+    return heads.keys().signWhole(new Checkpoint(origin(), size, new TreeProof(tree).root(size)));
   }
 
   /// So many leaves are under it.
   public long size() {
-    return head().tree().size();
-  }
-
-  private Head head() {
-    return head.orElseThrow(() -> new IllegalStateException("the log has not been started"));
+    return heads.latest().tree().size();
   }
 
   /// Proves that a leaf is in the log, under the latest checkpoint. For a leaf of the last 10,000
@@ -211,15 +203,16 @@ public final class MerkleLog implements Leaves, TileSource, AutoCloseable {
   /// @throws IllegalArgumentException if there is no such leaf
   /// @throws UncheckedIOException if a tile cannot be read
   public LogProof prove(long index) {
-    return prove(index, head());
+    return prove(index, heads.latest());
   }
 
-  /// The same under the checkpoint that is published, if that covers the leaf.
+  /// The same under the checkpoint that is published, if that covers the leaf, and signed by all
+  /// keys.
   public LogProof provePublished(long index) {
-    return prove(index, published.filter(it -> index < it.tree().size()).orElseGet(this::head));
+    return prove(index, heads.published(index));
   }
 
-  private LogProof prove(long index, Head now) {
+  private LogProof prove(long index, Heads.Head now) {
     var size = now.tree().size();
     var nodes = tree.keeps(index) ? tree : new TileReader(this, size);
     var hashes = new TreeProof(nodes).inclusion(index, size);
@@ -273,7 +266,7 @@ public final class MerkleLog implements Leaves, TileSource, AutoCloseable {
   void write() {
     try {
       writer.write();
-      copy.write(checkpoint());
+      copy.write(wholeCheckpoint());
       trouble = Optional.empty();
     } catch (FileAlreadyExistsException other) {
       contradiction = Optional.of(new JournalFailure("a tile of another log is there: " + other));

@@ -49,8 +49,9 @@ public final class Witnesses {
   }
 
   Witnesses(TrustPolicy policy, MerkleLog merkle, Log log, InstantSource clock) {
-    var own = new TrustPolicy.Log(merkle.verifier(), Optional.empty());
-    var ours = new TrustPolicy(List.of(own), policy.witnesses(), policy.quorum());
+    var own =
+        merkle.verifiers().stream().map(it -> new TrustPolicy.Log(it, Optional.empty())).toList();
+    var ours = new TrustPolicy(own, policy.witnesses(), policy.quorum());
     this.policy = ours;
     this.members =
         policy.witnesses().stream()
@@ -97,7 +98,7 @@ public final class Witnesses {
   /// Shows the latest checkpoint to all, if there is a new one or somebody lacks it, and publishes
   /// it.
   public void round() {
-    var note = merkle.checkpoint();
+    var note = merkle.wholeCheckpoint();
     var size = Checkpoint.parse(note.text()).size();
     members.forEach(Member::next);
     if (size == 0 || (size == shown && members.stream().noneMatch(Member::isDue))) {

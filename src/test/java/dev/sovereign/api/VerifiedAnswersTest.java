@@ -3,6 +3,7 @@ package dev.sovereign.api;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sovereign.proof.Report;
 import dev.sovereign.proof.Verifier;
@@ -13,6 +14,7 @@ import dev.sovereign.tlog.TrustPolicy;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,8 +42,13 @@ final class VerifiedAnswersTest {
   }
 
   private Report verify(String answer, Optional<String> attestation, String request) {
-    var key = gateway.read("/log/vkey").body().strip();
-    var policy = "log " + key + "\nquorum none\n";
+    return verify(answer, attestation, request, 2);
+  }
+
+  /// @param keys so many of the log's are trusted, that of Ed25519 first
+  private Report verify(String answer, Optional<String> attestation, String request, int keys) {
+    var logs = gateway.read("/log/vkey").body().lines().limit(keys).map(it -> "log " + it + "\n");
+    var policy = logs.collect(Collectors.joining()) + "quorum none\n";
     return Verifier.verify(
         new Verifier.Given(
             answer.getBytes(UTF_8),
@@ -74,6 +81,21 @@ final class VerifiedAnswersTest {
     var report = verify(answer.body(), Optional.of(attestation), request);
 
     assertEquals(0, report.exitCode(), report.text());
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void anAnswerIsSignedByEd25519AndWhatIsFetchedLaterByMlDsaToo(int keys) {
+    var request = TestGateway.body("m", "");
+    var answer = ask(request, "full");
+    var id = answer.headers().firstValue("X-Sovereign-Request-Id").orElseThrow();
+    var attestation = gateway.read("/v1/attestations/" + id).body();
+
+    assertTrue(answer.body().length() < 9_000, answer.body());
+    assertTrue(attestation.length() > 12_000, attestation);
+    assertEquals(0, verify(answer.body(), Optional.empty(), request, keys).exitCode());
+    var later = verify(answer.body(), Optional.of(attestation), request, keys);
+    assertEquals(0, later.exitCode(), later.text());
   }
 
   @ParameterizedTest

@@ -12,7 +12,10 @@ import dev.sovereign.tlog.Checkpoint;
 import dev.sovereign.tlog.EntryBundle;
 import dev.sovereign.tlog.Fsck;
 import dev.sovereign.tlog.JournalFailure;
+import dev.sovereign.tlog.LogKeys;
 import dev.sovereign.tlog.Note;
+import dev.sovereign.tlog.SignatureType;
+import dev.sovereign.tlog.SignerKey;
 import dev.sovereign.tlog.TilePath;
 import dev.sovereign.tlog.VerifierKey;
 import java.io.IOException;
@@ -84,8 +87,12 @@ final class PublicLogTest {
   }
 
   private VerifierKey vkey(InProcess server) {
-    return VerifierKey.parse(
-        new String(get(server, "vkey").body(), StandardCharsets.UTF_8).strip());
+    return vkeys(server).getFirst();
+  }
+
+  private List<VerifierKey> vkeys(InProcess server) {
+    var text = new String(get(server, "vkey").body(), StandardCharsets.UTF_8);
+    return text.lines().map(VerifierKey::parse).toList();
   }
 
   private Checkpoint checkpoint(InProcess server) {
@@ -112,6 +119,37 @@ final class PublicLogTest {
           PosixFilePermissions.fromString("rw-------"),
           Files.getPosixFilePermissions(data.resolve("keys/log")));
     }
+  }
+
+  @Test
+  void whatIsShownIsSignedByMlDsaToo() throws IOException {
+    try (var server = start(YAML)) {
+      var note = Note.parse(get(server, "checkpoint").body());
+
+      var signed = (Note.Checked.Signed) note.check(vkeys(server));
+      assertEquals(2, vkeys(server).size());
+      assertEquals(vkeys(server), List.copyOf(signed.keys()));
+    }
+  }
+
+  @Test
+  void aLogThatBeganWithoutAKeyOfMlDsaGetsOneAndARowThatSaysSo() throws IOException {
+    start(YAML).close();
+    var file = data.resolve("keys/log");
+    var first = LogKeys.parse(Files.readString(file)).signers().getFirst();
+    var old = SignerKey.generate(first.verifier().name(), SignatureType.ED25519);
+    Folders.delete(data.resolve("journal"));
+    Folders.delete(data.resolve("keys/rows"));
+    Files.delete(data.resolve("keys/log.checkpoint"));
+    Files.writeString(file, old.secret() + "\n");
+    WrittenLog.append(data, 1, 3);
+
+    try (var server = start(YAML)) {
+      assertEquals(old.verifier(), vkey(server));
+      assertEquals(2, vkeys(server).size());
+      assertEquals(3, checkpoint(server).size());
+    }
+    assertEquals(2, LogKeys.parse(Files.readString(file)).signers().size());
   }
 
   @Test

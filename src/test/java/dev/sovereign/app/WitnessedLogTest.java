@@ -13,6 +13,7 @@ import dev.sovereign.testkit.WrittenLog;
 import dev.sovereign.tlog.Checkpoint;
 import dev.sovereign.tlog.Hash;
 import dev.sovereign.tlog.JournalFailure;
+import dev.sovereign.tlog.LogKeys;
 import dev.sovereign.tlog.Note;
 import dev.sovereign.tlog.SignerKey;
 import dev.sovereign.tlog.TrustPolicy;
@@ -57,7 +58,7 @@ final class WitnessedLogTest {
   void begin() throws IOException {
     start(YAML).close();
     WrittenLog.append(data, 0, 10);
-    key = SignerKey.parse(Files.readString(data.resolve("keys/log")).strip());
+    key = LogKeys.parse(Files.readString(data.resolve("keys/log"))).signers().getFirst();
     witness = new TestWitness("w.example", key.verifier());
     Files.writeString(folder.resolve("policy"), witness.line("w") + "quorum w\n");
   }

@@ -10,6 +10,7 @@ import dev.sovereign.tlog.JournalEntry;
 import dev.sovereign.tlog.JournalFailure;
 import dev.sovereign.tlog.JournalPlace;
 import dev.sovereign.tlog.JournalSettings;
+import dev.sovereign.tlog.LogKeys;
 import dev.sovereign.tlog.MerkleLog;
 import dev.sovereign.tlog.SignatureType;
 import dev.sovereign.tlog.SignerKey;
@@ -49,7 +50,7 @@ final class AttestationsTest {
   @Test
   void aRowIsThereOnceTheLogHasSignedIt() {
     append();
-    var keys = new RowKeys(folder.resolve("rows"), KEY, log, journal);
+    var keys = new RowKeys(folder.resolve("rows"), LogKeys.of(KEY), log, journal);
     var tenants = new TenantKeys(folder.resolve("tenants"));
     var proofs = new Attestations(log, keys, tenants, new CallHistory(journal.history()));
 

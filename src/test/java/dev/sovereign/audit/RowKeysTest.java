@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sovereign.testkit.Folders;
+import dev.sovereign.testkit.OpenLog;
 import dev.sovereign.tlog.Journal;
 import dev.sovereign.tlog.JournalFolder;
 import dev.sovereign.tlog.JournalSettings;
+import dev.sovereign.tlog.LogKeys;
 import dev.sovereign.tlog.MerkleLog;
 import dev.sovereign.tlog.SignatureType;
 import dev.sovereign.tlog.SignerKey;
@@ -19,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -50,7 +53,7 @@ final class RowKeysTest {
   }
 
   private RowKeys keys() {
-    return new RowKeys(folder.resolve("rows"), LOG_KEY, log, journal);
+    return new RowKeys(folder.resolve("rows"), LogKeys.of(LOG_KEY), log, journal);
   }
 
   private static long millis(Instant time) {
@@ -101,6 +104,32 @@ final class RowKeysTest {
   }
 
   @Test
+  void whereTheLogsKeysAreOthersTheDayHasOneMoreKey() throws IOException {
+    var keys = keys();
+    keys.ready(NOON);
+    var before = keys.at(millis(NOON)).orElseThrow().keyset();
+    journal.close();
+    log.close();
+    var more = LogKeys.generate(LOG_KEY.verifier().name()).signers();
+    var both = new LogKeys(List.of(LOG_KEY, more.getFirst(), more.getLast()));
+
+    try (var open = OpenLog.in(folder, both)) {
+      var later = new RowKeys(folder.resolve("rows"), both, open.merkle(), open.journal());
+      later.ready(NOON);
+      later.ready(NOON);
+      var after = later.at(millis(NOON)).orElseThrow().keyset();
+
+      assertEquals(2, open.merkle().size());
+      assertNotEquals(before, after);
+      var keyset = later.keyset(after, millis(NOON), open.merkle()::prove);
+      assertEquals(2, keyset.envelope().signatures().size());
+      var said = new String(keyset.envelope().payload(), StandardCharsets.UTF_8);
+      assertTrue(both.verifiers().stream().allMatch(it -> said.contains(it.toString())), said);
+      assertEquals(0, later.keyset(before, millis(NOON), open.merkle()::prove).proof().index());
+    }
+  }
+
+  @Test
   void aKeyThatComesLateIsMadeUpForByTheOneBefore() {
     var keys = keys();
     keys.ready(NOON);
@@ -119,7 +148,7 @@ final class RowKeysTest {
     var payload = "{}".getBytes(StandardCharsets.UTF_8);
 
     var signed = keys.sign(payload, named, millis(NOON));
-    var keyset = keys.keyset(named, millis(NOON));
+    var keyset = keys.keyset(named, millis(NOON), log::provePublished);
 
     assertEquals(1, signed.signatures().size());
     assertEquals(0, keyset.proof().index());

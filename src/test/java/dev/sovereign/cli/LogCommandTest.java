@@ -86,6 +86,10 @@ final class LogCommandTest {
     assertTrue(lines.getLast().startsWith("example.com/log," + LEAVES + ","), lines.getLast());
   }
 
+  private static List<String> logs(String policy) {
+    return policy.lines().filter(it -> it.startsWith("log example.com/log+")).toList();
+  }
+
   @Test
   void aProofIsCheckedByThePolicyThatTheKeyGives() {
     var policy = done("vkey", "--policy");
@@ -93,7 +97,8 @@ final class LogCommandTest {
 
     var tree = judged(proof, policy);
 
-    assertTrue(policy.startsWith("log example.com/log+"), policy);
+    assertEquals(done("vkey").lines().map(it -> "log " + it).toList(), logs(policy));
+    assertEquals(2, logs(policy).size());
     assertTrue(policy.endsWith("\nquorum none"), policy);
     var leaf = new TreeHasher().leaf("300".getBytes(StandardCharsets.US_ASCII));
     assertTrue(LogProof.parse(proof.getBytes(StandardCharsets.UTF_8)).proves(leaf, tree));
@@ -101,9 +106,9 @@ final class LogCommandTest {
 
   @Test
   void consistencyIsProvedOverTheRootsOfBoth() {
-    var key = done("vkey");
+    var policy = done("vkey", "--policy");
     var hashes = done("consistency", "257", "600").lines().map(Hash::parse).toList();
-    var tree = judged(done("prove", "0") + "\n", "log " + key + "\nquorum none");
+    var tree = judged(done("prove", "0") + "\n", policy);
 
     var earlier = new Checkpoint("example.com/log", 257, WrittenLog.root(DATA, 257));
 

@@ -5,6 +5,7 @@ import dev.sovereign.tlog.JournalEntry;
 import dev.sovereign.tlog.JournalFolder;
 import dev.sovereign.tlog.JournalPlace;
 import dev.sovereign.tlog.JournalSettings;
+import dev.sovereign.tlog.LogKeys;
 import dev.sovereign.tlog.MerkleLog;
 import dev.sovereign.tlog.SignerKey;
 import java.io.IOException;
@@ -18,7 +19,11 @@ public record OpenLog(MerkleLog merkle, Journal journal) implements AutoCloseabl
   private static final byte NO_CALL = 99;
 
   public static OpenLog in(Path folder, SignerKey key) throws IOException {
-    var log = MerkleLog.open(folder.resolve("log"), folder.resolve("last"), key);
+    return in(folder, LogKeys.of(key));
+  }
+
+  public static OpenLog in(Path folder, LogKeys keys) throws IOException {
+    var log = MerkleLog.open(folder.resolve("log"), folder.resolve("last"), keys);
     var heard = new Journal.Heard(0, _ -> {}, log);
     var taken = JournalFolder.take(folder.resolve("journal"));
     var journal = Journal.open(taken, JournalSettings.DEFAULT, heard);

@@ -8,8 +8,8 @@ import dev.sovereign.tlog.JournalFolder;
 import dev.sovereign.tlog.JournalHistory;
 import dev.sovereign.tlog.JournalPlace;
 import dev.sovereign.tlog.JournalSettings;
+import dev.sovereign.tlog.LogKeys;
 import dev.sovereign.tlog.MerkleLog;
-import dev.sovereign.tlog.SignerKey;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -29,8 +29,8 @@ public final class WrittenLog {
   /// @param data a data folder that the program has had open once
   public static void append(Path data, int from, int to) {
     try {
-      var key = SignerKey.parse(Files.readString(data.resolve("keys/log")).strip());
-      var log = MerkleLog.open(data.resolve("log"), data.resolve("keys/log.checkpoint"), key);
+      var keys = LogKeys.parse(Files.readString(data.resolve("keys/log")));
+      var log = MerkleLog.open(data.resolve("log"), data.resolve("keys/log.checkpoint"), keys);
       var heard = new Journal.Heard(0, _ -> {}, log);
       var folder = JournalFolder.take(data.resolve("journal"));
       try (var journal = Journal.open(folder, JournalSettings.DEFAULT, heard)) {

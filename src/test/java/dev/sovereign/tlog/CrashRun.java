@@ -105,7 +105,8 @@ final class CrashRun {
 
   private LoggedJournal opened() throws IOException {
     var log =
-        MerkleLog.open(folder.resolve("log"), folder.resolve("last"), LoggedJournal.KEY, disk);
+        MerkleLog.open(
+            folder.resolve("log"), folder.resolve("last"), LogKeys.of(LoggedJournal.KEY), disk);
     var heard = new Journal.Heard(0, _ -> {}, log);
     var taken = JournalFolder.take(folder.resolve("journal"));
     var journal = Journal.open(taken, Kept.SMALL, heard, disk);

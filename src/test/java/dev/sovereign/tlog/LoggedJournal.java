@@ -22,7 +22,7 @@ record LoggedJournal(MerkleLog log, Journal journal) implements AutoCloseable {
   /// @param known so many records need not be read
   static LoggedJournal open(Path folder, Disk disk, long known) throws IOException {
     Files.createDirectories(folder);
-    var log = MerkleLog.open(folder.resolve("log"), folder.resolve("last"), KEY, disk);
+    var log = MerkleLog.open(folder.resolve("log"), folder.resolve("last"), LogKeys.of(KEY), disk);
     var heard = new Journal.Heard(known, _ -> {}, log);
     var taken = JournalFolder.take(folder.resolve("journal"));
     var journal = Journal.open(taken, Kept.SMALL, heard, disk);

@@ -136,7 +136,7 @@ final class MerkleLogTest {
   void aLogWhoseFilesCannotBeWrittenTakesOnlySoMuch() throws IOException {
     var disk = new FaultyDisk();
     var copy = folder.resolve("last");
-    var log = MerkleLog.open(folder.resolve("log"), copy, LoggedJournal.KEY, disk, 600);
+    var log = MerkleLog.open(folder.resolve("log"), copy, LogKeys.of(LoggedJournal.KEY), disk, 600);
     log.begin();
     disk.room(0);
     log.durable(0, IntStream.range(0, 600).mapToObj(ProofTest::entry).toList());

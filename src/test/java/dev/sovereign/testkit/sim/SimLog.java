@@ -47,6 +47,11 @@ final class SimLog {
     }
 
     @Override
+    public String inline(LoggedRow row, String url) {
+      throw new IllegalStateException("nobody asks for proofs in a simulation");
+    }
+
+    @Override
     public byte[] tlogProof(LoggedRow row) {
       throw new IllegalStateException("nobody asks for proofs in a simulation");
     }
