@@ -21,7 +21,7 @@ final class CallStatement {
     var wire = commit(CommitLabel.RESPONSE_WIRE, row.response().wire());
     call(row.call());
     gateway(row.gateway());
-    out.open("log").text("keyset", row.log().keyset().toString());
+    out.open("log").plain("keyset", row.log().keyset().toString());
     out.text("origin", row.log().origin()).close();
     model(row.model());
     out.open("policy").raw("id", NULL).close();
@@ -40,16 +40,16 @@ final class CallStatement {
   }
 
   private void call(CallRow.Call call) {
-    out.open("call").text("endpoint", call.endpoint()).text("id", call.id());
+    out.open("call").text("endpoint", call.endpoint()).plain("id", call.id());
     commitText("idempotency_key", CommitLabel.CALL_IDEMPOTENCY_KEY, call.idempotencyKey());
-    out.text("key_fingerprint", commit(CommitLabel.CALL_KEY, Sha256.of(call.keyId())));
+    out.plain("key_fingerprint", commit(CommitLabel.CALL_KEY, Sha256.of(call.keyId())));
     out.flag("stream", call.stream());
-    out.text("tenant", commit(CommitLabel.CALL_TENANT, Sha256.of(call.tenant()))).close();
+    out.plain("tenant", commit(CommitLabel.CALL_TENANT, Sha256.of(call.tenant()))).close();
   }
 
   private void gateway(CallRow.Gateway gateway) {
-    out.open("gateway").text("build", gateway.build().map(Hash::toString));
-    out.text("config", gateway.config().map(Hash::toString));
+    out.open("gateway").plain("build", gateway.build().map(Hash::toString));
+    out.plain("config", gateway.config().map(Hash::toString));
     out.text("node", gateway.node()).close();
   }
 
@@ -71,14 +71,14 @@ final class CallStatement {
 
   private void request(CallRow.Request request) {
     var forwarded = request.forwarded().map(it -> commit(CommitLabel.REQUEST_FORWARDED, it));
-    out.open("request").text("forwarded", forwarded);
-    out.text("received", commit(CommitLabel.REQUEST_RECEIVED, request.received())).close();
+    out.open("request").plain("forwarded", forwarded);
+    out.plain("received", commit(CommitLabel.REQUEST_RECEIVED, request.received())).close();
   }
 
   private void response(CallRow.Response response, String wire) {
     var content = response.content().map(it -> commit(CommitLabel.RESPONSE_CONTENT, it));
     out.open(CallRow.RESPONSE).flag("aborted", response.aborted()).nullable("content", content);
-    out.text("finish_reason", response.finishReason()).text("wire", wire).close();
+    out.text("finish_reason", response.finishReason()).plain("wire", wire).close();
   }
 
   private void route(CallRow.Route route) {
@@ -87,7 +87,7 @@ final class CallStatement {
       attempt(i + 1, route.attempts().get(i));
     }
     out.closeList().number("candidates_considered", route.candidates());
-    out.text("decision_id", route.decisionId()).close();
+    out.plain("decision_id", route.decisionId()).close();
   }
 
   private void attempt(int n, CallRow.Attempt attempt) {
@@ -107,7 +107,7 @@ final class CallStatement {
   }
 
   private void commitText(String name, CommitLabel label, Optional<String> text) {
-    out.text(name, text.map(it -> commit(label, Sha256.of(it))));
+    out.plain(name, text.map(it -> commit(label, Sha256.of(it))));
   }
 
   private String commit(CommitLabel label, Hash digest) {

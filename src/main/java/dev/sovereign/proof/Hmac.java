@@ -8,27 +8,35 @@ import java.util.Arrays;
 /// costs several times as much for messages as short as ours.
 final class Hmac {
   private static final int BLOCK = 64;
+  private static final int KEY = 32;
   private static final byte INNER = 0x36;
   private static final byte OUTER = 0x5c;
 
   private final MessageDigest sha = TreeHasher.sha256();
-  private final byte[] pad = new byte[BLOCK];
+  private final byte[] inner = pad(INNER);
+  private final byte[] outer = pad(OUTER);
+
+  // Behind the key it stays as it is.
+  private static byte[] pad(byte with) {
+    var pad = new byte[BLOCK];
+    Arrays.fill(pad, with);
+    return pad;
+  }
 
   /// The code of a message in pieces.
   byte[] of(byte[] key, byte[]... message) {
-    update(key, INNER);
+    begin(inner, key, INNER);
     for (var piece : message) {
       sha.update(piece);
     }
-    var inner = sha.digest();
-    update(key, OUTER);
-    return sha.digest(inner);
+    var digest = sha.digest();
+    begin(outer, key, OUTER);
+    return sha.digest(digest);
   }
 
-  private void update(byte[] key, byte with) {
-    Arrays.fill(pad, with);
-    for (var i = 0; i < key.length; i++) {
-      pad[i] ^= key[i];
+  private void begin(byte[] pad, byte[] key, byte with) {
+    for (var i = 0; i < KEY; i++) {
+      pad[i] = (byte) (key[i] ^ with);
     }
     sha.update(pad);
   }

@@ -97,7 +97,12 @@ final class Jcs {
 
   /// Whether UTF-8 has bytes for it.
   static boolean isWhole(String text) {
-    return text.codePoints().noneMatch(Jcs::isHalf);
+    for (var i = 0; i < text.length(); i++) {
+      if (Character.isSurrogate(text.charAt(i))) {
+        return text.codePoints().noneMatch(Jcs::isHalf);
+      }
+    }
+    return true;
   }
 
   private static boolean isHalf(int codePoint) {
@@ -107,22 +112,20 @@ final class Jcs {
   /// Writes a text as a string (RFC 8785, 3.2.2.2). Half of a surrogate pair becomes U+FFFD.
   static void quote(StringBuilder out, String text) {
     out.append('"');
-    if (isPlain(text)) {
-      out.append(text);
-    } else {
-      text.codePoints().forEach(it -> append(out, it));
-    }
-    out.append('"');
-  }
-
-  private static boolean isPlain(String text) {
+    var from = 0; // What stands for itself goes out in runs.
     for (var i = 0; i < text.length(); i++) {
-      var c = text.charAt(i);
-      if (c < ' ' || c == '"' || c == '\\' || c > '~') {
-        return false;
+      if (!standsForItself(text.charAt(i))) {
+        var codePoint = text.codePointAt(i);
+        append(out.append(text, from, i), codePoint);
+        i += Character.charCount(codePoint) - 1;
+        from = i + 1;
       }
     }
-    return true;
+    out.append(text, from, text.length()).append('"');
+  }
+
+  private static boolean standsForItself(char c) {
+    return c >= ' ' && c != '"' && c != '\\' && !Character.isSurrogate(c);
   }
 
   private static void append(StringBuilder out, int codePoint) {

@@ -16,6 +16,18 @@ final class JcsText {
     return this;
   }
 
+  /// A text in which nothing is to be escaped, such as hexadecimal digits.
+  JcsText plain(String name, String value) {
+    name(name);
+    out.append('"').append(value).append('"');
+    return this;
+  }
+
+  /// The same; nothing where there is none.
+  JcsText plain(String name, Optional<String> value) {
+    return value.isPresent() ? plain(name, value.get()) : this;
+  }
+
   JcsText text(String name, Optional<String> value) {
     return value.isPresent() ? text(name, value.get()) : this;
   }

@@ -17,15 +17,15 @@ final class Statement {
 
   /// What comes before the predicate's members.
   static JcsText open() {
-    return new JcsText().text(TYPE_NAME, TYPE).open(PREDICATE);
+    return new JcsText().plain(TYPE_NAME, TYPE).open(PREDICATE);
   }
 
   /// Closes the predicate and names the subject: the row's bytes.
   ///
   /// @param digest its kind, a member of the subject's digest set
   static byte[] close(JcsText out, RowKind kind, String subject, String digest, String value) {
-    out.close().text(PREDICATE_TYPE, kind.predicateType()).openList(SUBJECT).open();
-    out.open(DIGEST).text(digest, value).close().text(NAME, subject).close();
+    out.close().plain(PREDICATE_TYPE, kind.predicateType()).openList(SUBJECT).open();
+    out.open(DIGEST).plain(digest, value).close().plain(NAME, subject).close();
     return out.closeList().bytes();
   }
 }
