@@ -2,6 +2,7 @@ package dev.sovereign.api;
 
 import dev.sovereign.audit.CallLog;
 import dev.sovereign.audit.Proofs;
+import dev.sovereign.audit.RefusedCalls;
 import dev.sovereign.core.Caller;
 import dev.sovereign.core.Problem;
 import dev.sovereign.core.Rejected;
@@ -38,6 +39,7 @@ public final class DataPlane {
   /// The parts that all loops share.
   ///
   /// @param world what the configuration says at the moment
+  /// @param refused counts calls that have no row
   /// @param answers those that may be asked for once more
   /// @param rooms what all calls may hold of answers that are kept in memory
   /// @param openCalls how many calls are open on all loops
@@ -46,6 +48,7 @@ public final class DataPlane {
       AtomicReference<World> world,
       CallKeeper keeper,
       Proofs proofs,
+      RefusedCalls refused,
       CallTraces traces,
       AnswerMemory<StoredAnswer> answers,
       AnswerRooms rooms,
@@ -117,6 +120,11 @@ public final class DataPlane {
   void refused(CallTraces.Refused call, Trace trace) {
     parts.meters().calls().refused(call.path(), call.status(), call.nanos());
     parts.keeper().refused(call, trace);
+  }
+
+  /// Counts a call whose caller is known and that is refused before there is a row for it.
+  void refusedUnlogged(Problem problem) {
+    RefusalReasons.of(problem).ifPresent(parts.refused()::count);
   }
 
   /// What one more call may hold of answers that are kept in memory.

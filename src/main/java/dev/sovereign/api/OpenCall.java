@@ -41,6 +41,7 @@ final class OpenCall {
   private Cost cost = Cost.NONE; // Until the record is made.
   private long bodyNanos;
   private OptionalLong firstContent = OptionalLong.empty();
+  private boolean isCallerKnown;
   private boolean over;
   private boolean recorded;
 
@@ -70,10 +71,12 @@ final class OpenCall {
     return world;
   }
 
-  /// From now on the call has a place in a trace: nobody whom we do not know makes spans.
+  /// From now on the call has a place in a trace, and is counted if it is refused: nobody whom we
+  /// do not know makes spans or figures of the log.
   ///
   /// @throws Rejected if the caller wishes what cannot be done
   void callerIsKnown() {
+    isCallerKnown = true;
     trace = plane.place(http);
     answering.readWish();
   }
@@ -152,8 +155,16 @@ final class OpenCall {
     } else {
       var status = OpenAiErrors.reply(problem.get()).status();
       plane.refused(new CallTraces.Refused(id, operation.path(), status, nanos()), trace);
+      countUnlogged(problem.get());
     }
     tell(problem.get());
+  }
+
+  // Whoever has no key leaves nothing in the log.
+  private void countUnlogged(Problem problem) {
+    if (isCallerKnown && dispatched == null) {
+      plane.refusedUnlogged(problem);
+    }
   }
 
   /// Ends the call because the server stops: what it has is not the whole answer.

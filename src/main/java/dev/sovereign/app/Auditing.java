@@ -7,7 +7,9 @@ import dev.sovereign.audit.Attestations;
 import dev.sovereign.audit.CallHistory;
 import dev.sovereign.audit.CallLog;
 import dev.sovereign.audit.Erasure;
+import dev.sovereign.audit.PeriodSummaries;
 import dev.sovereign.audit.Proofs;
+import dev.sovereign.audit.RefusedCalls;
 import dev.sovereign.audit.RowKeys;
 import dev.sovereign.audit.TenantKeys;
 import dev.sovereign.meter.Log;
@@ -24,11 +26,14 @@ import java.util.Optional;
 /// their tenants and signed by the keys of their days.
 ///
 /// @param proven where they are
+/// @param refused calls that have no row
 record Auditing(
     ProvenLog proven,
     TenantKeys tenants,
     RowKeys keys,
     Erasure erasure,
+    RefusedCalls refused,
+    PeriodSummaries summaries,
     InstantSource clock,
     Log log) {
   /// Makes the keys ready that a call needs now; blocks.
@@ -43,8 +48,11 @@ record Auditing(
     var tenants = new TenantKeys(data.tenantKeys());
     tenants.ready(KeyRing.TENANT);
     var journal = proven.journal();
-    var erasure = new Erasure(proven.log().origin(), journal, journal.history(), tenants, clock);
-    return new Auditing(proven, tenants, keys, erasure, clock, log);
+    var history = journal.history();
+    var erasure = new Erasure(proven.log().origin(), journal, history, tenants, clock);
+    var refused = new RefusedCalls();
+    var summaries = new PeriodSummaries(proven.log(), journal, history, refused, clock);
+    return new Auditing(proven, tenants, keys, erasure, refused, summaries, clock, log);
   }
 
   /// The store of the keys that callers present: whoever has one, whose tenant's calls can be
@@ -91,5 +99,15 @@ record Auditing(
     } catch (UncheckedIOException | JournalFailure failed) {
       log.warn("the key of the day's rows could not be made; that is tried again");
     }
+  }
+
+  /// Once the last call is recorded: sums up what was counted, and closes journal and log.
+  void close() {
+    try {
+      summaries.close();
+    } catch (UncheckedIOException | JournalFailure failed) {
+      log.warn("the last hour could not be summed up; its refused calls are in no summary");
+    }
+    proven.close(log);
   }
 }

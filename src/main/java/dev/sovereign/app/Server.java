@@ -141,6 +141,7 @@ final class Server implements AutoCloseable {
         worlds.current(),
         keeper,
         auditing.proofs(),
+        auditing.refused(),
         spans,
         answers,
         rooms,
@@ -202,6 +203,7 @@ final class Server implements AutoCloseable {
             new Recurring("usage", metering::tick, log),
             new Recurring("log", () -> proven.tick(log), log),
             new Recurring("row keys", auditing::tick, log),
+            new Recurring("period", auditing.summaries()::tick, log),
             new Recurring("answers", () -> answers.forget(first.nanoTime()), log));
     while (!waited(USAGE_STORED)) {
       work.forEach(Recurring::run);
@@ -286,7 +288,7 @@ final class Server implements AutoCloseable {
     listeners.forEach(HttpServer::close);
     worlds.close();
     metering.stop();
-    proven.close(log); // It writes what waits and tells the loops, so they go after it.
+    auditing.close(); // It writes what waits and tells the loops, so they go after it.
     traces.ifPresent(Traces::close);
     loops.close();
     crossing.close();

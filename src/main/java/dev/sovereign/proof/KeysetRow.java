@@ -4,7 +4,6 @@ import dev.sovereign.tlog.Base64Text;
 import dev.sovereign.tlog.Hash;
 import dev.sovereign.tlog.SignatureType;
 import dev.sovereign.tlog.VerifierKey;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /// Which keys sign rows, and when: a row that the log's own key signs. Its salt is no secret.
@@ -49,10 +48,7 @@ public record KeysetRow(
 
   /// The row's payload: an in-toto statement in canonical JSON.
   public byte[] statement() {
-    var predicate = predicate(new JcsText()).end();
-    var digest = Sha256.of(predicate.getBytes(StandardCharsets.UTF_8));
-    return Statement.close(
-        predicate(Statement.open()), RowKind.KEYSET, SUBJECT, Statement.SHA256, digest.toString());
+    return Statement.hashed(this::predicate, RowKind.KEYSET, SUBJECT);
   }
 
   /// What `log.keyset` of a call's row names.

@@ -31,16 +31,28 @@ public enum RowKind {
   private static final String VERSION = "/v1";
 
   private final byte code;
+  private final String word;
   private final String predicateType;
 
-  RowKind(int code, String name) {
+  RowKind(int code, String word) {
     this.code = (byte) code;
-    this.predicateType = HOME + name + VERSION;
+    this.word = word;
+    this.predicateType = HOME + word + VERSION;
   }
 
   /// The kind whose rows have this type of predicate, if it is one of ours.
   public static Optional<RowKind> of(String predicateType) {
     return Arrays.stream(values()).filter(it -> it.predicateType.equals(predicateType)).findFirst();
+  }
+
+  /// The kind of the leaves that hold this byte.
+  static Optional<RowKind> of(byte code) {
+    return Arrays.stream(values()).filter(it -> it.code == code).findFirst();
+  }
+
+  /// Its name within the type of its predicate.
+  public String word() {
+    return word;
   }
 
   /// The byte in the leaf.

@@ -2,6 +2,8 @@ package dev.sovereign.proof;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Optional;
 
 /// The entry of a row in the log, 45 bytes that say nothing without the row and its salt:
 ///
@@ -24,5 +26,12 @@ public final class RowLeaf {
   public static byte[] of(RowKind kind, byte[] salt, byte[] payload) {
     var commitment = new Hmac().of(salt, ROW, Pae.of(Envelope.TYPE, payload));
     return ByteBuffer.allocate(BYTES).put(LEAF).put(kind.code()).put(commitment).array();
+  }
+
+  /// The kind of row that an entry of the log hides; nothing if it hides none.
+  public static Optional<RowKind> kind(byte[] entry) {
+    return entry.length == BYTES && Arrays.equals(entry, 0, LEAF.length, LEAF, 0, LEAF.length)
+        ? RowKind.of(entry[LEAF.length])
+        : Optional.empty();
   }
 }

@@ -1,5 +1,7 @@
 package dev.sovereign.proof;
 
+import java.util.function.UnaryOperator;
+
 /// The frame of every row: an in-toto statement, version 1
 /// (https://github.com/in-toto/attestation/blob/main/spec/v1/statement.md).
 final class Statement {
@@ -18,6 +20,14 @@ final class Statement {
   /// What comes before the predicate's members.
   static JcsText open() {
     return new JcsText().plain(TYPE_NAME, TYPE).open(PREDICATE);
+  }
+
+  /// The bytes of a row whose subject is the SHA-256 of its predicate in canonical form.
+  ///
+  /// @param predicate writes its members
+  static byte[] hashed(UnaryOperator<JcsText> predicate, RowKind kind, String subject) {
+    var digest = Sha256.of(predicate.apply(new JcsText()).bytes());
+    return close(predicate.apply(open()), kind, subject, SHA256, digest.toString());
   }
 
   /// Closes the predicate and names the subject: the row's bytes.

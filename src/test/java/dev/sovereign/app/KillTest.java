@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sovereign.audit.CallRecord;
 import dev.sovereign.audit.StoredCall;
+import dev.sovereign.proof.RowKind;
 import dev.sovereign.testkit.ChildGateway;
+import dev.sovereign.testkit.ClearRow;
 import dev.sovereign.testkit.Folders;
 import dev.sovereign.testkit.Records;
 import dev.sovereign.testkit.ScriptedUpstream;
@@ -91,6 +93,34 @@ final class KillTest {
     unsound.addAll(findings());
     assertEquals(List.of(), unsound);
     assertEquals(Set.of(), without(received, withLeaf()));
+    assertEquals(kept.size(), calls(summaries()));
+    assertEquals(List.of(), gaps(summaries()));
+  }
+
+  private List<ClearRow> summaries() {
+    return ClearRow.of(data).stream().filter(it -> it.kind() == RowKind.PERIOD_SUMMARY).toList();
+  }
+
+  private static long calls(List<ClearRow> summaries) {
+    return summaries.stream().mapToLong(KillTest::calls).sum();
+  }
+
+  private static long calls(ClearRow summary) {
+    var kinds = summary.predicate().find("rows").flatMap(it -> it.find("kinds")).orElseThrow();
+    return kinds.integer("inference-call").orElse(0);
+  }
+
+  // Where a summary does not begin at the row after the last of the one before it.
+  private static List<Long> gaps(List<ClearRow> summaries) {
+    var next = 0L;
+    var gaps = new ArrayList<Long>();
+    for (var summary : summaries) {
+      if (summary.number("rows", "first") != next) {
+        gaps.add(next);
+      }
+      next = summary.number("rows", "last") + 1;
+    }
+    return gaps;
   }
 
   private List<Fsck.Finding> findings() throws IOException {

@@ -187,8 +187,8 @@ final class PublicLogTest {
 
   @Test
   void allOfALogIsServedAndDerivedAnew() throws IOException {
-    start(YAML).close();
-    WrittenLog.append(data, 1, 600);
+    start(YAML).close(); // Of two rows, a keyset and a summary.
+    WrittenLog.append(data, 2, 600);
 
     try (var server = start(YAML)) {
       var head = checkpoint(server);
@@ -200,7 +200,7 @@ final class PublicLogTest {
   @Test
   void tilesAreKeptForEverAndCutToTheWidthThatIsAskedFor() throws IOException {
     start(YAML).close();
-    WrittenLog.append(data, 1, 300);
+    WrittenLog.append(data, 2, 300);
 
     try (var server = start(YAML)) {
       var full = get(server, "tile/entries/000");
@@ -220,7 +220,7 @@ final class PublicLogTest {
   @Test
   void whatTheCheckpointDoesNotCoverIsNotThere() throws IOException {
     start(YAML).close();
-    WrittenLog.append(data, 1, 300);
+    WrittenLog.append(data, 2, 300);
 
     try (var server = start(YAML)) {
       var there = NOT_THERE.stream().filter(it -> get(server, it).statusCode() != 404).toList();

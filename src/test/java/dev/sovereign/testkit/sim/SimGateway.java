@@ -9,6 +9,7 @@ import dev.sovereign.api.Lifecycle;
 import dev.sovereign.api.OperationsEndpoint;
 import dev.sovereign.api.Router;
 import dev.sovereign.api.World;
+import dev.sovereign.audit.RefusedCalls;
 import dev.sovereign.config.Settings;
 import dev.sovereign.deferred.AnswerMemory;
 import dev.sovereign.dispatch.Dispatcher;
@@ -102,6 +103,7 @@ final class SimGateway {
             world,
             keeper,
             new SimLog.NoProofs(),
+            new RefusedCalls(),
             traces,
             new AnswerMemory<>(),
             rooms,
