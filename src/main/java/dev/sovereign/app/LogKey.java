@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /// The keys that sign the log, whose name is the log's origin: of Ed25519 and of ML-DSA-44. They
-/// are made at the first start and stay: a log that was signed by another key, or had another name,
-/// would be another log.
+/// are made at the first start and stay until [LogRotation] changes them: a log that was signed by
+/// another key, or had another name, would be another log.
 final class LogKey {
   private static final String USUAL = "sovereign.local/";
   private static final int DRAWN_BYTES = 4;
@@ -64,7 +64,10 @@ final class LogKey {
     return kept(LogKeys.generate(origin), data);
   }
 
-  private static LogKeys parsed(String text, DataFolder data) {
+  /// The keys in the text of their file.
+  ///
+  /// @throws JournalFailure if they are broken
+  static LogKeys parsed(String text, DataFolder data) {
     try {
       return LogKeys.parse(text);
     } catch (Malformed broken) {

@@ -21,6 +21,7 @@ import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine;
 
 /// The program: one command line, of which `serve` is the server.
@@ -68,6 +69,9 @@ public final class Main {
   private static CommandLine commands(List<Class<?>> some) {
     var commands = new CommandLine(new Main());
     some.forEach(commands::addSubcommand);
+    // Beside those that read a log as anybody may: this one needs the data folder.
+    Optional.ofNullable(commands.getSubcommands().get("log"))
+        .ifPresent(it -> it.addSubcommand(LogRotateCommand.class));
     return commands.setCaseInsensitiveEnumValuesAllowed(true);
   }
 

@@ -12,8 +12,10 @@ import dev.sovereign.tlog.LogProof;
 import dev.sovereign.tlog.MerkleLog;
 import dev.sovereign.tlog.SignatureType;
 import dev.sovereign.tlog.SignerKey;
+import dev.sovereign.tlog.VerifierKey;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,6 +25,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongFunction;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -34,6 +37,7 @@ import java.util.stream.Stream;
 /// A key stays good for the day after its own, so that one which comes late is made up for.
 public final class RowKeys implements Keysets {
   private static final Duration TIME = Duration.ofDays(2);
+  private static final Pattern KEY = Pattern.compile("\\d{4}-\\d{2}-\\d{2}(\\.\\d+)?");
 
   private final Path folder;
   private final LogKeys logKeys;
@@ -128,6 +132,24 @@ public final class RowKeys implements Keysets {
   private long made() throws IOException {
     try (var files = Files.list(folder)) {
       return files.count();
+    }
+  }
+
+  /// Whether the newest keyset in this folder names just these keys of the log.
+  public static boolean haveNamed(Path folder, List<VerifierKey> logKeys) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      return false;
+    }
+    DirectoryStream.Filter<Path> isWhole = it -> KEY.matcher(it.getFileName().toString()).matches();
+    try (var files = Files.newDirectoryStream(folder, isWhole)) {
+      var newest = Optional.<RowKey>empty();
+      for (var file : files) {
+        var key = RowKey.read(file);
+        if (newest.filter(it -> it.index() > key.index()).isEmpty()) {
+          newest = Optional.of(key);
+        }
+      }
+      return newest.filter(it -> it.names(logKeys)).isPresent();
     }
   }
 

@@ -2,11 +2,13 @@ package dev.sovereign.tlog;
 
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// The keys that sign the checkpoints of one log; the name of each is the log's origin. While keys
 /// are changed for others, those that go and those that come sign side by side.
 ///
-/// @param signers in the order of their lines, one of Ed25519 first
+/// @param signers in the order of their lines; each that is of Ed25519 begins a set, the last of
+///     which is the newest
 public record LogKeys(List<SignerKey> signers) {
   private static final long NO_TIME = 0; // A log's own line may hold that; a witness's may not.
 
@@ -77,6 +79,22 @@ public record LogKeys(List<SignerKey> signers) {
   /// Those of Ed25519.
   public List<SignerKey> ofText() {
     return signers.stream().filter(LogKeys::signsText).toList();
+  }
+
+  /// Whether those that go still sign beside those that come.
+  public boolean areChanging() {
+    return ofText().size() > 1;
+  }
+
+  /// These and a new set, which takes their place once [#newest] is taken.
+  public LogKeys withNewSet() {
+    var next = generate(origin()).signers();
+    return new LogKeys(Stream.concat(signers.stream(), next.stream()).toList());
+  }
+
+  /// The newest set alone.
+  public LogKeys newest() {
+    return new LogKeys(signers.subList(signers.indexOf(ofText().getLast()), signers.size()));
   }
 
   /// A checkpoint signed by the keys of Ed25519 alone: cheap and short, as that of each batch is.
