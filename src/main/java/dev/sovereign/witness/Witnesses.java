@@ -96,8 +96,11 @@ public final class Witnesses {
   }
 
   /// Shows the latest checkpoint to all, if there is a new one or somebody lacks it, and publishes
-  /// it.
+  /// it. Once the log has stopped, nothing is left to show.
   public void round() {
+    if (merkle.contradiction().isPresent()) {
+      return;
+    }
     var note = merkle.wholeCheckpoint();
     var size = Checkpoint.parse(note.text()).size();
     members.forEach(Member::next);

@@ -194,6 +194,18 @@ final class WitnessesTest {
   }
 
   @Test
+  void aLogThatHasStoppedShowsNothingMoreAndSaysItOnce() {
+    log.append(0, 10);
+    one.saw(new Checkpoint(ORIGIN, 11, OTHER));
+    witnesses.round();
+    var alarm = said();
+    rounds(ROUNDS_OF_A_PAUSE);
+
+    assertTrue(alarm.contains("the log stops"), alarm);
+    assertEquals(alarm, said());
+  }
+
+  @Test
   void aWitnessThatHasSeenAnotherTreeStopsTheLog() {
     log.append(0, 10);
     one.saw(new Checkpoint(ORIGIN, 10, OTHER));
