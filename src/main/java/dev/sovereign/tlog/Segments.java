@@ -76,8 +76,10 @@ final class Segments {
   private void create(Path file, int bytes) throws IOException {
     var unfinished = folder.resolve("next.tmp");
     try (var channel = disk.open(unfinished, CREATE, TRUNCATE_EXISTING, WRITE)) {
-      zero(channel, 0, bytes);
-      disk.force(channel, true);
+      for (var at = 0; at < bytes; at += BLOCK) {
+        zero(channel, at, Math.min(at + BLOCK, bytes));
+        disk.force(channel, true); // All at once would hold up the records that are forced now.
+      }
     }
     disk.rename(unfinished, file);
   }
