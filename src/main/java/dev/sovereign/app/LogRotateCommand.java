@@ -60,8 +60,8 @@ final class LogRotateCommand implements Callable<Integer> {
           .println(
               finish
                   ? "From the next start on these keys alone sign the log."
-                  : "From the next start on all of these keys sign the log; see `Changing the keys` in"
-                      + " docs/operate.md for what comes next.");
+                  : "From the next start on all of these keys sign the log; docs/operate.md,"
+                      + " `Changing the keys`, says what comes next.");
       return 0;
     } catch (IOException | UncheckedIOException | JournalFailure failed) {
       err().println(StartFailure.explain(failed));
