@@ -20,12 +20,12 @@ final class CallRows {
 
   /// The row of a call.
   ///
-  /// @param gateway this instance and its build
+  /// @param node this instance and its build
   /// @param receivedMillis when it came in, in milliseconds since 1970
   /// @param log where the row will be
-  static CallRow of(
-      ServedCall call, CallRow.Gateway gateway, long receivedMillis, CallRow.Log log) {
+  static CallRow of(ServedCall call, CallRow.Gateway node, long receivedMillis, CallRow.Log log) {
     var plan = call.call().plan();
+    var configured = call.world().configured();
     return new CallRow(
         whose(call),
         new CallRow.Model(plan.asked(), call.servedBy().map(Offer::model)),
@@ -33,7 +33,8 @@ final class CallRows {
         new CallRow.Route(
             call.call().request().id(),
             plan.offers().size() + plan.excluded().size(),
-            call.attempts().stream().map(it -> attempt(it, receivedMillis)).toList()),
+            call.attempts().stream().map(it -> attempt(it, receivedMillis)).toList(),
+            Optional.of(configured.routes())),
         tier(call),
         Optional.of(plan.residency().text()),
         call.servedBy().flatMap(CallRows::places),
@@ -44,7 +45,7 @@ final class CallRows {
         new CallRow.Time(
             receivedMillis, firstByte(call, receivedMillis), receivedMillis + millis(call.nanos())),
         log,
-        gateway);
+        new CallRow.Gateway(node.build(), Optional.of(configured.file()), node.node()));
   }
 
   private static CallRow.Call whose(ServedCall call) {

@@ -9,6 +9,7 @@ import dev.sovereign.dispatch.Dispatcher;
 import dev.sovereign.http.ServerConfig;
 import dev.sovereign.routing.Catalog;
 import dev.sovereign.routing.Standings;
+import dev.sovereign.tlog.Hash;
 import dev.sovereign.usage.PriceBook;
 import java.time.Duration;
 
@@ -18,16 +19,24 @@ import java.time.Duration;
 /// @param dispatcher over the providers that the catalog names
 /// @param keepAlive the silence after which a waiting stream gets a comment
 /// @param standings how its offers stand; made anew once a second
+/// @param configured what the rows of its calls name
 public record World(
     Catalog catalog,
     Dispatcher dispatcher,
     PriceBook prices,
     ServerConfig.Limits limits,
     Duration keepAlive,
-    Standings standings) {
+    Standings standings,
+    Configured configured) {
+  /// A configuration by its hashes.
+  ///
+  /// @param file the SHA-256 of the text that it was read from
+  /// @param routes that of its routes in canonical form
+  public record Configured(Hash file, Hash routes) {}
+
   /// The same, with what is known of its offers now.
   public World with(Standings now) {
-    return new World(catalog, dispatcher, prices, limits, keepAlive, now);
+    return new World(catalog, dispatcher, prices, limits, keepAlive, now, configured);
   }
 
   /// What an answer of this offer costs that used so much.

@@ -10,8 +10,11 @@ import dev.sovereign.audit.Erasure;
 import dev.sovereign.audit.PeriodSummaries;
 import dev.sovereign.audit.Proofs;
 import dev.sovereign.audit.RefusedCalls;
+import dev.sovereign.audit.RouteVersions;
 import dev.sovereign.audit.RowKeys;
 import dev.sovereign.audit.TenantKeys;
+import dev.sovereign.config.RouteTable;
+import dev.sovereign.config.Settings;
 import dev.sovereign.meter.Log;
 import dev.sovereign.proof.CallRow;
 import dev.sovereign.tenancy.KeyRing;
@@ -20,6 +23,7 @@ import dev.sovereign.tlog.JournalFailure;
 import dev.sovereign.tlog.LogKeys;
 import java.io.UncheckedIOException;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 
 /// What is kept and proved of calls: rows in the journal and its log, sealed under the keys of
@@ -34,14 +38,17 @@ record Auditing(
     Erasure erasure,
     RefusedCalls refused,
     PeriodSummaries summaries,
+    RouteVersions routes,
     InstantSource clock,
     Log log) {
-  /// Makes the keys ready that a call needs now; blocks.
+  /// Makes the keys ready that a call needs now, and has the routes in the log; blocks.
   ///
   /// @param logKeys of the log
+  /// @param settings that are in force first
   /// @throws UncheckedIOException if a key cannot be read or made
   /// @throws JournalFailure if the journal does not take a key
-  static Auditing open(ProvenLog proven, LogKeys logKeys, DataFolder data, Log log) {
+  static Auditing open(
+      ProvenLog proven, LogKeys logKeys, DataFolder data, Settings settings, Log log) {
     var clock = InstantSource.system();
     var keys = new RowKeys(data.rowKeys(), logKeys, proven.log(), proven.journal());
     keys.ready(clock.instant());
@@ -52,7 +59,20 @@ record Auditing(
     var erasure = new Erasure(proven.log().origin(), journal, history, tenants, clock);
     var refused = new RefusedCalls();
     var summaries = new PeriodSummaries(proven.log(), journal, history, refused, clock);
-    return new Auditing(proven, tenants, keys, erasure, refused, summaries, clock, log);
+    var routes = new RouteVersions(data.routes(), proven.log(), journal, history, clock);
+    routes.ready(RouteTable.json(settings));
+    return new Auditing(proven, tenants, keys, erasure, refused, summaries, routes, clock, log);
+  }
+
+  /// Has the routes of the next configuration in the log, before calls go by them; blocks.
+  ///
+  /// @throws Unusable if that fails
+  void ready(Settings next) {
+    try {
+      routes.ready(RouteTable.json(next));
+    } catch (UncheckedIOException | JournalFailure failed) {
+      throw new Unusable(List.of("log"), failed);
+    }
   }
 
   /// The store of the keys that callers present: whoever has one, whose tenant's calls can be

@@ -15,8 +15,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// The folder that everything lies in that outlives the process: `sovereign.db`, `journal/`, `log/`
-/// and, in `keys/`, what nobody else may read. Folders are 0700 and files in `keys/` 0600.
+/// The folder that everything lies in that outlives the process: `sovereign.db`, `journal/`,
+/// `log/`, `routes` and, in `keys/`, what nobody else may read. Folders are 0700 and files in
+/// `keys/` 0600.
 final class DataFolder {
   private static final int PEPPER_BYTES = 32;
 
@@ -91,6 +92,11 @@ final class DataFolder {
   /// The folder of the keys that sign rows, one for each day.
   Path rowKeys() {
     return root.resolve("keys").resolve("rows");
+  }
+
+  /// Which version of the routes is the last in the log.
+  Path routes() {
+    return root.resolve("routes");
   }
 
   private Path adminKeyFile() {

@@ -92,7 +92,7 @@ final class Server implements AutoCloseable {
     this.metering = new Metering(sums, settings.instance().currency(), log);
     this.proven = ProvenLog.open(folder, data, settings.log(), metering, log);
     var logKeys = LogKey.of(data, settings.log().origin());
-    this.auditing = Auditing.open(proven, logKeys, data, log);
+    this.auditing = Auditing.open(proven, logKeys, data, settings, log);
     this.readiness = new Readiness(lifecycle, proven);
     this.keys =
         new KeyRing(
@@ -222,6 +222,7 @@ final class Server implements AutoCloseable {
   private Runnable readied(Settings next) {
     var world = worlds.next(next);
     var certificate = next.server().tls().map(this::read);
+    auditing.ready(next);
     return () -> {
       certificate.ifPresent(it -> listeners.forEach(listener -> listener.show(it)));
       keys.make(next.keys());

@@ -2,6 +2,7 @@ package dev.sovereign.app;
 
 import dev.sovereign.api.ProviderOrders;
 import dev.sovereign.api.World;
+import dev.sovereign.config.RouteTable;
 import dev.sovereign.config.Settings;
 import dev.sovereign.dispatch.Dispatcher;
 import dev.sovereign.dispatch.GateView;
@@ -13,6 +14,7 @@ import dev.sovereign.loop.Loops;
 import dev.sovereign.meter.AttemptMeters;
 import dev.sovereign.meter.Log;
 import dev.sovereign.meter.Meters;
+import dev.sovereign.proof.RoutesRow;
 import dev.sovereign.provider.MockServer;
 import dev.sovereign.provider.Provider;
 import dev.sovereign.provider.ProviderConfig;
@@ -22,6 +24,7 @@ import dev.sovereign.provider.ServerState;
 import dev.sovereign.routing.Catalog;
 import dev.sovereign.routing.Load;
 import dev.sovereign.routing.Standings;
+import dev.sovereign.tlog.Hash;
 import dev.sovereign.usage.PriceBook;
 import dev.sovereign.usage.PriceSnapshot;
 import java.time.Duration;
@@ -151,10 +154,16 @@ final class Worlds implements AutoCloseable {
             prices,
             server.limits(),
             server.keepAlive(),
-            standings(settings.catalog(), prices, dispatcher)),
+            standings(settings.catalog(), prices, dispatcher),
+            configured(settings)),
         guarded,
         OwnServers.Watches.of(providers, settings.providers(), log),
         byName.keySet());
+  }
+
+  private static World.Configured configured(Settings settings) {
+    return new World.Configured(
+        Hash.read(settings.text().bytes(), 0), RoutesRow.digest(RouteTable.json(settings)));
   }
 
   // A group that stays the same keeps its bands.

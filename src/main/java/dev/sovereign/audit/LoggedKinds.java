@@ -7,6 +7,7 @@ import dev.sovereign.tlog.TilePath;
 import dev.sovereign.tlog.TileSource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -50,6 +51,15 @@ final class LoggedKinds {
       }
     }
     return OptionalLong.empty();
+  }
+
+  /// Whether this is the entry at an index.
+  ///
+  /// @throws UncheckedIOException if entries cannot be read
+  boolean holds(long index, byte[] entry, long end) {
+    return index < end
+        && Arrays.equals(
+            entry, entries(bundle(index), end).get(Math.floorMod(index, TilePath.FULL)));
   }
 
   private static long bundle(long index) {

@@ -30,6 +30,12 @@ public final class SecretFile {
     force(file.resolveSibling("."));
   }
 
+  /// Takes the file away, which a power cut does not bring back. No effect where there is none.
+  static void delete(Path file) throws IOException {
+    Files.deleteIfExists(file);
+    force(file.resolveSibling("."));
+  }
+
   /// Takes the file away for good, as far as a file system does that: what stood in it is written
   /// over first, under a name that nobody reads. No effect where there is none.
   static void destroy(Path file) throws IOException {

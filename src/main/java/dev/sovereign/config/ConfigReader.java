@@ -1,6 +1,7 @@
 package dev.sovereign.config;
 
 import dev.sovereign.core.BreakerConfig;
+import dev.sovereign.core.Digest;
 import dev.sovereign.core.Timeouts;
 import dev.sovereign.provider.ProviderConfig;
 import dev.sovereign.routing.RoutingConfig;
@@ -143,7 +144,8 @@ public final class ConfigReader {
         keys,
         List.copyOf(providers.values()),
         catalog,
-        tracing);
+        tracing,
+        Digest.of(text));
   }
 
   private Settings.Instance instance(Section section) {

@@ -1,5 +1,6 @@
 package dev.sovereign.config;
 
+import dev.sovereign.core.Digest;
 import dev.sovereign.http.ServerConfig;
 import dev.sovereign.provider.ProviderConfig;
 import dev.sovereign.routing.Atlas;
@@ -17,6 +18,7 @@ import java.util.Optional;
 /// @param log what holds for the log
 /// @param providers in the order of the file
 /// @param tracing where spans of calls go, if they are made
+/// @param text the SHA-256 of what it was read from, where secrets are named and not given
 public record Settings(
     Instance instance,
     ServerConfig server,
@@ -26,7 +28,8 @@ public record Settings(
     KeysConfig keys,
     List<ProviderConfig> providers,
     Catalog catalog,
-    Optional<TracingConfig> tracing) {
+    Optional<TracingConfig> tracing,
+    Digest text) {
   /// The node.
   ///
   /// @param name in records
@@ -65,11 +68,21 @@ public record Settings(
   /// The same, listening on this address alone.
   public Settings listening(ServerConfig.Listen address) {
     return new Settings(
-        instance, server.at(List.of(address)), data, log, watch, keys, providers, catalog, tracing);
+        instance,
+        server.at(List.of(address)),
+        data,
+        log,
+        watch,
+        keys,
+        providers,
+        catalog,
+        tracing,
+        text);
   }
 
   /// The same, with everything that outlives the process kept here.
   public Settings keptIn(Path folder) {
-    return new Settings(instance, server, folder, log, watch, keys, providers, catalog, tracing);
+    return new Settings(
+        instance, server, folder, log, watch, keys, providers, catalog, tracing, text);
   }
 }

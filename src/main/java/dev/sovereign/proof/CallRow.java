@@ -65,7 +65,9 @@ public record CallRow(
   ///
   /// @param candidates how many offers were considered
   /// @param attempts in their order
-  public record Route(String decisionId, long candidates, List<Attempt> attempts) {
+  /// @param table the routes that it was planned by ([RoutesRow#digest])
+  public record Route(
+      String decisionId, long candidates, List<Attempt> attempts, Optional<Hash> table) {
     /// Keeps a copy.
     public Route {
       attempts = List.copyOf(attempts);

@@ -87,7 +87,8 @@ final class CallStatement {
       attempt(i + 1, route.attempts().get(i));
     }
     out.closeList().number("candidates_considered", route.candidates());
-    out.plain("decision_id", route.decisionId()).close();
+    out.plain("decision_id", route.decisionId());
+    out.text("table_sha256", route.table().map(Hash::toString)).close();
   }
 
   private void attempt(int n, CallRow.Attempt attempt) {

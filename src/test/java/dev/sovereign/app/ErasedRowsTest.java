@@ -83,7 +83,7 @@ final class ErasedRowsTest {
     var erased = erase(admin());
 
     assertEquals(200, erased.statusCode(), erased.body());
-    assertEquals("{\"tenant\":\"default\",\"erased\":1,\"index\":3}\n", erased.body());
+    assertEquals("{\"tenant\":\"default\",\"erased\":1,\"index\":4}\n", erased.body());
     assertEquals(410, attestation(gateway.key(), ours).statusCode());
     assertTrue(attestation(gateway.key(), ours).body().contains("attestation_erased"));
     assertEquals(200, before.statusCode());

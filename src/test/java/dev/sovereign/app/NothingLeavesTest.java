@@ -68,7 +68,8 @@ final class NothingLeavesTest {
             settings.keys(),
             settings.providers().stream().map(it -> moved(it, cloud)).toList(),
             settings.catalog(),
-            settings.tracing());
+            settings.tracing(),
+            settings.text());
     var log = new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8);
     return InProcess.start(here, folder, KEYS, log);
   }

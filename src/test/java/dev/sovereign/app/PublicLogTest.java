@@ -104,7 +104,8 @@ final class PublicLogTest {
   }
 
   @Test
-  void aFirstStartHasASignedLogOfItsOwnNameThatBeginsWithTheKeysOfRows() throws IOException {
+  void aFirstStartHasASignedLogOfItsOwnNameThatBeginsWithTheKeysOfRowsAndTheRoutes()
+      throws IOException {
     try (var server = start(YAML)) {
       var answer = get(server, "checkpoint");
 
@@ -112,9 +113,9 @@ final class PublicLogTest {
       assertEquals(
           "text/plain; charset=utf-8", answer.headers().firstValue("content-type").orElseThrow());
       assertEquals("no-cache", answer.headers().firstValue("cache-control").orElseThrow());
-      assertEquals(1, checkpoint(server).size());
+      assertEquals(2, checkpoint(server).size());
       assertTrue(checkpoint(server).origin().matches("sovereign\\.local/[0-9a-f]{8}"));
-      assertEquals(404, get(server, "tile/0/000.p/2").statusCode());
+      assertEquals(404, get(server, "tile/0/000.p/3").statusCode());
       assertEquals(
           PosixFilePermissions.fromString("rw-------"),
           Files.getPosixFilePermissions(data.resolve("keys/log")));
@@ -147,7 +148,7 @@ final class PublicLogTest {
     try (var server = start(YAML)) {
       assertEquals(old.verifier(), vkey(server));
       assertEquals(2, vkeys(server).size());
-      assertEquals(3, checkpoint(server).size());
+      assertEquals(4, checkpoint(server).size());
     }
     assertEquals(2, LogKeys.parse(Files.readString(file)).signers().size());
   }
@@ -187,8 +188,8 @@ final class PublicLogTest {
 
   @Test
   void allOfALogIsServedAndDerivedAnew() throws IOException {
-    start(YAML).close(); // Of two rows, a keyset and a summary.
-    WrittenLog.append(data, 2, 600);
+    start(YAML).close(); // Of three rows: keys, routes and a summary.
+    WrittenLog.append(data, 3, 600);
 
     try (var server = start(YAML)) {
       var head = checkpoint(server);
@@ -200,7 +201,7 @@ final class PublicLogTest {
   @Test
   void tilesAreKeptForEverAndCutToTheWidthThatIsAskedFor() throws IOException {
     start(YAML).close();
-    WrittenLog.append(data, 2, 300);
+    WrittenLog.append(data, 3, 300);
 
     try (var server = start(YAML)) {
       var full = get(server, "tile/entries/000");
@@ -220,7 +221,7 @@ final class PublicLogTest {
   @Test
   void whatTheCheckpointDoesNotCoverIsNotThere() throws IOException {
     start(YAML).close();
-    WrittenLog.append(data, 2, 300);
+    WrittenLog.append(data, 3, 300);
 
     try (var server = start(YAML)) {
       var there = NOT_THERE.stream().filter(it -> get(server, it).statusCode() != 404).toList();

@@ -32,7 +32,7 @@ final class CallRowTest {
         {"_type":"https://in-toto.io/Statement/v1","predicate":{\
         "call":{"endpoint":"/v1/chat/completions","id":"019be2c7-3f80-7c4e-9d43-0a6f0d6b8a11",\
         "idempotency_key":"%s","key_fingerprint":"%s","stream":false,"tenant":"%s"},\
-        "gateway":{"build":"%s","node":"node-1"},\
+        "gateway":{"build":"%s","config":"%s","node":"node-1"},\
         "log":{"keyset":"%s","origin":"example.com/log"},\
         "model":{"hash":null,"hash_source":"none","requested":"smart","served_id":"llama-3.3-70b"},\
         "policy":{"id":null},\
@@ -45,7 +45,8 @@ final class CallRowTest {
         "outcome":"failed","prompt_released":true,"provider_id":"oregon",\
         "started_ms":1770000000010},{"ended_ms":1770000001500,"n":2,"outcome":"answered",\
         "prompt_released":true,"provider_id":"sydney","started_ms":1770000000021}],\
-        "candidates_considered":3,"decision_id":"019be2c7-3f80-7c4e-9d43-0a6f0d6b8a11"},\
+        "candidates_considered":3,"decision_id":"019be2c7-3f80-7c4e-9d43-0a6f0d6b8a11",\
+        "table_sha256":"%s"},\
         "tier":{"observed":"open"},\
         "time":{"completed_ms":1770000001500,"first_byte_ms":1770000000400,\
         "received_ms":1770000000000},\
@@ -59,11 +60,13 @@ final class CallRowTest {
                 commit(CommitLabel.CALL_TENANT, "acme"),
                 TWO,
                 TWO,
+                TWO,
                 commit(CommitLabel.PROVIDER_UPSTREAM_REQUEST_ID, "chatcmpl-77"),
                 SECRETS.commit(CommitLabel.REQUEST_FORWARDED, ONE),
                 SECRETS.commit(CommitLabel.REQUEST_RECEIVED, ONE),
                 SECRETS.commit(CommitLabel.RESPONSE_CONTENT, ONE),
                 SECRETS.commit(CommitLabel.RESPONSE_WIRE, TWO),
+                TWO,
                 SECRETS.commit(CommitLabel.RESPONSE_WIRE, TWO)),
         text(row));
     assertArrayEquals(row, Jcs.of(Jcs.read(row)));
@@ -149,6 +152,25 @@ final class CallRowTest {
     assertThrows(
         IllegalArgumentException.class,
         () -> new ErasureRow(Rows.ORIGIN, 9, "request", 4, 5, 7, ONE));
+  }
+
+  @Test
+  void aVersionOfTheRoutesHoldsThemInTheOneForm() {
+    var routes = "{\"models\": {\"m\": {\"offers\": [ ]}}, \"home\": \"au\"}";
+
+    var row = Jcs.read(new RoutesRow(Rows.ORIGIN, 3, routes, 9).statement());
+
+    var canonical = "{\"home\":\"au\",\"models\":{\"m\":{\"offers\":[]}}}";
+    assertEquals(
+        "{\"log\":{\"origin\":\"example.com/log\"},\"routes\":"
+            + canonical
+            + ",\"time\":{\"at_ms\":9},\"version\":3}",
+        row.find("predicate").map(Json::raw).orElse(""));
+    assertEquals(Sha256.of(canonical), RoutesRow.digest(routes));
+    assertEquals(
+        "[{\"digest\":{\"sha256\":\"%s\"},\"name\":\"route-table\"}]"
+            .formatted(Sha256.of(canonical)),
+        row.find("subject").map(Json::raw).orElse(""));
   }
 
   private static final String TESSERA =

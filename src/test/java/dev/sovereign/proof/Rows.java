@@ -43,7 +43,8 @@ final class Rows {
                     Optional.of("5xx"),
                     true),
                 new CallRow.Attempt(
-                    "sydney", 1_770_000_000_021L, COMPLETED, "answered", Optional.empty(), true))),
+                    "sydney", 1_770_000_000_021L, COMPLETED, "answered", Optional.empty(), true)),
+            Optional.of(keyset)),
         Optional.of("open"),
         Optional.of("au"),
         Optional.of("au"),
@@ -59,7 +60,7 @@ final class Rows {
             Optional.of("reported")),
         new CallRow.Time(1_770_000_000_000L, OptionalLong.of(1_770_000_000_400L), COMPLETED),
         new CallRow.Log(ORIGIN, keyset),
-        new CallRow.Gateway(Optional.of(wire), Optional.empty(), "node-1"));
+        new CallRow.Gateway(Optional.of(wire), Optional.of(keyset), "node-1"));
   }
 
   /// A call that nobody answered.
@@ -69,7 +70,7 @@ final class Rows {
         row.call(),
         new CallRow.Model("smart", Optional.empty()),
         Optional.empty(),
-        new CallRow.Route(row.route().decisionId(), 3, List.of()),
+        new CallRow.Route(row.route().decisionId(), 3, List.of(), Optional.empty()),
         Optional.of("open"),
         Optional.of("nz"),
         Optional.empty(),

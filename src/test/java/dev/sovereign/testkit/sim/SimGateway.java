@@ -37,6 +37,7 @@ import dev.sovereign.tenancy.KeyRing;
 import dev.sovereign.tenancy.KeyStore;
 import dev.sovereign.tenancy.KeysConfig;
 import dev.sovereign.tenancy.Pepper;
+import dev.sovereign.tlog.Hash;
 import dev.sovereign.usage.PriceBook;
 import dev.sovereign.usage.PriceSnapshot;
 import java.io.ByteArrayOutputStream;
@@ -65,6 +66,8 @@ final class SimGateway {
   private static final Duration ASKED = Duration.ofSeconds(5);
   private static final Duration ASKED_AGAIN = Duration.ofSeconds(8);
   private static final Crossing CROSSING = new Crossing();
+  private static final World.Configured CONFIGURED =
+      new World.Configured(new Hash(5, 6, 7, 8), new Hash(9, 10, 11, 12));
   private static final PriceSnapshot PRICES = PriceSnapshot.builtIn();
 
   private final Loop loop;
@@ -140,7 +143,8 @@ final class SimGateway {
             new PriceBook("USD", Map.of(), Map.of(), List.of(), PRICES),
             settings.server().limits(),
             settings.server().keepAlive(),
-            standings(settings.catalog())));
+            standings(settings.catalog()),
+            CONFIGURED));
   }
 
   // All stand alike: what a simulated call meets does not depend on how others went.
