@@ -7,6 +7,7 @@ It leaves the counts in `target/clients/counts`.
 """
 
 import hashlib
+import os
 import re
 import shutil
 import socket
@@ -59,6 +60,7 @@ def parts() -> list[Part]:
         Part("management_api", "the management API under schemathesis", "", management_api),
         Part("node_clients", "the Node clients", no_node, node_clients),
         Part("go_log", "the log's formats against Go's modules", no_go, go_log),
+        Part("disk_faults", "the log's files under strace's faults", no_strace(), disk_faults),
         Part("answer_proofs", "proofs of answers, by a stranger's verifier", "", answer_proofs),
         Part("llamacpp", "llama.cpp as own server and as cloud", no_model, llamacpp),
         Part("burst", "a burst of calls while the own server dies", no_model, burst),
@@ -102,6 +104,10 @@ def go_log() -> list[str]:
     return [sys.executable, str(HERE / "go_log.py"), str(folder)]
 
 
+def disk_faults() -> list[str]:
+    return [sys.executable, str(HERE / "disk_faults.py")]
+
+
 def answer_proofs() -> list[str]:
     return [str(environment("proof.requirements.txt")), str(HERE / "suite.py"), "answer_proofs"]
 
@@ -139,6 +145,13 @@ def no_namespace() -> str:
         return "no unshare on PATH"
     ended = subprocess.run([*UNSHARED, "true"], capture_output=True, check=False)
     return "" if ended.returncode == 0 else "this machine gives out no network namespaces"
+
+
+def no_strace() -> str:
+    if not shutil.which("strace"):
+        return "no strace on PATH"
+    ended = subprocess.run(["strace", "-o", os.devnull, "true"], capture_output=True, check=False)
+    return "" if ended.returncode == 0 else "this machine lets nobody trace"
 
 
 def the_jar() -> list[str]:
