@@ -26,12 +26,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Streams that the next provider takes over where they break off, as their caller sees them.
+@Tag("slow")
 final class ContinuedStreamTest {
   private static final String FIELD = "X-SF-Stream-Failure";
   private static final String WHOLE = "one two three four";

@@ -13,9 +13,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// What a call costs: on its record, in the answer's header and in the figures.
+@Tag("slow")
 final class CostTest {
   private static final String HEADER = "X-Sovereign-Cost";
   private static final String USAGE =

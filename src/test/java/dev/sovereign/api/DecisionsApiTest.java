@@ -14,9 +14,11 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// What is kept of the way that a call was to go, over the management API.
+@Tag("slow")
 final class DecisionsApiTest {
   private static final String BROKEN = "{\"error\":{\"message\":\"out of order\"}}";
 

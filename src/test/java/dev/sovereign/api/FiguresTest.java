@@ -9,9 +9,11 @@ import dev.sovereign.testkit.Scripts;
 import dev.sovereign.testkit.TestGateway;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// What `/metrics` shows of calls.
+@Tag("slow")
 final class FiguresTest {
   private static final String CLIENT = "gen_ai_client_operation_duration_seconds_count";
   private static final String SERVER = "gen_ai_server_request_duration_seconds_count";

@@ -17,11 +17,13 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// Answers that are kept in memory take from one bound, and give back at every end.
+@Tag("slow")
 final class HeldBytesTest {
   private static final int ROOM = 24_000_000;
   private static final int LONG = 16_000_000;

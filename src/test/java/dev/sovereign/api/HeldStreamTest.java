@@ -16,9 +16,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// Streams that are held back until they are whole, as their caller sees them.
+@Tag("slow")
 final class HeldStreamTest {
   private static final String FIELD = "X-SF-Stream-Failure";
 

@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// What a request may be at most, and what is said to one that is more.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Tag("slow")
 final class LimitsTest {
   private static final int BODY = 100 * 1024;
   private static final String CHAT = "POST /v1/chat/completions";
@@ -114,7 +115,6 @@ final class LimitsTest {
   }
 
   @Test
-  @Tag("slow")
   void aBodyThatStopsComingIsRefusedWithinTenSeconds() {
     var start = System.nanoTime();
     try (var client = RawClient.to(gateway)) {

@@ -10,9 +10,11 @@ import dev.sovereign.testkit.TestGateway;
 import java.net.http.HttpRequest;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// What passes byte for byte, both ways, and the little that does not.
+@Tag("slow")
 final class PassedThroughTest {
   private static final String ODD =
       "\"metadata\":{\"b\":1.10,\"a\":9007199254740993,\"e\":1E+2},"

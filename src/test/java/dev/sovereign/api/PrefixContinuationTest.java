@@ -19,11 +19,13 @@ import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Streams that another server of the same weights takes over: it goes on from the text.
+@Tag("slow")
 final class PrefixContinuationTest {
   private static final String WHOLE = "one two three four";
 

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// What is kept of a call, however it ends, and what never is.
+@Tag("slow")
 final class RecordTest {
   private static final String USAGE =
       "\"usage\":{\"prompt_tokens\":11,\"completion_tokens\":7,\"total_tokens\":18,"
@@ -195,7 +196,6 @@ final class RecordTest {
   }
 
   @Test
-  @Tag("slow")
   void aCallThatTheStoppingServerEndsIsToldSoAndKeptOnce() throws Exception {
     own.script(call -> call.openEvents().event(Scripts.content("half")).awaitGone());
     var yaml =

@@ -20,10 +20,12 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// A changed configuration is taken as a whole, or not at all, while calls go on.
+@Tag("slow")
 final class ReloadTest {
   private static final String ADMIN = "an-admin-key-of-a-test-0123456789";
 

@@ -40,9 +40,11 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// What own servers cost and saved, from a journal of some hours to the sums.
+@Tag("slow")
 final class MachinesTest {
   private static final long HOUR = 3_600_000;
   private static final long NINE = 490_000 * HOUR; // Some hour; tests count from it.

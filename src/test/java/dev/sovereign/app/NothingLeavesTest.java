@@ -24,9 +24,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// A provider whose key was found hears of it when somebody asks for it, and not before.
+@Tag("slow")
 final class NothingLeavesTest {
   private static final Map<String, String> KEYS =
       Map.of("OPENAI_API_KEY", "sk-1", "OPENROUTER_API_KEY", "sk-or-1");

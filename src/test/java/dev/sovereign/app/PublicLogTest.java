@@ -34,9 +34,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// The log of a running program as everybody may read it, its key and its last checkpoint.
+@Tag("slow")
 final class PublicLogTest {
   private static final String YAML = "providers: {mock: {type: mock}}\n";
   private static final List<String> NOT_THERE =

@@ -5,10 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// Whatever stands in the file, reading it ends with settings or with findings.
+@Tag("slow")
 final class ConfigFuzzTest {
   private static final int ROUNDS = 3_000;
   private static final String[] PIECES = {

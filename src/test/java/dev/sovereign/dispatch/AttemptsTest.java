@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// How many attempts a call gets, and what counts as one.
+@Tag("slow")
 final class AttemptsTest {
   private final ScriptedUpstream bad = ScriptedUpstream.start(Scripts.error(500, "no"));
   private final ScriptedUpstream good = ScriptedUpstream.start(Scripts.chat("well"));
@@ -149,7 +150,6 @@ final class AttemptsTest {
   }
 
   @Test
-  @Tag("slow")
   void aUsedConnectionThatBreaksAfterSomeWorkIsAFailureAndSentOnlyOnce() {
     var first = new AtomicInteger();
     good.script(

@@ -16,11 +16,13 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// What attempts at a provider do to its health, as the management API and the figures show it.
+@Tag("slow")
 final class HealthNotedTest {
   private final ScriptedUpstream upstream = ScriptedUpstream.start(Scripts.chat("one two three"));
   private final TestGateway gateway = TestGateway.over(upstream);

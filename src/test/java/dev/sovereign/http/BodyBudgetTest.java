@@ -14,9 +14,11 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// All open requests together hold no more bytes of bodies than the budget has.
+@Tag("slow")
 final class BodyBudgetTest {
   private static final int BUDGET = 100_000;
   private static final int LIMIT = 80_000;

@@ -22,10 +22,12 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// A long answer goes to the connection no faster than its client takes it.
+@Tag("slow")
 final class SlowReaderTest {
   private static final int LENGTH = 40_000_000;
   private static final int MOST_TAKEN = 8 << 20;

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// The mock's models through the whole gateway, as a first user meets them.
+@Tag("slow")
 class MockModelsTest {
   private static final String STREAM = ",\"stream\":true";
   private static final String TOOL =
@@ -106,7 +107,6 @@ class MockModelsTest {
   }
 
   @Test
-  @Tag("slow")
   void slowAnswersAfterFiveSeconds() {
     var before = System.nanoTime();
 

@@ -10,11 +10,13 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// Whatever bytes a parser is given, it reads them or says [Malformed]; and what it reads is
 /// written as the same bytes, so that there is one form of everything.
+@Tag("slow")
 final class FormatsFuzzTest {
   private static final int ROUNDS = 1_000;
   private static final String HASH = "CsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I=";

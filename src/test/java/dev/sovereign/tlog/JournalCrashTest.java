@@ -10,11 +10,13 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// Cuts the power at a random write: of what was not forced any sector may be there or not.
+@Tag("slow")
 final class JournalCrashTest {
   @TempDir private Path folder;
 

@@ -23,6 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// What a log makes of a journal that is old or torn, and of tiles that are lost.
+@Tag("slow")
 final class LogRecoveryTest {
   private static final String ORIGIN = LoggedJournal.KEY.verifier().name();
 
@@ -151,7 +152,6 @@ final class LogRecoveryTest {
   }
 
   @Test
-  @Tag("slow")
   void aWriterThatEndedBeforeAnUpperTileGoesOn() throws IOException {
     LoggedJournal.write(folder, 0, 65_600);
     var upper = folder.resolve("log/tile/1/000");

@@ -11,11 +11,13 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
+@Tag("slow")
 final class RecoveryTest {
   private static final List<String> TEXTS = List.of("first", "second", "third");
   private static final int FIRST_TWO = Frame.OVERHEAD + 5 + Frame.OVERHEAD + 6;
