@@ -284,14 +284,12 @@ final class ContinuedStreamTest {
     try (var socket = gateway.connect()) {
       var body = TestGateway.body("c", ",\"stream\":true");
       var head =
-          "POST /v1/chat/completions HTTP/1.1\r\nhost: a\r\n"
-              + "%s: continue\r\nauthorization: Bearer %s\r\n".formatted(FIELD, gateway.key())
-              + "content-type: application/json\r\ncontent-length: %d\r\n\r\n"
-                  .formatted(body.length());
+          ("POST /v1/chat/completions HTTP/1.1\r\nhost: a\r\n%s: continue\r\nauthorization: Bearer"
+                  + " %s\r\ncontent-type: application/json\r\ncontent-length: %d\r\n\r\n")
+              .formatted(FIELD, gateway.key(), body.length());
       socket.getOutputStream().write((head + body).getBytes(StandardCharsets.UTF_8));
       asked.get(5, TimeUnit.SECONDS);
     }
-
     assertTrue(left.get(5, TimeUnit.SECONDS) >= 0);
     assertTrue(a.awaitLeft(Duration.ofSeconds(5)));
     var record = record();

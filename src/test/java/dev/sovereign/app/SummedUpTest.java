@@ -11,9 +11,11 @@ import dev.sovereign.testkit.TestGateway;
 import java.net.http.HttpRequest;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// Calls that were refused without a row, as the log sums them up when the program stops.
+@Tag("slow")
 final class SummedUpTest {
   private final ScriptedUpstream upstream = ScriptedUpstream.start(Scripts.chat("well"));
   private final TestGateway gateway =

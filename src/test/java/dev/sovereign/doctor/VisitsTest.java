@@ -9,9 +9,11 @@ import dev.sovereign.testkit.TestGateway;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// Visits to providers that are well, unwell, gone, or somebody else.
+@Tag("slow")
 final class VisitsTest {
   private static final Map<String, String> KEYS = Map.of("P_KEY", "sk-1");
   private static final String ONE = "{\"data\":[{\"id\":\"up\"},{\"id\":\"other\"}]}";

@@ -11,10 +11,12 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// Documents, whole and damaged: all ways of reading agree, nothing but a [JsonFailure] is thrown,
 /// and an edit touches nothing else.
+@Tag("slow")
 final class JsonFuzzTest {
   private static final int DOCUMENTS = 10_000;
   private static final List<String> VALUES =

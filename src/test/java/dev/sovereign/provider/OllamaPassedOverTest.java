@@ -8,9 +8,11 @@ import dev.sovereign.testkit.ScriptedUpstream.Script;
 import dev.sovereign.testkit.Scripts;
 import dev.sovereign.testkit.TestGateway;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// A request that Ollama has no words for is not the caller's fault: whoever has them answers.
+@Tag("slow")
 class OllamaPassedOverTest {
   private static final String AUDIO =
       "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":"
