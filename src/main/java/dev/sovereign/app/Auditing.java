@@ -92,9 +92,11 @@ record Auditing(
   }
 
   /// Proves what was recorded.
-  Proofs proofs() {
+  ///
+  /// @param mirrors whose cosignatures say that they keep the log
+  Proofs proofs(List<Settings.MirrorSettings> mirrors) {
     var history = new CallHistory(proven.journal().history());
-    return new Attestations(proven.log(), keys, tenants, history);
+    return new Attestations(proven.log(), keys, tenants, history, LogMirrors.keys(mirrors));
   }
 
   /// After the start: finishes erasures that were cut off; blocks.

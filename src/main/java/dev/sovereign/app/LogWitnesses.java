@@ -43,7 +43,7 @@ final class LogWitnesses {
               ("a witness has seen more of the log than the journal has, or another log of its"
                       + " name (%s): bring the newer journal back, or begin another log in another"
                       + " data folder")
-                  .formatted(how.facts()));
+                  .formatted(how.facts("witness")));
       case Witnesses.Confirmation.Confirmed(var count) when count < required ->
           throw new JournalFailure(
               ("log.witnesses.require is %d, but only %d witnesses say that they have seen no more"

@@ -6,11 +6,14 @@ import dev.sovereign.tlog.Journal;
 import dev.sovereign.tlog.JournalFailure;
 import dev.sovereign.tlog.JournalFolder;
 import dev.sovereign.tlog.MerkleLog;
+import dev.sovereign.witness.Mirrors;
 import dev.sovereign.witness.Witnesses;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /// The journal and the log of its leaves, opened and closed together.
 final class ProvenLog {
@@ -19,12 +22,15 @@ final class ProvenLog {
   private final Journal journal;
   private final MerkleLog log;
   private final Optional<Witnesses> witnesses;
+  private final Optional<Mirrors> mirrors;
   private boolean isTroubled;
 
-  private ProvenLog(Journal journal, MerkleLog log, Optional<Witnesses> witnesses) {
+  private ProvenLog(
+      Journal journal, MerkleLog log, Optional<Witnesses> witnesses, Optional<Mirrors> mirrors) {
     this.journal = journal;
     this.log = log;
     this.witnesses = witnesses;
+    this.mirrors = mirrors;
   }
 
   /// Opens both; a first start makes the log's keys.
@@ -45,9 +51,10 @@ final class ProvenLog {
     var isStarted = false;
     try {
       var witnesses = LogWitnesses.of(settings.witnesses(), log, lines);
+      var mirrors = LogMirrors.of(settings.mirrors(), log, lines);
       log.start();
       isStarted = true;
-      return new ProvenLog(journal, log, witnesses);
+      return new ProvenLog(journal, log, witnesses, mirrors);
     } finally {
       if (!isStarted) {
         journal.close();
@@ -83,15 +90,22 @@ final class ProvenLog {
     return witnesses.map(Witnesses::cosigned).orElse(0);
   }
 
-  /// Shows checkpoints to the witnesses until it is told to stop; on a thread of its own.
+  /// What asks witnesses and brings mirrors entries until it is told to stop, each on a thread of
+  /// its own.
   ///
   /// @param waited waits, and says whether it is time to stop
-  void askWitnesses(Predicate<Duration> waited, Log lines) {
-    if (witnesses.isPresent()) {
-      var rounds = new Recurring("witnesses", witnesses.get()::round, lines);
-      while (!waited.test(ROUND)) {
-        rounds.run();
-      }
+  List<Runnable> askers(Predicate<Duration> waited, Log lines) {
+    var ofWitnesses = witnesses.map(it -> new Recurring("witnesses", it::round, lines));
+    var ofMirrors = mirrors.map(it -> new Recurring("mirrors", it::round, lines));
+    return Stream.of(ofWitnesses, ofMirrors)
+        .flatMap(Optional::stream)
+        .<Runnable>map(it -> () -> repeat(it, waited))
+        .toList();
+  }
+
+  private static void repeat(Recurring rounds, Predicate<Duration> waited) {
+    while (!waited.test(ROUND)) {
+      rounds.run();
     }
   }
 

@@ -117,7 +117,7 @@ final class Server implements AutoCloseable {
     crossing.start(this::housekeeping);
     crossing.start(this::everySecond);
     crossing.start(auditing::finishErasures);
-    crossing.start(() -> proven.askWitnesses(this::waited, log));
+    proven.askers(this::waited, log).forEach(crossing::start);
     crossing.start(() -> worlds.lookAgain(this::waited));
     crossing.start(() -> new ConfigWatch(source, reloads).run(this::waited));
   }
@@ -140,7 +140,7 @@ final class Server implements AutoCloseable {
         new KeyCheck(keys),
         worlds.current(),
         keeper,
-        auditing.proofs(),
+        auditing.proofs(settings.log().mirrors()),
         auditing.refused(),
         spans,
         answers,

@@ -10,6 +10,7 @@ import dev.sovereign.tlog.JournalRecord;
 import dev.sovereign.tlog.LogProof;
 import dev.sovereign.tlog.MerkleLog;
 import dev.sovereign.tlog.Note;
+import dev.sovereign.tlog.VerifierKey;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.HexFormat;
@@ -24,14 +25,22 @@ public final class Attestations implements Proofs {
   private final RowKeys keys;
   private final TenantKeys tenants;
   private final CallHistory history;
+  private final List<VerifierKey> mirrors;
 
   /// @param tenants under whose keys rows are sealed
   /// @param history where they are
-  public Attestations(MerkleLog log, RowKeys keys, TenantKeys tenants, CallHistory history) {
+  /// @param mirrors whose cosignatures say that they keep what a checkpoint covers
+  public Attestations(
+      MerkleLog log,
+      RowKeys keys,
+      TenantKeys tenants,
+      CallHistory history,
+      List<VerifierKey> mirrors) {
     this.log = log;
     this.keys = keys;
     this.tenants = tenants;
     this.history = history;
+    this.mirrors = List.copyOf(mirrors);
   }
 
   @Override
@@ -99,7 +108,7 @@ public final class Attestations implements Proofs {
     return Hash.read(HexFormat.of().parseHex(hex), 0);
   }
 
-  private static Summary summary(LoggedRow row, Json predicate, Evidence evidence) {
+  private Summary summary(LoggedRow row, Json predicate, Evidence evidence) {
     var provider = predicate.present("provider").flatMap(it -> it.string("id"));
     var tree = Checkpoint.parse(evidence.proof().note().text());
     return new Summary(
@@ -110,14 +119,23 @@ public final class Attestations implements Proofs {
         member(predicate, "route").string("decision_id"),
         member(predicate, "tier").string("observed").filter(_ -> provider.isPresent()),
         new Summary.Place(tree.origin(), row.index(), tree.size()),
-        Optional.empty(),
+        mirror(evidence.proof().note()),
         witnesses(evidence.proof().note(), tree.origin()));
   }
 
-  // A note that is published holds, beside the log's own line, those of witnesses, each checked.
-  private static List<Summary.Witness> witnesses(Note note, String origin) {
+  // A note that is published holds, beside the log's own lines, those of witnesses and mirrors,
+  // each checked.
+  private Optional<String> mirror(Note note) {
+    return mirrors.stream()
+        .filter(it -> note.signatures().stream().anyMatch(it::isNamedBy))
+        .map(VerifierKey::name)
+        .findFirst();
+  }
+
+  private List<Summary.Witness> witnesses(Note note, String origin) {
     return note.signatures().stream()
         .filter(it -> !it.name().equals(origin))
+        .filter(line -> mirrors.stream().noneMatch(it -> it.isNamedBy(line)))
         .map(it -> new Summary.Witness(it.name(), ByteBuffer.wrap(it.signature()).getLong()))
         .toList();
   }

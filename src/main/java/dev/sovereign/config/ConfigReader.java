@@ -172,7 +172,28 @@ public final class ConfigReader {
                 + origin.get());
       }
       var witnesses = section.section("witnesses").flatMap(ConfigReader::witnesses);
-      return new Settings.LogSettings(origin, witnesses);
+      return new Settings.LogSettings(origin, witnesses, mirrors(section));
+    }
+  }
+
+  private static List<Settings.MirrorSettings> mirrors(Section section) {
+    return section.items("mirrors").stream()
+        .flatMap(it -> mirror(section.entry(it, "mirrors")).stream())
+        .toList();
+  }
+
+  private static Optional<Settings.MirrorSettings> mirror(Section section) {
+    try (section) {
+      var vkey = section.text("vkey");
+      var url = section.text("url");
+      if (vkey.isEmpty() || url.isEmpty()) {
+        section.error("vkey", section.path() + " needs a `vkey` and a `url`");
+        return Optional.empty();
+      }
+      if (!url.get().matches("https?://[^\\s/]+(/\\S*)?")) {
+        section.error("url", section.path() + ".url is an address with https: " + url.get());
+      }
+      return Optional.of(new Settings.MirrorSettings(vkey.get(), url.get()));
     }
   }
 

@@ -37,6 +37,13 @@ final class EffectiveNode {
               into.in("witnesses").text("policy", it.policy().toString());
               into.in("witnesses").number("require", it.require());
             });
+    if (!log.mirrors().isEmpty()) {
+      into.json("mirrors", Effective.list(log.mirrors().stream().map(EffectiveNode::mirror)));
+    }
+  }
+
+  private static String mirror(Settings.MirrorSettings mirror) {
+    return new ObjectText().text("vkey", mirror.vkey()).text("url", mirror.url()).end();
   }
 
   private static void places(Atlas atlas, Effective.Place into) {

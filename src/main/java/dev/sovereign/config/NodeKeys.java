@@ -101,6 +101,18 @@ final class NodeKeys {
               "log.witnesses.require",
               Value.number(Settings.WitnessSettings.REQUIRE),
               "so many must say at a start that they have seen no more of the log"),
+          fixed(
+              "log.mirrors",
+              Value.optional("list"),
+              "who [keeps a copy](operate.md#mirrors) of the log"),
+          fixed(
+              "log.mirrors.vkey",
+              Value.needed("text"),
+              "the key of its cosignatures (c2sp.org/signed-note), of type 4 or 6"),
+          fixed(
+              "log.mirrors.url",
+              Value.needed("URL"),
+              "its submission prefix (c2sp.org/tlog-mirror)"),
           fixed("store", Value.word("sqlite"), "there is no other yet"),
           key(
               "keys.prefix",

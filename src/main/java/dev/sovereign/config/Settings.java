@@ -44,10 +44,23 @@ public record Settings(
   ///
   /// @param origin its name; absent, it keeps the one that it has, or draws one at first
   /// @param witnesses who cosigns its checkpoints
-  public record LogSettings(Optional<String> origin, Optional<WitnessSettings> witnesses) {
+  /// @param mirrors who keeps a copy of it
+  public record LogSettings(
+      Optional<String> origin, Optional<WitnessSettings> witnesses, List<MirrorSettings> mirrors) {
     /// Nothing said.
-    public static final LogSettings DEFAULT = new LogSettings(Optional.empty(), Optional.empty());
+    public static final LogSettings DEFAULT =
+        new LogSettings(Optional.empty(), Optional.empty(), List.of());
+
+    public LogSettings {
+      mirrors = List.copyOf(mirrors);
+    }
   }
+
+  /// Who keeps a copy of the log.
+  ///
+  /// @param vkey the key of its cosignatures as text
+  /// @param url its submission prefix (c2sp.org/tlog-mirror)
+  public record MirrorSettings(String vkey, String url) {}
 
   /// Who cosigns the log's checkpoints.
   ///

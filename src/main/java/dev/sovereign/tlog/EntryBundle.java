@@ -48,11 +48,22 @@ public final class EntryBundle {
   ///
   /// @throws Malformed if there are fewer
   public static byte[] first(byte[] bundle, int width) {
+    return Arrays.copyOf(bundle, after(bundle, width));
+  }
+
+  /// The bytes of a bundle without its first so many entries.
+  ///
+  /// @throws Malformed if there are fewer
+  public static byte[] from(byte[] bundle, int without) {
+    return Arrays.copyOfRange(bundle, after(bundle, without), bundle.length);
+  }
+
+  private static int after(byte[] bundle, int entries) {
     var at = 0;
-    for (var i = 0; i < width; i++) {
+    for (var i = 0; i < entries; i++) {
       at = end(bundle, at);
     }
-    return Arrays.copyOf(bundle, at);
+    return at;
   }
 
   /// Writes the hashes of the entries as leaves, one after the other.

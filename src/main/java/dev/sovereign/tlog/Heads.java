@@ -9,6 +9,7 @@ final class Heads {
   private volatile Optional<Head> latest = Optional.empty();
   private volatile Optional<Head> whole = Optional.empty();
   private volatile Optional<Head> published = Optional.empty();
+  private volatile Optional<Head> mirrored = Optional.empty();
 
   /// A tree and its signed checkpoint.
   ///
@@ -66,13 +67,29 @@ final class Heads {
     published = Optional.of(new Head(Checkpoint.parse(cosigned.text()), cosigned));
   }
 
-  /// The one that was published last; the latest where none was.
-  Head published() {
-    return published.orElseGet(this::whole);
+  /// Keeps this checkpoint of the log as the one that mirrors have cosigned.
+  void publishMirrored(Note cosigned) {
+    mirrored = Optional.of(new Head(Checkpoint.parse(cosigned.text()), cosigned));
   }
 
-  /// The same if it covers this leaf, else the latest.
+  /// The one that was published last, the latest where none was; with mirrors that cosigned it.
+  Head published() {
+    var now = published.orElseGet(this::whole);
+    return mirrored.filter(it -> isOf(mirrored, now)).orElse(now);
+  }
+
+  /// That of the published and the mirrored which covers this leaf and has more cosignatures, else
+  /// the latest.
   Head published(long index) {
-    return published.filter(it -> index < it.tree().size()).orElseGet(this::whole);
+    var shown = published.filter(it -> index < it.tree().size());
+    var copied = mirrored.filter(it -> index < it.tree().size());
+    return copied
+        .filter(it -> lines(it) > shown.map(Heads::lines).orElse(0))
+        .or(() -> shown)
+        .orElseGet(this::whole);
+  }
+
+  private static int lines(Head head) {
+    return head.note().signatures().size();
   }
 }

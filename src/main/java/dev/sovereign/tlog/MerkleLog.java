@@ -173,6 +173,11 @@ public final class MerkleLog implements Leaves, TileSource, AutoCloseable {
     heads.publish(cosigned);
   }
 
+  /// Keeps this checkpoint of ours, which mirrors cosigned, for proofs of what it covers.
+  public void publishMirrored(Note cosigned) {
+    heads.publishMirrored(cosigned);
+  }
+
   /// What was signed last when the log was open the last time, as far as that was written.
   ///
   /// @throws JournalFailure if that is no checkpoint, or the journal is not the one it is of

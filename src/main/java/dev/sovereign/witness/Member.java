@@ -1,7 +1,6 @@
 package dev.sovereign.witness;
 
 import dev.sovereign.meter.Log;
-import dev.sovereign.tlog.Hash;
 import dev.sovereign.tlog.Malformed;
 import dev.sovereign.tlog.MerkleLog;
 import dev.sovereign.tlog.Note;
@@ -10,8 +9,6 @@ import dev.sovereign.tlog.TrustPolicy;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Optional;
-import java.util.function.Supplier;
 
 /// A witness that can be asked, and what is known of it; used by one thread at a time.
 final class Member {
@@ -19,10 +16,8 @@ final class Member {
 
   private final TrustPolicy.Witness witness;
   private final TrustPolicy policy;
-  private final WitnessClient client;
-  private final MerkleLog merkle;
+  private final Submission submission;
   private final Log log;
-  private Optional<Long> known = Optional.empty();
   private boolean isWell = true;
   private int pause;
 
@@ -40,8 +35,7 @@ final class Member {
   Member(TrustPolicy.Witness witness, String url, TrustPolicy policy, MerkleLog merkle, Log log) {
     this.witness = witness;
     this.policy = policy;
-    this.client = new WitnessClient(url);
-    this.merkle = merkle;
+    this.submission = new Submission(url, merkle);
     this.log = log;
   }
 
@@ -51,28 +45,10 @@ final class Member {
   /// @param last what was signed last, as far as we know
   WitnessAnswer confirm(Note last, long size) {
     try {
-      return twice(() -> compared(client.add(size, List.of(), last, false)));
+      return submission.confirm(last, size);
     } catch (UncheckedIOException unreadable) {
       return new WitnessAnswer.Unknown("a tile of the log cannot be read");
     }
-  }
-
-  // Ours may be older than what it was shown last. It compares trees of one size only, so it is
-  // shown that of its size.
-  private WitnessAnswer compared(WitnessAnswer answer) {
-    if (!(answer instanceof WitnessAnswer.Knows(var seen)) || seen == 0) {
-      return answer;
-    }
-    if (seen > merkle.taken()) {
-      return new WitnessAnswer.Contradicts(WitnessAnswer.CONFLICT, seen);
-    }
-    var again = client.add(seen, List.of(), merkle.checkpointOf(seen), true);
-    return again instanceof WitnessAnswer.Contradicts ? again : answer;
-  }
-
-  private static WitnessAnswer twice(Supplier<WitnessAnswer> asked) {
-    var first = asked.get();
-    return first instanceof WitnessAnswer.Contradicts ? asked.get() : first;
   }
 
   Contradiction contradiction(WitnessAnswer.Contradicts how) {
@@ -95,25 +71,10 @@ final class Member {
       return new Asked.Nothing();
     }
     try {
-      return heard(twice(() -> shown(note, size)), note, size);
+      return heard(submission.show(note, size), note, size);
     } catch (UncheckedIOException unreadable) {
       return unwell("a tile of the log cannot be read");
     }
-  }
-
-  private WitnessAnswer shown(Note note, long size) {
-    var answer = show(known.orElse(size), note, size);
-    if (answer instanceof WitnessAnswer.Knows(var seen) && seen < size) {
-      answer = show(seen, note, size);
-    }
-    return answer instanceof WitnessAnswer.Knows(var seen) && seen > size
-        ? new WitnessAnswer.Contradicts(WitnessAnswer.CONFLICT, seen)
-        : answer;
-  }
-
-  private WitnessAnswer show(long old, Note note, long size) {
-    List<Hash> proof = old == 0 || old >= size ? List.of() : merkle.consistency(old, size);
-    return client.add(old, proof, note, known.equals(Optional.of(size)));
   }
 
   private Asked heard(WitnessAnswer answer, Note note, long size) {
@@ -144,7 +105,7 @@ final class Member {
   }
 
   private Asked signed(long size, SignatureLine line) {
-    known = Optional.of(size);
+    submission.took(size);
     if (!isWell) {
       log.info("a witness cosigns again", Log.word("witness", witness.name()));
     }
@@ -161,7 +122,7 @@ final class Member {
     }
     isWell = false;
     pause = PAUSE;
-    known = Optional.empty();
+    submission.forget();
     return new Asked.Nothing();
   }
 }

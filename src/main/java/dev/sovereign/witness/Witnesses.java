@@ -8,12 +8,9 @@ import dev.sovereign.tlog.TrustPolicy;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
+import java.util.function.Function;
 
 /// Shows the log's checkpoints to the witnesses of a policy, and publishes them with what they
 /// cosigned. Where one has seen another log of this name, ours stops: it was set back, or forked.
@@ -73,23 +70,26 @@ public final class Witnesses {
   /// @param last what it signed last; it may have signed more since this was written
   public Confirmation confirm(Note last) {
     var size = Checkpoint.parse(last.text()).size();
-    var heard = all(it -> confirmed(it, it.confirm(last, size)));
-    return heard.stream()
-        .filter(Confirmation.Contradicted.class::isInstance)
-        .findFirst()
-        .orElseGet(() -> new Confirmation.Confirmed(sum(heard)));
+    return summed(AllAtOnce.of(members, it -> heard(it.confirm(last, size), it::contradiction)));
   }
 
-  private static Confirmation confirmed(Member member, WitnessAnswer answer) {
+  static Confirmation heard(
+      WitnessAnswer answer, Function<WitnessAnswer.Contradicts, Contradiction> named) {
     return switch (answer) {
       case WitnessAnswer.Cosigned _, WitnessAnswer.Knows _ -> new Confirmation.Confirmed(1);
-      case WitnessAnswer.Contradicts how ->
-          new Confirmation.Contradicted(member.contradiction(how));
+      case WitnessAnswer.Contradicts how -> new Confirmation.Contradicted(named.apply(how));
       case WitnessAnswer.Unknown _ -> new Confirmation.Confirmed(0);
     };
   }
 
-  private static int sum(List<Confirmation> heard) {
+  static Confirmation summed(List<Confirmation> heard) {
+    return heard.stream()
+        .filter(Confirmation.Contradicted.class::isInstance)
+        .findFirst()
+        .orElseGet(() -> new Confirmation.Confirmed(count(heard)));
+  }
+
+  private static int count(List<Confirmation> heard) {
     return heard.stream()
         .mapToInt(it -> it instanceof Confirmation.Confirmed(var count) ? count : 0)
         .sum();
@@ -107,7 +107,7 @@ public final class Witnesses {
     if (size == 0 || (size == shown && members.stream().noneMatch(Member::isDue))) {
       return;
     }
-    var asked = all(it -> it.ask(note, size));
+    var asked = AllAtOnce.of(members, it -> it.ask(note, size));
     for (var one : asked) {
       if (one instanceof Member.Asked.Contradicted(var how)) {
         stop(how);
@@ -119,7 +119,7 @@ public final class Witnesses {
   }
 
   private void stop(Contradiction how) {
-    merkle.stop("a witness has seen another log of this name (" + how.facts() + ")");
+    merkle.stop("a witness has seen another log of this name (" + how.facts("witness") + ")");
     log.error(
         "a witness has seen another log of this name: the log stops",
         Log.word("witness", how.witness()),
@@ -149,25 +149,5 @@ public final class Witnesses {
     }
     cosigned = signed.cosigned().size();
     merkle.publish(note);
-  }
-
-  private interface Work<T> {
-    T of(Member member);
-  }
-
-  private <T> List<T> all(Work<T> work) {
-    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      var tasks = members.stream().<Callable<T>>map(it -> () -> work.of(it)).toList();
-      var results = new ArrayList<T>();
-      for (var done : threads.invokeAll(tasks)) {
-        results.add(done.get());
-      }
-      return results;
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-      return List.of();
-    } catch (ExecutionException broken) {
-      throw new IllegalStateException("a witness could not be asked", broken.getCause());
-    }
   }
 }

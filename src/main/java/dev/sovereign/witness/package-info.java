@@ -1,4 +1,4 @@
-/// Asks witnesses to cosign the log's checkpoints.
+/// Asks witnesses to cosign the log's checkpoints, and gives mirrors its entries.
 @NullMarked
 package dev.sovereign.witness;
 

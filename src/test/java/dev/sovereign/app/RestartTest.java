@@ -87,19 +87,29 @@ final class RestartTest {
           entry("routing.require_backstop", "true"),
           entry("routing.failover_on", "[context_length_exceeded]"));
 
+  private static final String MIRRORS = "[{vkey: m.example+0+A, url: 'https://m.example'}]";
+
   /// What is changed with its neighbours, or as a whole.
   private static final Map<String, Map.Entry<String, String>> AROUND =
-      Map.of(
-          "server.tls.cert", entry("server.tls", "{cert: a.pem, key: b.pem}"),
-          "server.tls.key", entry("server.tls", "{cert: a.pem, key: b.pem}"),
-          "log.witnesses.policy", entry("log.witnesses", "{policy: w}"),
-          "log.witnesses.require", entry("log.witnesses", "{policy: w, require: 7}"),
-          "telemetry.otlp.headers.<name>.file", entry("telemetry.otlp.headers.h", "{file: secret}"),
-          "providers.<name>.api_key.file", entry("providers.p.api_key", "{file: '%s'}"),
-          "models.<name>.offers", entry("models.m.offers", "[{provider: q, model: up}]"),
-          "capabilities.<name>.chain.group", entry("capabilities.c.chain", "[{group: [m, q/x]}]"),
-          "capabilities.<name>.chain.order",
-              entry("capabilities.c.chain", "[{group: [m, q/x], order: listed}]"));
+      Map.ofEntries(
+          entry("server.tls.cert", entry("server.tls", "{cert: a.pem, key: b.pem}")),
+          entry("server.tls.key", entry("server.tls", "{cert: a.pem, key: b.pem}")),
+          entry("log.witnesses.policy", entry("log.witnesses", "{policy: w}")),
+          entry("log.witnesses.require", entry("log.witnesses", "{policy: w, require: 7}")),
+          entry("log.mirrors", entry("log.mirrors", MIRRORS)),
+          entry("log.mirrors.vkey", entry("log.mirrors", MIRRORS)),
+          entry("log.mirrors.url", entry("log.mirrors", MIRRORS)),
+          entry(
+              "telemetry.otlp.headers.<name>.file",
+              entry("telemetry.otlp.headers.h", "{file: secret}")),
+          entry("providers.<name>.api_key.file", entry("providers.p.api_key", "{file: '%s'}")),
+          entry("models.<name>.offers", entry("models.m.offers", "[{provider: q, model: up}]")),
+          entry(
+              "capabilities.<name>.chain.group",
+              entry("capabilities.c.chain", "[{group: [m, q/x]}]")),
+          entry(
+              "capabilities.<name>.chain.order",
+              entry("capabilities.c.chain", "[{group: [m, q/x], order: listed}]")));
 
   private static final Map<String, String> NAMES =
       Map.of("providers", "p", "models", "m", "capabilities", "c", "telemetry", "h");

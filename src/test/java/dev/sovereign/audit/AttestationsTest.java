@@ -52,7 +52,8 @@ final class AttestationsTest {
     append();
     var keys = new RowKeys(folder.resolve("rows"), LogKeys.of(KEY), log, journal);
     var tenants = new TenantKeys(folder.resolve("tenants"));
-    var proofs = new Attestations(log, keys, tenants, new CallHistory(journal.history()));
+    var history = new CallHistory(journal.history());
+    var proofs = new Attestations(log, keys, tenants, history, List.of());
 
     assertEquals(new Proofs.Found.Nothing(), proofs.find("req_1", CAME, "default"));
     log.durable(0, List.of(LEAF));

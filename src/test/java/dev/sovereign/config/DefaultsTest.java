@@ -42,6 +42,8 @@ final class DefaultsTest {
           "server.tls.cert",
           "server.tls.key",
           "log.witnesses.policy",
+          "log.mirrors.vkey",
+          "log.mirrors.url",
           "telemetry.otlp.endpoint",
           "telemetry.otlp.headers.<name>.env",
           "telemetry.otlp.headers.<name>.file",
@@ -52,8 +54,7 @@ final class DefaultsTest {
 
   @Test
   void everyKeyHasItsDefault() {
-    var found = new HashMap<String, Object>();
-    found.putAll(node());
+    var found = new HashMap<>(node());
     found.putAll(provider(settings.providers().getFirst()));
     found.putAll(model(settings.catalog().models().values().iterator().next()));
     found.putAll(walk());
@@ -95,6 +96,7 @@ final class DefaultsTest {
         entry("data", Path.of("sovereign-data")),
         entry("log.origin", Optional.empty()),
         entry("log.witnesses.require", 0),
+        entry("log.mirrors", List.of()),
         entry("watch", false),
         entry("keys.prefix", "sv-"),
         entry("keys.expire", Duration.ofDays(90)),
@@ -165,6 +167,7 @@ final class DefaultsTest {
         entry("instance.groups", settings.instance().atlas().groups()),
         entry("instance.currency", settings.instance().currency()),
         entry("log.origin", settings.log().origin()),
+        entry("log.mirrors", settings.log().mirrors()),
         entry("log.witnesses.require", required()),
         entry("server.listen", server.listen()),
         entry("server.behind_proxy", server.behindProxy()),
@@ -187,9 +190,8 @@ final class DefaultsTest {
   }
 
   private static TracingConfig tracing() {
-    return Yaml.good("telemetry: {otlp: {endpoint: \"http://127.0.0.1:9\"}}\n" + Yaml.SMALL)
-        .tracing()
-        .orElseThrow();
+    var yaml = "telemetry: {otlp: {endpoint: \"http://127.0.0.1:9\"}}\n";
+    return Yaml.good(yaml + Yaml.SMALL).tracing().orElseThrow();
   }
 
   private static Map<String, Object> provider(ProviderConfig provider) {
@@ -275,10 +277,8 @@ final class DefaultsTest {
   })
   void aProviderTypeBringsWhatIsUsualForIt(
       String type, String authority, Offer.Kind kind, UpstreamStream stream) {
-    var provider =
-        Yaml.good("providers: {p: {type: %s, api_key: {env: A}}}".formatted(type))
-            .providers()
-            .getFirst();
+    var yaml = "providers: {p: {type: %s, api_key: {env: A}}}".formatted(type);
+    var provider = Yaml.good(yaml).providers().getFirst();
 
     assertEquals(authority, provider.target().authority());
     assertEquals(kind, provider.kind());

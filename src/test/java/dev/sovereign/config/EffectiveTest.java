@@ -63,7 +63,10 @@ final class EffectiveTest {
         fast: {chain: [n], residency: [anz, no]}
       telemetry:
         otlp: {endpoint: "http://127.0.0.1:9", sample: 12.5%, headers: {x-key: {env: KEY}}}
-      log: {origin: sovereign.example.com/log, witnesses: {policy: w.policy, require: 1}}
+      log:
+        origin: sovereign.example.com/log
+        witnesses: {policy: w.policy, require: 1}
+        mirrors: [{vkey: m.example+00000000+AA==, url: "https://m.example"}]
       """;
 
   private static Settings settings() {
@@ -109,6 +112,8 @@ final class EffectiveTest {
         Set.of(
             "capabilities.<name>.chain.group",
             "capabilities.<name>.chain.order",
+            "log.mirrors.url",
+            "log.mirrors.vkey",
             "models.<name>.offers.model",
             "models.<name>.offers.weights",
             "models.<name>.offers.price.cached_input",

@@ -17,7 +17,7 @@ final class ReadKeys {
       zzzzzzzz: 1
       instance: {zzzzzzzz: 1}
       server: {zzzzzzzz: 1, tls: {cert: a, key: b, zzzzzzzz: 1}, limits: {zzzzzzzz: 1}}
-      log: {zzzzzzzz: 1, witnesses: {policy: w, zzzzzzzz: 1}}
+      log: {zzzzzzzz: 1, witnesses: {policy: w, zzzzzzzz: 1}, mirrors: [{zzzzzzzz: 1}]}
       keys: {zzzzzzzz: 1}
       routing: {zzzzzzzz: 1, retry_in_place: {zzzzzzzz: 1}, hedge: {zzzzzzzz: 1}}
       breaker: {zzzzzzzz: 1}
@@ -43,12 +43,12 @@ final class ReadKeys {
 
   private ReadKeys() {}
 
-  /// Every key with its path; a section is not a key, but for the two that are lists.
+  /// Every key with its path; a section is not a key, but for the three that are lists.
   static Set<String> all() {
     var keys = keys(PROBE);
     keys.removeAll(Set.of("providers", "models", "capabilities", "telemetry.otlp.headers"));
     sections().forEach(keys::remove);
-    keys.addAll(Set.of("models.<name>.offers", "capabilities.<name>.chain"));
+    keys.addAll(Set.of("models.<name>.offers", "capabilities.<name>.chain", "log.mirrors"));
     return keys;
   }
 

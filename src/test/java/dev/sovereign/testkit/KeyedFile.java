@@ -45,6 +45,6 @@ public final class KeyedFile {
                             ? text((Map<String, Object>) more, it.getKey())
                             : it.getValue()))
             .collect(Collectors.joining(", ", "{", "}"));
-    return key.equals("offers") ? "[" + inner + "]" : inner;
+    return key.equals("offers") || key.equals("mirrors") ? "[" + inner + "]" : inner;
   }
 }

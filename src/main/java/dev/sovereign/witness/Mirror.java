@@ -1,0 +1,172 @@
+package dev.sovereign.witness;
+
+import dev.sovereign.meter.Log;
+import dev.sovereign.tlog.Malformed;
+import dev.sovereign.tlog.MerkleLog;
+import dev.sovereign.tlog.Note;
+import dev.sovereign.tlog.SignatureLine;
+import dev.sovereign.tlog.VerifierKey;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+
+/// A mirror, and what is known of where it is; used by one thread at a time.
+final class Mirror {
+  private static final int PAUSE = 10; // Rounds that are not for one that did not take entries.
+  private static final int MOST_REQUESTS = 8; // In a round; the next goes on.
+
+  private final VerifierKey key;
+  private final MerkleLog merkle;
+  private final Submission submission;
+  private final MirrorClient client;
+  private final Log log;
+  private Optional<MirrorAnswer.Wants> place = Optional.empty();
+  private long cosigned;
+  private boolean isWell = true;
+  private int pause;
+
+  /// What came of a round.
+  sealed interface Brought {
+    /// It keeps all that a checkpoint covers.
+    record Cosigned(SignatureLine line) implements Brought {}
+
+    /// It does not, or not yet.
+    record Nothing() implements Brought {}
+
+    /// It has seen another log of this name.
+    record Contradicted(Contradiction how) implements Brought {}
+  }
+
+  /// @param key of its cosignatures
+  /// @param url its submission prefix
+  Mirror(VerifierKey key, String url, MerkleLog merkle, Log log) {
+    this.key = key;
+    this.merkle = merkle;
+    this.submission = new Submission(url, merkle);
+    this.client = new MirrorClient(url);
+    this.log = log;
+  }
+
+  VerifierKey key() {
+    return key;
+  }
+
+  /// Asks whether it has seen no more of the log than the journal holds.
+  WitnessAnswer confirm(Note last, long size) {
+    try {
+      return submission.confirm(last, size);
+    } catch (UncheckedIOException unreadable) {
+      return new WitnessAnswer.Unknown("a tile of the log cannot be read");
+    }
+  }
+
+  Contradiction contradiction(WitnessAnswer.Contradicts how) {
+    return new Contradiction(key.name(), how.status(), how.size());
+  }
+
+  /// A round begins: whether it lacks what a checkpoint of this size covers, and may be asked.
+  boolean isDue(long size) {
+    pause = Math.max(pause - 1, 0);
+    return pause == 0 && cosigned != size;
+  }
+
+  /// Shows it this checkpoint, and brings it entries up to that, as many as a round is for.
+  ///
+  /// @param note signed by the log alone
+  Brought bring(Note note, long size) {
+    try {
+      if (submission.hasTaken(size)) {
+        return brought(note, size);
+      }
+      return switch (submission.show(note, size)) {
+        case WitnessAnswer.Cosigned _ -> {
+          submission.took(size);
+          yield brought(note, size);
+        }
+        case WitnessAnswer.Knows _ -> unwell("it does not say what it has seen");
+        case WitnessAnswer.Contradicts how -> new Brought.Contradicted(contradiction(how));
+        case WitnessAnswer.Unknown(var why) -> unwell(why);
+      };
+    } catch (UncheckedIOException unreadable) {
+      return unwell("a tile of the log cannot be read");
+    }
+  }
+
+  private Brought brought(Note note, long size) {
+    var idle = 0;
+    for (var i = 0; i < MOST_REQUESTS; i++) {
+      switch (client.add(packages(size))) {
+        case MirrorAnswer.Cosigned(var lines) -> {
+          return take(note, size, lines);
+        }
+        case MirrorAnswer.Unknown(var why) -> {
+          return unwell(why);
+        }
+        case MirrorAnswer.Wants(var _, var next, var _) when next > merkle.size() -> {
+          return unwell("it wants entries that are not there");
+        }
+        case MirrorAnswer.Wants wants -> {
+          idle = isWhereItWas(wants) ? idle + 1 : 0;
+          if (idle > 1) { // Once is for its ticket.
+            return unwell("it takes no entries");
+          }
+          place = Optional.of(wants);
+          if (wants.size() != size || wants.next() > size) {
+            place = place.filter(it -> it.next() <= size);
+            submission.forget(); // Somebody else showed it a checkpoint: it is shown ours anew.
+            return new Brought.Nothing();
+          }
+        }
+      }
+    }
+    return new Brought.Nothing();
+  }
+
+  private boolean isWhereItWas(MirrorAnswer.Wants wants) {
+    return place.filter(it -> it.next() == wants.next()).isPresent();
+  }
+
+  // Nobody knows where a mirror is before it has said so.
+  private EntryPackages packages(long size) {
+    return place
+        .map(it -> new EntryPackages(merkle, it.next(), size, it.ticket()))
+        .orElseGet(() -> EntryPackages.question(merkle));
+  }
+
+  private Brought take(Note note, long size, String lines) {
+    try {
+      var answered = Note.parse((note.text() + "\n" + lines).getBytes(StandardCharsets.UTF_8));
+      if (answered.check(List.of(key)) instanceof Note.Checked.Signed signed) {
+        return cosigned(size, signed.signatures().getFirst().line());
+      }
+    } catch (Malformed other) {
+      return unwell("its answer is no signature");
+    }
+    return unwell("its signature is not by its key");
+  }
+
+  private Brought cosigned(long size, SignatureLine line) {
+    if (!isWell) {
+      log.info("a mirror takes entries again", Log.word("mirror", key.name()));
+    }
+    isWell = true;
+    cosigned = size;
+    place = Optional.of(new MirrorAnswer.Wants(size, size, new byte[0]));
+    return new Brought.Cosigned(line);
+  }
+
+  private Brought unwell(String why) {
+    if (isWell) {
+      log.warn(
+          "a mirror does not take entries",
+          Log.word("mirror", key.name()),
+          Log.word("reason", why));
+    }
+    isWell = false;
+    pause = PAUSE;
+    place = Optional.empty();
+    submission.forget();
+    return new Brought.Nothing();
+  }
+}

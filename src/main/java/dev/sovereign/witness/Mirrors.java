@@ -1,0 +1,89 @@
+package dev.sovereign.witness;
+
+import dev.sovereign.meter.Log;
+import dev.sovereign.tlog.Checkpoint;
+import dev.sovereign.tlog.MerkleLog;
+import dev.sovereign.tlog.Note;
+import dev.sovereign.tlog.VerifierKey;
+import java.util.List;
+
+/// Gives mirrors the log's entries (c2sp.org/tlog-mirror), and keeps the last checkpoint that they
+/// cosigned because they have all that it covers. Where one has seen another log of this name, ours
+/// stops.
+///
+/// Rounds are made by one thread at a time; each asks all mirrors at once, on virtual threads.
+public final class Mirrors {
+  private final List<Mirror> members;
+  private final MerkleLog merkle;
+  private final Log log;
+
+  /// A mirror as it is configured.
+  ///
+  /// @param key of its cosignatures; its name is what attestations call the mirror
+  /// @param url its submission prefix
+  public record Place(VerifierKey key, String url) {}
+
+  public Mirrors(List<Place> places, MerkleLog merkle, Log log) {
+    this.members = places.stream().map(it -> new Mirror(it.key(), it.url(), merkle, log)).toList();
+    this.merkle = merkle;
+    this.log = log;
+  }
+
+  /// Asks whether any has seen more of the log than the journal holds, or another; called before it
+  /// signs anything new.
+  ///
+  /// @param last what it signed last; it may have signed more since this was written
+  public Witnesses.Confirmation confirm(Note last) {
+    var size = Checkpoint.parse(last.text()).size();
+    return Witnesses.summed(
+        AllAtOnce.of(members, it -> Witnesses.heard(it.confirm(last, size), it::contradiction)));
+  }
+
+  /// Brings each mirror what it lacks of the checkpoint that is shown, as much as a round is for.
+  /// Once the log has stopped, nothing is left to bring.
+  public void round() {
+    if (merkle.contradiction().isPresent()) {
+      return;
+    }
+    var note = merkle.published();
+    var size = Checkpoint.parse(note.text()).size();
+    var due =
+        size == 0 ? List.<Mirror>of() : members.stream().filter(it -> it.isDue(size)).toList();
+    if (due.isEmpty()) {
+      return;
+    }
+    var whole = note;
+    for (var one : AllAtOnce.of(due, it -> it.bring(ours(note), size))) {
+      switch (one) {
+        case Mirror.Brought.Cosigned(var line) -> whole = whole.with(line);
+        case Mirror.Brought.Nothing() -> {}
+        case Mirror.Brought.Contradicted(var how) -> {
+          stop(how);
+          return;
+        }
+      }
+    }
+    if (!whole.equals(note)) {
+      merkle.publishMirrored(whole);
+    }
+  }
+
+  // A mirror limits what it takes, and may not know witnesses.
+  private Note ours(Note note) {
+    var own = merkle.verifiers();
+    return new Note(
+        note.text(),
+        note.signatures().stream()
+            .filter(line -> own.stream().anyMatch(it -> it.isNamedBy(line)))
+            .toList());
+  }
+
+  private void stop(Contradiction how) {
+    merkle.stop("a mirror has seen another log of this name (" + how.facts("mirror") + ")");
+    log.error(
+        "a mirror has seen another log of this name: the log stops",
+        Log.word("mirror", how.witness()),
+        Log.number("status", how.status()),
+        Log.number("size", how.size()));
+  }
+}
