@@ -27,7 +27,7 @@ final class KeysTest {
       Set.of("routing.failover_on", "providers.<name>.models");
   // They stand below keys that have no default.
   private static final Set<String> WITHIN =
-      Set.of("telemetry.otlp.sample", "log.witnesses.require");
+      Set.of("telemetry.otlp.sample", "log.witnesses.require", "log.anchor.every");
 
   @Test
   void everyKeyThatIsReadIsDeclaredOnceAndNoOther() {
@@ -66,13 +66,18 @@ final class KeysTest {
             .filter(it -> it.value().isLiteral())
             .filter(it -> !it.path().contains("<name>") && !WITHIN.contains(it.path()))
             .collect(Collectors.toMap(Key::path, KeysTest::withItsDefault));
-    var unchanged = Yaml.good(Yaml.SMALL).toString();
+    var unchanged = withoutItsText(Yaml.good(Yaml.SMALL));
 
     assertEquals(
         Map.of(),
         written.entrySet().stream()
-            .filter(it -> !it.getValue().toString().equals(unchanged))
+            .filter(it -> !withoutItsText(it.getValue()).equals(unchanged))
             .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
+  }
+
+  // The hash of the file is always another one.
+  private static String withoutItsText(Settings settings) {
+    return settings.toString().replaceFirst("text=Digest.*", "");
   }
 
   private static Settings withItsDefault(Key key) {

@@ -15,7 +15,6 @@ final class UnknownKeysTest {
       delimiter = '|',
       textBlock =
           """
-          log          | log: {mirrors: []}
           log          | log: {batch: {records: 1024}}
           tenants      | tenants: {t: {policies: [p]}}
           policies     | policies: {p: {tier: open}}
