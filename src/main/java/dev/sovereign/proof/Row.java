@@ -15,14 +15,7 @@ record Row(Envelope envelope, RowKind kind, Json statement) {
   /// @throws Malformed if it is not one of this kind in the one form that it has
   static Row read(Json envelope, RowKind kind) {
     var read = Envelope.read(envelope);
-    var statement = Jcs.read(read.payload());
-    if (!Fields.text(statement, Statement.TYPE_NAME).equals(Statement.TYPE)) {
-      throw new Malformed("a row is an in-toto statement of version 1");
-    }
-    if (!Fields.text(statement, Statement.PREDICATE_TYPE).equals(kind.predicateType())) {
-      throw new Malformed("the row is not of type " + kind.predicateType());
-    }
-    return new Row(read, kind, statement);
+    return new Row(read, kind, Statement.read(read.payload(), kind));
   }
 
   Json predicate() {
@@ -36,21 +29,13 @@ record Row(Envelope envelope, RowKind kind, Json statement) {
 
   /// The value of a digest of the row's subject.
   String subject(String name, String digest) {
-    return Fields.text(Fields.object(subject(name), Statement.DIGEST), digest);
+    return Fields.text(Statement.subject(statement, name), digest);
   }
 
   /// The SHA-256 of the answer, where its row has that, too.
   Optional<String> plainSubject() {
-    var digests = Fields.object(subject(CallRow.RESPONSE), Statement.DIGEST);
+    var digests = Statement.subject(statement, CallRow.RESPONSE);
     return digests.find(Statement.SHA256).map(_ -> Fields.text(digests, Statement.SHA256));
-  }
-
-  private Json subject(String name) {
-    var subjects = Fields.list(statement, Statement.SUBJECT);
-    if (subjects.isEmpty() || !Fields.text(subjects.getFirst(), Statement.NAME).equals(name)) {
-      throw new Malformed("the first subject of the row is not " + name);
-    }
-    return subjects.getFirst();
   }
 
   /// The log that it says it is in.

@@ -1,5 +1,7 @@
 package dev.sovereign.proof;
 
+import dev.sovereign.json.Json;
+import dev.sovereign.tlog.Malformed;
 import java.util.function.UnaryOperator;
 
 /// The frame of every row: an in-toto statement, version 1
@@ -37,5 +39,30 @@ final class Statement {
     out.close().plain(PREDICATE_TYPE, kind.predicateType()).openList(SUBJECT).open();
     out.open(DIGEST).plain(digest, value).close().plain(NAME, subject).close();
     return out.closeList().bytes();
+  }
+
+  /// The statement in these bytes.
+  ///
+  /// @throws Malformed if it is not one of this kind in the one form that it has
+  static Json read(byte[] payload, RowKind kind) {
+    var statement = Jcs.read(payload);
+    if (!Fields.text(statement, TYPE_NAME).equals(TYPE)) {
+      throw new Malformed("a row is an in-toto statement of version 1");
+    }
+    if (!Fields.text(statement, PREDICATE_TYPE).equals(kind.predicateType())) {
+      throw new Malformed("the row is not of type " + kind.predicateType());
+    }
+    return statement;
+  }
+
+  /// The digests of the first subject, which has this name.
+  ///
+  /// @throws Malformed if it has another
+  static Json subject(Json statement, String name) {
+    var subjects = Fields.list(statement, SUBJECT);
+    if (subjects.isEmpty() || !Fields.text(subjects.getFirst(), NAME).equals(name)) {
+      throw new Malformed("the first subject of the row is not " + name);
+    }
+    return Fields.object(subjects.getFirst(), DIGEST);
   }
 }

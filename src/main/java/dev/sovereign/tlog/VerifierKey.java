@@ -13,7 +13,7 @@ public final class VerifierKey {
   private final String name;
   private final SignatureType type;
   private final byte[] publicKey;
-  private final int id;
+  private final Hash longId;
   private final RawKey raw;
 
   private VerifierKey(String name, SignatureType type, byte[] publicKey) {
@@ -24,7 +24,7 @@ public final class VerifierKey {
     this.type = type;
     this.publicKey = publicKey;
     this.raw = RawKey.of(type, publicKey);
-    this.id = id(name, type, publicKey);
+    this.longId = longId(name, type, publicKey);
   }
 
   /// The key in this text.
@@ -53,11 +53,11 @@ public final class VerifierKey {
     return new VerifierKey(name, type, bytes);
   }
 
-  private static int id(String name, SignatureType type, byte[] publicKey) {
+  private static Hash longId(String name, SignatureType type, byte[] publicKey) {
     var sha = TreeHasher.sha256();
     sha.update(NoteText.encode(name + "\n"));
     sha.update(type.code());
-    return ByteBuffer.wrap(sha.digest(publicKey)).getInt();
+    return Hash.read(sha.digest(publicKey), 0);
   }
 
   /// Who signs; the origin of a log.
@@ -72,7 +72,12 @@ public final class VerifierKey {
 
   /// The first four bytes of the hash over name, type and key.
   public int id() {
-    return id;
+    return (int) (longId.first() >>> Integer.SIZE);
+  }
+
+  /// That whole hash, by which Rekor names a log.
+  public Hash longId() {
+    return longId;
   }
 
   /// The raw key.
@@ -82,7 +87,7 @@ public final class VerifierKey {
 
   /// Whether the line says that this key made it.
   public boolean isNamedBy(SignatureLine line) {
-    return line.keyId() == id && line.name().equals(name);
+    return line.keyId() == id() && line.name().equals(name);
   }
 
   /// Whether this key made the signature on the text. Of cosignatures, the text must be a
@@ -120,7 +125,7 @@ public final class VerifierKey {
 
   /// The id in 8 hexadecimal digits.
   String idText() {
-    return HexFormat.of().toHexDigits(id);
+    return HexFormat.of().toHexDigits(id());
   }
 
   @Override
@@ -130,7 +135,7 @@ public final class VerifierKey {
 
   @Override
   public int hashCode() {
-    return id;
+    return id();
   }
 
   /// The key as text.
