@@ -24,6 +24,7 @@ from harness.children import FOLDER, REPOSITORY
 HERE = Path(__file__).resolve().parent
 TOOLS = REPOSITORY.parent / "shared" / "tools"
 LAYERS = 16  # Slow enough that a story is not at its end before its caller has left.
+REKOR = "github.com/sigstore/rekor-tiles/v2/cmd/rekor-server/posix@v2.3.0"
 UNSHARED = ["unshare", "--map-root-user", "--net"]
 COUNTS = re.compile(r"^(\d+) passed, (\d+) failed$", re.MULTILINE)
 
@@ -53,6 +54,7 @@ class Part:
 def parts() -> list[Part]:
     no_node = "" if shutil.which("node") and shutil.which("npm") else "no node or no npm on PATH"
     no_go = "" if shutil.which("go") else "no go on PATH"
+    no_openssl = "" if shutil.which("openssl") else "no openssl on PATH"
     no_model = "" if TOOLS.is_dir() else "no ../shared/tools"
     no_git = "" if (REPOSITORY / ".git").exists() else "not a git checkout"
     return [
@@ -61,6 +63,7 @@ def parts() -> list[Part]:
         Part("node_clients", "the Node clients", no_node, node_clients),
         Part("go_log", "the log's formats against Go's modules", no_go, go_log),
         Part("disk_faults", "the log's files under strace's faults", no_strace(), disk_faults),
+        Part("rekor", "anchors in a real Rekor", no_go or no_openssl, rekor),
         Part("answer_proofs", "proofs of answers, by a stranger's verifier", "", answer_proofs),
         Part("llamacpp", "llama.cpp as own server and as cloud", no_model, llamacpp),
         Part("burst", "a burst of calls while the own server dies", no_model, burst),
@@ -106,6 +109,17 @@ def go_log() -> list[str]:
 
 def disk_faults() -> list[str]:
     return [sys.executable, str(HERE / "disk_faults.py")]
+
+
+def rekor() -> list[str]:
+    """The server is built once for each version."""
+    folder = FOLDER / "rekor"
+    mark = folder / "version"
+    if not mark.exists() or mark.read_text() != REKOR:
+        folder.mkdir(parents=True, exist_ok=True)
+        run("env", f"GOBIN={folder / 'bin'}", "go", "install", REKOR)
+        mark.write_text(REKOR)
+    return [sys.executable, str(HERE / "suite.py"), "rekor"]
 
 
 def answer_proofs() -> list[str]:

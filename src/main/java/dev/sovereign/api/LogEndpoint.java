@@ -1,5 +1,6 @@
 package dev.sovereign.api;
 
+import dev.sovereign.audit.AnchorRows;
 import dev.sovereign.core.Problem;
 import dev.sovereign.http.Exchange;
 import dev.sovereign.http.HttpServer;
@@ -12,10 +13,12 @@ import dev.sovereign.tlog.VerifierKey;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Collectors;
 
 /// The log as everybody may read it, without a key (c2sp.org/tlog-tiles): `/log/checkpoint`,
-/// `/log/tile/…`, and `/log/vkey` with the keys that check its checkpoints, one a line.
+/// `/log/tile/…`, `/log/vkey` with the keys that check its checkpoints, one a line, and
+/// `/log/anchors` with the rows that say which of them Rekor has.
 public final class LogEndpoint implements HttpServer.Handler {
   /// What all its paths begin with.
   static final String ROOT = "/log/";
@@ -25,11 +28,13 @@ public final class LogEndpoint implements HttpServer.Handler {
   private static final String FOREVER = "public, max-age=31536000, immutable";
 
   private final MerkleLog merkle;
+  private final AnchorRows anchors;
   private final Crossing crossing;
   private final Log log;
 
-  public LogEndpoint(MerkleLog merkle, Crossing crossing, Log log) {
+  public LogEndpoint(MerkleLog merkle, AnchorRows anchors, Crossing crossing, Log log) {
     this.merkle = merkle;
+    this.anchors = anchors;
     this.crossing = crossing;
     this.log = log;
   }
@@ -44,6 +49,7 @@ public final class LogEndpoint implements HttpServer.Handler {
     switch (path) {
       case "checkpoint" -> checkpoint(http);
       case "vkey" -> tell(http, TEXT, "no-cache", lines(merkle.verifiers()));
+      case "anchors" -> anchors(http);
       default -> tile(http, path);
     }
   }
@@ -58,6 +64,34 @@ public final class LogEndpoint implements HttpServer.Handler {
   private static byte[] lines(List<VerifierKey> keys) {
     var text = keys.stream().map(it -> it + "\n").collect(Collectors.joining());
     return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  private void anchors(Exchange http) {
+    var before = before(http);
+    if (before.isEmpty()) {
+      Router.refuse(
+          http,
+          new Problem.BadRequest(
+              "before is the index of a leaf: a whole number from 0.",
+              Optional.of("before"),
+              Optional.empty()));
+      return;
+    }
+    crossing
+        .call(http.loop(), () -> anchors.page(before.getAsLong()))
+        .onComplete(
+            page -> tell(http, "application/json", "no-cache", page),
+            cause -> unreadable(http, cause));
+  }
+
+  private static OptionalLong before(Exchange http) {
+    try {
+      var text = http.query().getOrDefault("before", List.of()).stream().findFirst();
+      var number = text.map(Long::parseLong).orElse(Long.MAX_VALUE);
+      return number < 0 ? OptionalLong.empty() : OptionalLong.of(number);
+    } catch (IllegalArgumentException wrong) { // No number, or no query at all.
+      return OptionalLong.empty();
+    }
   }
 
   private void tile(Exchange http, String path) {

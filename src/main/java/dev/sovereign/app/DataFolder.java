@@ -16,8 +16,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /// The folder that everything lies in that outlives the process: `sovereign.db`, `journal/`,
-/// `log/`, `routes` and, in `keys/`, what nobody else may read. Folders are 0700 and files in
-/// `keys/` 0600.
+/// `log/`, `anchors/`, `routes` and, in `keys/`, what nobody else may read. Folders are 0700 and
+/// files in `keys/` 0600.
 final class DataFolder {
   private static final int PEPPER_BYTES = 32;
 
@@ -97,6 +97,21 @@ final class DataFolder {
   /// Which version of the routes is the last in the log.
   Path routes() {
     return root.resolve("routes");
+  }
+
+  /// The key that signs what is sent to Rekor.
+  Path anchorKey() {
+    return root.resolve("keys").resolve("anchor");
+  }
+
+  /// The folder of the rows of anchors.
+  Path anchors() {
+    return root.resolve("anchors");
+  }
+
+  /// What is being sent to Rekor.
+  Path anchorOutbox() {
+    return anchors().resolve("outbox");
   }
 
   private Path adminKeyFile() {

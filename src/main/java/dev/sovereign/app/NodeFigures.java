@@ -7,6 +7,8 @@ import java.util.function.LongSupplier;
 
 /// Shows the figures of this instance as such: what runs, and whether it can record.
 final class NodeFigures {
+  private static final double MILLIS = 1e3;
+
   private NodeFigures() {}
 
   static void show(
@@ -46,5 +48,13 @@ final class NodeFigures {
         "sovereign_log_cosignatures",
         "Witnesses that cosigned the checkpoint that is shown.",
         proven::cosigned);
+    meters.gauge(
+        "sovereign_log_anchored_leaves",
+        "Leaves under the last checkpoint of the log that is anchored in Rekor.",
+        () -> proven.anchors().last().map(it -> it.tree().size()).orElse(0L));
+    meters.gauge(
+        "sovereign_log_anchor_timestamp_seconds",
+        "When that was, in seconds since 1970.",
+        () -> proven.anchors().last().map(it -> it.atMillis() / MILLIS).orElse(0.0));
   }
 }

@@ -1,6 +1,8 @@
 package dev.sovereign.app;
 
+import dev.sovereign.audit.AnchorRows;
 import dev.sovereign.config.Settings;
+import dev.sovereign.loop.Crossing;
 import dev.sovereign.meter.Log;
 import dev.sovereign.tlog.Journal;
 import dev.sovereign.tlog.JournalFailure;
@@ -10,7 +12,6 @@ import dev.sovereign.witness.Mirrors;
 import dev.sovereign.witness.Witnesses;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -23,14 +24,23 @@ final class ProvenLog {
   private final MerkleLog log;
   private final Optional<Witnesses> witnesses;
   private final Optional<Mirrors> mirrors;
+  private final Anchored anchored;
   private boolean isTroubled;
 
+  /// The rows of anchors, and who makes them, if anybody does.
+  private record Anchored(AnchorRows rows, Optional<LogAnchors> maker) {}
+
   private ProvenLog(
-      Journal journal, MerkleLog log, Optional<Witnesses> witnesses, Optional<Mirrors> mirrors) {
+      Journal journal,
+      MerkleLog log,
+      Optional<Witnesses> witnesses,
+      Optional<Mirrors> mirrors,
+      Anchored anchored) {
     this.journal = journal;
     this.log = log;
     this.witnesses = witnesses;
     this.mirrors = mirrors;
+    this.anchored = anchored;
   }
 
   /// Opens both; a first start makes the log's keys.
@@ -52,9 +62,11 @@ final class ProvenLog {
     try {
       var witnesses = LogWitnesses.of(settings.witnesses(), log, lines);
       var mirrors = LogMirrors.of(settings.mirrors(), log, lines);
+      var rows = new AnchorRows(data.anchors(), journal, journal.history());
+      var anchors = LogAnchors.of(settings.anchor(), data, rows, log, lines);
       log.start();
       isStarted = true;
-      return new ProvenLog(journal, log, witnesses, mirrors);
+      return new ProvenLog(journal, log, witnesses, mirrors, new Anchored(rows, anchors));
     } finally {
       if (!isStarted) {
         journal.close();
@@ -85,22 +97,31 @@ final class ProvenLog {
     return log;
   }
 
+  /// The checkpoints that Rekor has, too.
+  AnchorRows anchors() {
+    return anchored.rows();
+  }
+
   /// Who cosigned the checkpoint that is shown, at the last count.
   int cosigned() {
     return witnesses.map(Witnesses::cosigned).orElse(0);
   }
 
-  /// What asks witnesses and brings mirrors entries until it is told to stop, each on a thread of
-  /// its own.
+  /// Begins to ask witnesses, to bring mirrors entries and to anchor checkpoints, each on a thread
+  /// of its own.
   ///
-  /// @param waited waits, and says whether it is time to stop
-  List<Runnable> askers(Predicate<Duration> waited, Log lines) {
+  /// @param waited waits, and says whether it is time to stop; anchors stop with the log
+  void begin(Predicate<Duration> waited, Crossing crossing, Log lines) {
     var ofWitnesses = witnesses.map(it -> new Recurring("witnesses", it::round, lines));
     var ofMirrors = mirrors.map(it -> new Recurring("mirrors", it::round, lines));
-    return Stream.of(ofWitnesses, ofMirrors)
+    Stream.of(ofWitnesses, ofMirrors)
         .flatMap(Optional::stream)
-        .<Runnable>map(it -> () -> repeat(it, waited))
-        .toList();
+        .forEach(it -> crossing.start(() -> repeat(it, waited)));
+    anchored.maker().ifPresent(it -> it.start(this::isWitnessed, lines));
+  }
+
+  private boolean isWitnessed() {
+    return witnesses.isEmpty() || cosigned() > 0;
   }
 
   private static void repeat(Recurring rounds, Predicate<Duration> waited) {
@@ -124,8 +145,10 @@ final class ProvenLog {
     isTroubled = trouble.isPresent();
   }
 
-  /// Writes what waits, then the tiles that are full and the last checkpoint.
+  /// Anchors a last checkpoint, if it can, and writes what waits, then the tiles that are full and
+  /// the last checkpoint.
   void close(Log lines) {
+    anchored.maker().ifPresent(LogAnchors::close);
     try {
       journal.close();
     } catch (IOException failed) {

@@ -117,7 +117,7 @@ final class Server implements AutoCloseable {
     crossing.start(this::housekeeping);
     crossing.start(this::everySecond);
     crossing.start(auditing::finishErasures);
-    proven.askers(this::waited, log).forEach(crossing::start);
+    proven.begin(this::waited, crossing, log);
     crossing.start(() -> worlds.lookAgain(this::waited));
     crossing.start(() -> new ConfigWatch(source, reloads).run(this::waited));
   }
@@ -155,7 +155,7 @@ final class Server implements AutoCloseable {
 
   private void listen(DataPlane.Parts parts) {
     var operations = new OperationsEndpoint(meters, crossing, log, readiness::obstacles);
-    var read = new LogEndpoint(proven.log(), crossing, log);
+    var read = new LogEndpoint(proven.log(), proven.anchors(), crossing, log);
     var bodies = ByteBudget.ofHeap();
     loops.all().forEach(loop -> planes.put(loop, new DataPlane(parts, loop)));
     for (var address : settings.server().listen()) {

@@ -10,8 +10,10 @@ import dev.sovereign.tlog.MerkleLog;
 import java.io.UncheckedIOException;
 import java.time.InstantSource;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /// Sums up in the log, once an hour and at the end, what came since the last time: a row of its
@@ -22,6 +24,9 @@ import java.util.TreeMap;
 /// next period says that it began later than the one before it ended.
 public final class PeriodSummaries {
   private static final long HOUR = 3_600_000;
+
+  /// Rows that follow from others: a summary of them alone would be anchored, and that summed up.
+  private static final Set<RowKind> QUIET = EnumSet.of(RowKind.PERIOD_SUMMARY, RowKind.ANCHOR);
 
   private final MerkleLog log;
   private final Appender journal;
@@ -90,7 +95,7 @@ public final class PeriodSummaries {
     var counts = since(period.told(), totals);
     var end = log.size();
     var kinds = new LoggedKinds(log).count(period.first(), end);
-    var isQuiet = kinds.keySet().stream().allMatch(it -> it == RowKind.PERIOD_SUMMARY);
+    var isQuiet = QUIET.containsAll(kinds.keySet());
     if (isQuiet && counts.values().stream().allMatch(it -> it == 0)) {
       return; // The period goes on.
     }

@@ -9,7 +9,8 @@ import dev.sovereign.tlog.Base64Text;
 import dev.sovereign.tlog.JournalEntry;
 import java.nio.charset.StandardCharsets;
 
-/// A row that holds no secret: a keyset, that rows were erased, what was counted in a period.
+/// A row that holds no secret: a keyset, an anchor, that rows were erased, what was counted in a
+/// period.
 ///
 /// @param payload its statement
 /// @param salt of its leaf

@@ -56,7 +56,12 @@ public final class SecretFile {
 
   /// Gives the file a name with this at its end, which outlives a power cut from then on.
   static void rename(Path file, String suffix) throws IOException {
-    Files.move(file, sibling(file, suffix), StandardCopyOption.ATOMIC_MOVE);
+    move(file, sibling(file, suffix));
+  }
+
+  /// Gives the file another name in its folder, which outlives a power cut from then on.
+  static void move(Path file, Path other) throws IOException {
+    Files.move(file, other, StandardCopyOption.ATOMIC_MOVE);
     force(file.resolveSibling("."));
   }
 

@@ -53,6 +53,24 @@ final class CheckedLog {
     return new LogProof(index, hashes, head.note());
   }
 
+  /// Whether this entry is the one at this index.
+  boolean has(long index, byte[] entry) {
+    var whole = head.tree();
+    return index >= 0
+        && index < whole.size()
+        && ProofCheck.includes(
+            whole, index, new TreeHasher().leaf(entry), proofs.inclusion(index, whole.size()));
+  }
+
+  /// Whether the log goes on from this tree, which has a leaf.
+  boolean continues(Checkpoint earlier) {
+    var whole = head.tree();
+    return earlier.origin().equals(whole.origin())
+        && earlier.size() > 0
+        && earlier.size() <= whole.size()
+        && ProofCheck.continues(earlier, whole, proofs.consistency(earlier.size(), whole.size()));
+  }
+
   /// Proves that the tree of the second size begins with that of the first.
   List<Hash> consistency(long first, long second) {
     if (first < 1 || second < first) {

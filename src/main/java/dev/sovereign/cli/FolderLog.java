@@ -15,6 +15,9 @@ import java.util.Optional;
 
 /// A log in a folder, each file by the path that it has on a server.
 record FolderLog(Path folder) implements LogPlace {
+  /// The name of the file of anchors, and of their path on a server.
+  static final String ANCHORS = "anchors";
+
   /// Whether one was exported to here.
   static boolean isAt(Path folder) {
     return Files.exists(folder.resolve("checkpoint"));
@@ -28,6 +31,11 @@ record FolderLog(Path folder) implements LogPlace {
   @Override
   public String vkeys() {
     return new String(bytes("vkey"), StandardCharsets.UTF_8).strip();
+  }
+
+  @Override
+  public Optional<byte[]> anchors() {
+    return Files.exists(folder.resolve(ANCHORS)) ? Optional.of(bytes(ANCHORS)) : Optional.empty();
   }
 
   private byte[] bytes(String name) {
@@ -68,6 +76,11 @@ record FolderLog(Path folder) implements LogPlace {
   void keep(Head head) throws IOException {
     write("vkey", head.vkeys().getBytes(StandardCharsets.UTF_8));
     write("checkpoint", head.note().bytes());
+  }
+
+  /// Keeps its rows of anchors.
+  void keepAnchors(byte[] rows) throws IOException {
+    write(ANCHORS, rows);
   }
 
   private void write(String name, byte[] bytes) throws IOException {

@@ -42,6 +42,11 @@ final class HttpLog implements LogPlace {
     return get(path.toString());
   }
 
+  @Override
+  public Optional<byte[]> anchors() {
+    return get(FolderLog.ANCHORS);
+  }
+
   private byte[] needed(String path) {
     return get(path)
         .orElseThrow(() -> new ApiClient.Unanswered(server + " shows no log: 404 for " + path));

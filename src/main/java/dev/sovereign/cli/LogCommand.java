@@ -7,6 +7,7 @@ import dev.sovereign.tlog.Hash;
 import dev.sovereign.tlog.JournalFsck;
 import dev.sovereign.tlog.Malformed;
 import dev.sovereign.tlog.Note;
+import dev.sovereign.tlog.TrustPolicy;
 import dev.sovereign.tlog.VerifierKey;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -124,9 +125,17 @@ public final class LogCommand {
           var report = Fsck.check(copy.keeping(log.place()), log.head().tree());
           if (report.isSound()) {
             copy.keep(log.head());
+            keepAnchors(log.place(), copy);
           }
           return tell(report);
         });
+  }
+
+  private static void keepAnchors(LogPlace from, FolderLog copy) throws IOException {
+    var rows = from.anchors();
+    if (rows.isPresent()) {
+      copy.keepAnchors(rows.get());
+    }
   }
 
   private static void requireContinued(Checkpoint earlier, CheckedLog log, Path folder) {
@@ -162,6 +171,54 @@ public final class LogCommand {
           return tell(
               JournalFsck.check(folder.resolve("journal"), folder.resolve("log"), last(folder)));
         });
+  }
+
+  @CommandLine.Command(
+      name = "anchors",
+      description = {
+        "The checkpoints that Rekor has, too, the newest first; each is checked.",
+        "Ends with 1 where one is not as it says, with 3 where --rekor is missing."
+      },
+      mixinStandardHelpOptions = true)
+  int anchors(
+      @CommandLine.Option(
+              names = "--rekor",
+              paramLabel = "KEY",
+              description = "Rekor's key as you know it, or a file with a policy that has it.")
+          @Nullable String rekor,
+      @CommandLine.Option(
+              names = "--data",
+              paramLabel = "FOLDER",
+              description = "An exported log in place of a server.")
+          @Nullable Path folder) {
+    return run(
+        () -> {
+          LogPlace place = folder == null ? new HttpLog(address.server()) : exported(folder);
+          var rows = place.anchors().map(AnchorCheck::rows).orElse(List.of());
+          var policy = rekor == null ? Optional.<TrustPolicy>empty() : Optional.of(policy(rekor));
+          var check = new AnchorCheck(CheckedLog.at(place, trusted()), policy);
+          var checked = rows.stream().map(check::check).toList();
+          var list = checked.stream().map(AnchorCheck.Checked::json).toList();
+          output.show(new ObjectText().list("data", list).end(), AnchorCheck.COLUMNS);
+          return AnchorCheck.status(checked);
+        });
+  }
+
+  private static FolderLog exported(Path folder) {
+    if (!FolderLog.isAt(folder)) {
+      throw ApiClient.Unanswered.misused(folder + " holds no exported log");
+    }
+    return new FolderLog(folder);
+  }
+
+  private static TrustPolicy policy(String rekor) {
+    try {
+      return TrustPolicy.named(rekor);
+    } catch (Malformed wrong) {
+      throw ApiClient.Unanswered.misused("--rekor: " + wrong.getMessage());
+    } catch (IOException unread) {
+      throw ApiClient.Unanswered.misused("--rekor: there is no file " + rekor);
+    }
   }
 
   // Of a data folder; in a copy of it that nobody else may read it may be missing.

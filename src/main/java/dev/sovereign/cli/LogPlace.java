@@ -19,6 +19,10 @@ interface LogPlace extends TileSource {
   /// The text of the keys that it says are its own, one a line.
   String vkeys();
 
+  /// Its newest rows of anchors, which nobody has checked, as `/log/anchors` shows them; nothing
+  /// where it shows none.
+  Optional<byte[]> anchors();
+
   /// A checkpoint that the log has signed.
   ///
   /// @param keys of the log, not empty

@@ -25,9 +25,6 @@ public final class ConfigReader {
   private static final int MOST_CHARACTERS = 1 << 20;
   private static final int MOST_ALIASES = 50;
 
-  /// A key's name has no space and no plus, and those who cosign take at most 255 bytes.
-  private static final String ORIGIN = "[A-Za-z0-9][A-Za-z0-9._~:/-]{0,254}";
-
   private final String file;
   private final String text;
   private final Blots blots = new Blots();
@@ -117,7 +114,7 @@ public final class ConfigReader {
     var instance = root.section("instance").map(this::instance).orElse(Settings.Instance.DEFAULT);
     var server = ServerReader.read(root.section("server"));
     var data = root.path("data").orElse(Settings.DATA);
-    var log = root.section("log").map(ConfigReader::log).orElse(Settings.LogSettings.DEFAULT);
+    var log = root.section("log").map(LogReader::read).orElse(Settings.LogSettings.DEFAULT);
     var watch = root.flag("watch", false);
     root.choice("store", Map.of("sqlite", "sqlite"), "sqlite");
     var keys = root.section("keys").map(this::keys).orElse(KeysConfig.DEFAULT);
@@ -159,52 +156,6 @@ public final class ConfigReader {
       var usual = Settings.Instance.DEFAULT;
       return new Settings.Instance(
           section.text("name").orElse(usual.name()), atlas, currency.orElse(usual.currency()));
-    }
-  }
-
-  private static Settings.LogSettings log(Section section) {
-    try (section) {
-      var origin = section.text("origin");
-      if (origin.isPresent() && !origin.get().matches(ORIGIN)) {
-        section.error(
-            "origin",
-            "log.origin is an address without a scheme, such as sovereign.example.com/log: "
-                + origin.get());
-      }
-      var witnesses = section.section("witnesses").flatMap(ConfigReader::witnesses);
-      return new Settings.LogSettings(origin, witnesses, mirrors(section));
-    }
-  }
-
-  private static List<Settings.MirrorSettings> mirrors(Section section) {
-    return section.items("mirrors").stream()
-        .flatMap(it -> mirror(section.entry(it, "mirrors")).stream())
-        .toList();
-  }
-
-  private static Optional<Settings.MirrorSettings> mirror(Section section) {
-    try (section) {
-      var vkey = section.text("vkey");
-      var url = section.text("url");
-      if (vkey.isEmpty() || url.isEmpty()) {
-        section.error("vkey", section.path() + " needs a `vkey` and a `url`");
-        return Optional.empty();
-      }
-      if (!url.get().matches("https?://[^\\s/]+(/\\S*)?")) {
-        section.error("url", section.path() + ".url is an address with https: " + url.get());
-      }
-      return Optional.of(new Settings.MirrorSettings(vkey.get(), url.get()));
-    }
-  }
-
-  private static Optional<Settings.WitnessSettings> witnesses(Section section) {
-    try (section) {
-      var policy = section.path("policy");
-      if (policy.isEmpty()) {
-        section.error("policy", section.path() + " needs a `policy`: the file that names them");
-      }
-      var require = section.number("require", Settings.WitnessSettings.REQUIRE, 0);
-      return policy.map(it -> new Settings.WitnessSettings(it, require));
     }
   }
 

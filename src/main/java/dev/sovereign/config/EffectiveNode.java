@@ -40,6 +40,13 @@ final class EffectiveNode {
     if (!log.mirrors().isEmpty()) {
       into.json("mirrors", Effective.list(log.mirrors().stream().map(EffectiveNode::mirror)));
     }
+    log.anchor()
+        .ifPresent(
+            it -> {
+              into.in("anchor").text("rekor", it.rekor());
+              into.in("anchor").text("key", it.key());
+              into.in("anchor").time("every", it.every());
+            });
   }
 
   private static String mirror(Settings.MirrorSettings mirror) {

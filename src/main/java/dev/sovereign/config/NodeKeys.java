@@ -113,6 +113,19 @@ final class NodeKeys {
               "log.mirrors.url",
               Value.needed("URL"),
               "its submission prefix (c2sp.org/tlog-mirror)"),
+          fixed(
+              "log.anchor.rekor",
+              Value.inWords("url", "needed in `anchor`"),
+              "the shard of Rekor v2 that [logs](operate.md#anchors) the log's checkpoints, too"),
+          fixed(
+              "log.anchor.key",
+              Value.inWords("verifier key or path", "needed in `anchor`"),
+              "what checks that shard's own checkpoints: its key as text, or a policy"
+                  + " (c2sp.org/tlog-policy) with keys of shards"),
+          fixed(
+              "log.anchor.every",
+              Value.duration(Settings.AnchorSettings.EVERY),
+              "how often, where the log has grown"),
           fixed("store", Value.word("sqlite"), "there is no other yet"),
           key(
               "keys.prefix",

@@ -8,6 +8,7 @@ import dev.sovereign.routing.Catalog;
 import dev.sovereign.tenancy.KeysConfig;
 import dev.sovereign.trace.TracingConfig;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -45,11 +46,15 @@ public record Settings(
   /// @param origin its name; absent, it keeps the one that it has, or draws one at first
   /// @param witnesses who cosigns its checkpoints
   /// @param mirrors who keeps a copy of it
+  /// @param anchor where they are logged, too
   public record LogSettings(
-      Optional<String> origin, Optional<WitnessSettings> witnesses, List<MirrorSettings> mirrors) {
+      Optional<String> origin,
+      Optional<WitnessSettings> witnesses,
+      List<MirrorSettings> mirrors,
+      Optional<AnchorSettings> anchor) {
     /// Nothing said.
     public static final LogSettings DEFAULT =
-        new LogSettings(Optional.empty(), Optional.empty(), List.of());
+        new LogSettings(Optional.empty(), Optional.empty(), List.of(), Optional.empty());
 
     public LogSettings {
       mirrors = List.copyOf(mirrors);
@@ -69,6 +74,16 @@ public record Settings(
   public record WitnessSettings(Path policy, int require) {
     /// As many as answer.
     public static final int REQUIRE = 0;
+  }
+
+  /// The log that checkpoints are logged in, too.
+  ///
+  /// @param rekor the URL of a shard of Rekor v2
+  /// @param key its verifier key, or the path of a policy (c2sp.org/tlog-policy) with keys of it
+  /// @param every so often, where the log has grown
+  public record AnchorSettings(String rekor, String key, Duration every) {
+    /// How often.
+    public static final Duration EVERY = Duration.ofMinutes(10);
   }
 
   /// Where data lies unless something else is said.

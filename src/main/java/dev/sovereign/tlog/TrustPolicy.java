@@ -1,5 +1,9 @@
 package dev.sovereign.tlog;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -11,6 +15,8 @@ import java.util.stream.Stream;
 ///
 /// @param logs several with one name are keys of one log
 public record TrustPolicy(List<Log> logs, List<Witness> witnesses, Quorum quorum) {
+  private static final String VERIFIER_KEY = "[^+]+\\+[0-9a-f]{8}\\+.*";
+
   /// A key of a log; its name is the origin of the log's checkpoints.
   public record Log(VerifierKey key, Optional<String> url) {
     /// Checks the type of the key.
@@ -71,6 +77,27 @@ public record TrustPolicy(List<Log> logs, List<Witness> witnesses, Quorum quorum
   /// @throws Malformed if it is none; the message names the line
   public static TrustPolicy parse(byte[] file) {
     return PolicyReader.read(file);
+  }
+
+  /// The policy that a text names: that of one log without witnesses by the log's verifier key, any
+  /// other by the path of its file.
+  ///
+  /// @throws Malformed if that is none
+  /// @throws IOException if there is no such file
+  public static TrustPolicy named(String keyOrFile) throws IOException {
+    if (!keyOrFile.matches(VERIFIER_KEY)) {
+      return parse(Files.readAllBytes(path(keyOrFile)));
+    }
+    var log = new Log(VerifierKey.parse(keyOrFile), Optional.empty());
+    return new TrustPolicy(List.of(log), List.of(), new Quorum.Nobody());
+  }
+
+  private static Path path(String text) {
+    try {
+      return Path.of(text);
+    } catch (InvalidPathException wrong) {
+      throw new Malformed("this is neither a verifier key nor a path");
+    }
   }
 
   /// Judges a note.

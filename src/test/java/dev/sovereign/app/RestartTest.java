@@ -99,6 +99,11 @@ final class RestartTest {
           entry("log.mirrors", entry("log.mirrors", MIRRORS)),
           entry("log.mirrors.vkey", entry("log.mirrors", MIRRORS)),
           entry("log.mirrors.url", entry("log.mirrors", MIRRORS)),
+          entry("log.anchor.rekor", entry("log.anchor", "{rekor: 'http://[::1]:9', key: k}")),
+          entry("log.anchor.key", entry("log.anchor", "{rekor: 'http://[::1]:9', key: k}")),
+          entry(
+              "log.anchor.every",
+              entry("log.anchor", "{rekor: 'http://[::1]:9', key: k, every: 7s}")),
           entry(
               "telemetry.otlp.headers.<name>.file",
               entry("telemetry.otlp.headers.h", "{file: secret}")),

@@ -58,7 +58,11 @@ final class PeriodSummariesTest {
   }
 
   private void rows(int count) {
-    var leaf = RowLeaf.of(RowKind.CALL_CLOSE, new byte[32], new byte[] {1});
+    rows(RowKind.CALL_CLOSE, count);
+  }
+
+  private void rows(RowKind kind, int count) {
+    var leaf = RowLeaf.of(kind, new byte[32], new byte[] {1});
     for (var i = 0; i < count; i++) {
       Durable.append(log.journal(), new JournalEntry((byte) 99, new byte[1], leaf));
     }
@@ -110,6 +114,22 @@ final class PeriodSummariesTest {
     assertEquals(1, next.number("refused", "rate_limit"));
     assertEquals(0, next.number("refused", "syntax"));
     assertEquals("1", next.part("seq"));
+  }
+
+  @Test
+  void anchorsAloneAreSummedUpWithWhatComesAfterThem() {
+    rows(1);
+    summaries.close();
+    rows(RowKind.ANCHOR, 1);
+    summaries.close();
+    assertEquals(1, written().size());
+    rows(1);
+    summaries.close();
+
+    assertEquals(
+        "{\"first\":1,\"kinds\":{\"anchor\":1,\"inference-call\":1,\"period-summary\":1},"
+            + "\"last\":3}",
+        written().getLast().part("rows"));
   }
 
   @Test

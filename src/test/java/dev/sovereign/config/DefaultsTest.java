@@ -26,8 +26,6 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /// Names every key and what holds where it is absent.
 final class DefaultsTest {
@@ -44,6 +42,8 @@ final class DefaultsTest {
           "log.witnesses.policy",
           "log.mirrors.vkey",
           "log.mirrors.url",
+          "log.anchor.rekor",
+          "log.anchor.key",
           "telemetry.otlp.endpoint",
           "telemetry.otlp.headers.<name>.env",
           "telemetry.otlp.headers.<name>.file",
@@ -97,6 +97,7 @@ final class DefaultsTest {
         entry("log.origin", Optional.empty()),
         entry("log.witnesses.require", 0),
         entry("log.mirrors", List.of()),
+        entry("log.anchor.every", Duration.ofMinutes(10)),
         entry("watch", false),
         entry("keys.prefix", "sv-"),
         entry("keys.expire", Duration.ofDays(90)),
@@ -169,6 +170,7 @@ final class DefaultsTest {
         entry("log.origin", settings.log().origin()),
         entry("log.mirrors", settings.log().mirrors()),
         entry("log.witnesses.require", required()),
+        entry("log.anchor.every", everySoOften()),
         entry("server.listen", server.listen()),
         entry("server.behind_proxy", server.behindProxy()),
         entry("server.transport", server.transport()),
@@ -187,6 +189,11 @@ final class DefaultsTest {
   private static int required() {
     var settings = Yaml.good("log: {witnesses: {policy: w}}\n" + Yaml.SMALL);
     return settings.log().witnesses().orElseThrow().require();
+  }
+
+  private static Duration everySoOften() {
+    var log = "log: {anchor: {rekor: 'http://127.0.0.1:9', key: k}}\n";
+    return Yaml.good(log + Yaml.SMALL).log().anchor().orElseThrow().every();
   }
 
   private static TracingConfig tracing() {
@@ -265,24 +272,6 @@ final class DefaultsTest {
         entry("timeouts.progress", times.progress()),
         entry("timeouts.answer", times.answer()),
         entry("timeouts.total", routing.total()));
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "openai, api.openai.com, CLOUD, AUTO",
-    "openrouter, openrouter.ai, CLOUD, AUTO",
-    "vllm, 127.0.0.1:8000, GPU, ALWAYS",
-    "llamacpp, 127.0.0.1:8080, GPU, AUTO",
-    "ollama, 127.0.0.1:11434, GPU, ALWAYS"
-  })
-  void aProviderTypeBringsWhatIsUsualForIt(
-      String type, String authority, Offer.Kind kind, UpstreamStream stream) {
-    var yaml = "providers: {p: {type: %s, api_key: {env: A}}}".formatted(type);
-    var provider = Yaml.good(yaml).providers().getFirst();
-
-    assertEquals(authority, provider.target().authority());
-    assertEquals(kind, provider.kind());
-    assertEquals(stream, provider.upstreamStream());
   }
 
   private static final BreakerConfig BREAKER =

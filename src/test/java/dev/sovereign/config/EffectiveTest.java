@@ -67,6 +67,7 @@ final class EffectiveTest {
         origin: sovereign.example.com/log
         witnesses: {policy: w.policy, require: 1}
         mirrors: [{vkey: m.example+00000000+AA==, url: "https://m.example"}]
+        anchor: {rekor: "http://127.0.0.1:9/r", key: r.policy, every: 5m}
       """;
 
   private static Settings settings() {

@@ -17,7 +17,11 @@ final class ReadKeys {
       zzzzzzzz: 1
       instance: {zzzzzzzz: 1}
       server: {zzzzzzzz: 1, tls: {cert: a, key: b, zzzzzzzz: 1}, limits: {zzzzzzzz: 1}}
-      log: {zzzzzzzz: 1, witnesses: {policy: w, zzzzzzzz: 1}, mirrors: [{zzzzzzzz: 1}]}
+      log:
+        zzzzzzzz: 1
+        witnesses: {policy: w, zzzzzzzz: 1}
+        mirrors: [{zzzzzzzz: 1}]
+        anchor: {zzzzzzzz: 1}
       keys: {zzzzzzzz: 1}
       routing: {zzzzzzzz: 1, retry_in_place: {zzzzzzzz: 1}, hedge: {zzzzzzzz: 1}}
       breaker: {zzzzzzzz: 1}

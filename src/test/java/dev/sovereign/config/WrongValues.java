@@ -32,6 +32,8 @@ final class WrongValues {
     file.with("capabilities.c.chain", "[m]");
     file.with("telemetry.otlp.endpoint", "'http://127.0.0.1:9'");
     file.with("log.witnesses.policy", "w");
+    file.with("log.anchor.rekor", "'http://127.0.0.1:9'");
+    file.with("log.anchor.key", "k");
     for (var key : keys) {
       if (TYPES.containsValue(key.value().type())) {
         expected.put(path(key.path()), key.value().type());

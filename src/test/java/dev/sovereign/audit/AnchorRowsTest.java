@@ -1,0 +1,129 @@
+package dev.sovereign.audit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.sovereign.json.Json;
+import dev.sovereign.proof.AnchorRow;
+import dev.sovereign.proof.HashedRekord;
+import dev.sovereign.proof.RekorEntry;
+import dev.sovereign.proof.RowKind;
+import dev.sovereign.testkit.Folders;
+import dev.sovereign.testkit.OpenLog;
+import dev.sovereign.tlog.JournalFailure;
+import dev.sovereign.tlog.Note;
+import dev.sovereign.tlog.SignatureType;
+import dev.sovereign.tlog.SignerKey;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+final class AnchorRowsTest {
+  private static final SignerKey KEY = SignerKey.generate("log.example/1", SignatureType.ED25519);
+  private static final String HEAD = "3059301306072a8648ce3d020106082a8648ce3d03010703420004";
+
+  private final Path folder = Folders.create();
+  private OpenLog log;
+
+  @BeforeEach
+  void open() throws IOException {
+    log = OpenLog.in(folder, KEY);
+    log.append(0, 10);
+  }
+
+  @AfterEach
+  void close() {
+    log.close();
+    Folders.delete(folder);
+  }
+
+  private AnchorRows rows() {
+    return new AnchorRows(folder.resolve("anchors"), log.journal(), log.journal().history());
+  }
+
+  // Who proves an entry does that before it is a row.
+  private AnchorRow row(int entry) {
+    var key = HexFormat.of().parseHex(HEAD + "00".repeat(64));
+    var checkpoint = log.merkle().checkpoint();
+    var digest = KEY.verifier().longId();
+    var record = new HashedRekord(digest, new byte[1], key);
+    var rekor = Note.sign(checkpoint.text(), 0, List.of(KEY));
+    return new AnchorRow(
+        checkpoint, new RekorEntry(digest, entry, record, List.of(), rekor), 1_000L * entry);
+  }
+
+  private static List<Long> indexes(byte[] page) {
+    return Json.parseAll(page).find("data").orElseThrow().items().stream()
+        .map(it -> it.integer("index").orElseThrow())
+        .toList();
+  }
+
+  @Test
+  void aRowIsInTheLogAndOutlivesTheProgram() {
+    rows().append(row(7));
+
+    assertEquals(11, log.merkle().size());
+    var again = rows();
+    assertEquals(7, again.last().orElseThrow().entry().index());
+    assertEquals(List.of(10L), indexes(again.page(Long.MAX_VALUE)));
+  }
+
+  @Test
+  void aPageShowsTheNewestRowsFirst() {
+    var rows = rows();
+    IntStream.range(0, 60).forEach(it -> rows.append(row(it)));
+    var newest = indexes(rows.page(Long.MAX_VALUE));
+
+    assertEquals(AnchorRows.SHOWN, newest.size());
+    assertEquals(69, newest.getFirst());
+    assertEquals(20, newest.getLast());
+    assertEquals(10, indexes(rows.page(20)).size());
+    assertEquals(List.of(), indexes(rows.page(0)));
+  }
+
+  @Test
+  void aRowThatTheJournalDidNotTakeIsTakenLater() throws IOException {
+    var rows = rows();
+    log.close();
+    assertThrows(JournalFailure.class, () -> rows.append(row(7)));
+    open();
+    var again = rows();
+    again.finish();
+    again.finish();
+
+    assertEquals(7, again.last().orElseThrow().entry().index());
+    assertEquals(21, log.merkle().size());
+  }
+
+  @Test
+  void aRowThatIsInTheJournalIsNotAppendedAgain() throws IOException {
+    var row = PublicRow.of(RowKind.ANCHOR, row(7).statement());
+    Files.createDirectories(folder.resolve("anchors"));
+    Files.write(folder.resolve("anchors/row"), row.bytes());
+    Durable.append(log.journal(), row.entry());
+    log.append(10, 20);
+    var rows = rows();
+    rows.finish();
+
+    assertEquals(21, log.merkle().size());
+    assertEquals(List.of(10L), indexes(rows.page(Long.MAX_VALUE)));
+  }
+
+  @Test
+  void aFileThatIsBrokenIsSaid() throws IOException {
+    Files.createDirectories(folder.resolve("anchors"));
+    Files.write(folder.resolve("anchors/3"), "{}".getBytes(StandardCharsets.UTF_8));
+    var failure = assertThrows(UncheckedIOException.class, this::rows);
+
+    assertTrue(String.valueOf(failure.getCause()).contains("3 is broken; take it away"));
+  }
+}
