@@ -70,6 +70,18 @@ public final class CallKeeper {
         .orElseGet(() -> Future.failed(new Rejected(new Problem.NotRecordable())));
   }
 
+  /// Makes record and row durable of a call that nobody may serve.
+  Future<CallLog.Logged> keep(Loop loop, UnroutedCall call) {
+    var ended = clock.millis();
+    var received = ended - call.nanos() / 1_000_000;
+    return log.logged(ended)
+        .map(
+            it ->
+                log.append(
+                    loop, call.record(gateway.node(), received), call.row(gateway, received, it)))
+        .orElseGet(() -> Future.failed(new Rejected(new Problem.NotRecordable())));
+  }
+
   /// Makes the span of a call that was refused before any provider was asked.
   void refused(CallTraces.Refused call, Trace trace) {
     traces.refused(call, trace, nanos(clock.instant()) - call.nanos());

@@ -4,6 +4,8 @@ import dev.sovereign.core.Caller;
 import dev.sovereign.core.Failure;
 import dev.sovereign.core.ModelRequest;
 import dev.sovereign.core.Operation;
+import dev.sovereign.core.Problem;
+import dev.sovereign.core.Rejected;
 import dev.sovereign.core.RoutePlan;
 import dev.sovereign.dialect.RequestReader;
 import dev.sovereign.dispatch.Answer;
@@ -69,7 +71,7 @@ final class ChatEndpoint implements HttpServer.Handler {
   }
 
   private Future<Boolean> answer(OpenCall call, Once once, Caller caller, ModelRequest request) {
-    var plan = Plans.plan(call.http(), caller, request, call.world());
+    var plan = plan(call, caller, request);
     if (once.isAnswered(caller)) {
       return Future.of(true);
     }
@@ -77,6 +79,17 @@ final class ChatEndpoint implements HttpServer.Handler {
     return attempt(call, caller, request, plan)
         .flatMap(answer -> relay(call, answer))
         .flatMap(broken -> finish(call, once, broken));
+  }
+
+  private static RoutePlan plan(OpenCall call, Caller caller, ModelRequest request) {
+    try {
+      return Plans.plan(call.http(), caller, request, call.world());
+    } catch (Rejected refused) {
+      if (refused.problem() instanceof Problem.ResidencyUnsatisfiable why) {
+        call.unrouted(caller, request, why);
+      }
+      throw refused;
+    }
   }
 
   private Future<Answer> attempt(

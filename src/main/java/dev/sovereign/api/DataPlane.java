@@ -147,6 +147,21 @@ public final class DataPlane {
     return parts.keeper().keep(loop, call);
   }
 
+  /// Makes the record of a call durable that nobody may serve. Its client does not wait; where it
+  /// may be lost the call is counted as one without a row.
+  void keep(UnroutedCall call) {
+    awaited(() -> parts.keeper().keep(loop, call))
+        .onComplete(_ -> {}, _ -> parts.refused().count(RefusedCalls.Why.NO_ROUTE));
+  }
+
+  /// A record on its way: a server that stops waits for it, also where the client is gone.
+  Future<CallLog.Logged> awaited(Supplier<Future<CallLog.Logged>> record) {
+    lifecycle().recordBegins();
+    var kept = record.get();
+    kept.onComplete(_ -> lifecycle().recordIsOut(), _ -> lifecycle().recordIsOut());
+    return kept;
+  }
+
   /// What of its attestation the answer to a recorded call carries. The whole form is made on a
   /// virtual thread; where it cannot be made, the answer carries the summary.
   Future<Attested> attest(CallLog.Logged call, AttestationWish wish) {

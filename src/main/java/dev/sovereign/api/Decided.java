@@ -3,6 +3,7 @@ package dev.sovereign.api;
 import dev.sovereign.audit.Decision;
 import dev.sovereign.core.Continuation;
 import dev.sovereign.core.Offer;
+import dev.sovereign.core.Problem;
 import dev.sovereign.core.RoutePlan;
 import dev.sovereign.core.Skip;
 import dev.sovereign.core.Standing;
@@ -30,6 +31,16 @@ final class Decided {
         all - candidates.size(),
         passed(plan.offers(), skips),
         continued);
+  }
+
+  /// Of a call that nobody may serve.
+  static Decision of(Problem.ResidencyUnsatisfiable why) {
+    var candidates =
+        listed(why.excluded(), 0).stream()
+            .map(it -> candidate(it.offer(), Optional.of(it.word()), Optional.empty()))
+            .toList();
+    var unlisted = why.excluded().size() - candidates.size();
+    return new Decision(why.residency().text(), 0, candidates, unlisted, List.of());
   }
 
   private static Function<Offer, Optional<Standing>> standings(RoutePlan plan, World world) {

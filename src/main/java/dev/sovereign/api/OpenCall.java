@@ -91,6 +91,12 @@ final class OpenCall {
     received = Digest.of(body);
   }
 
+  /// Records that nobody serves the call where it has to stay.
+  void unrouted(Caller caller, ModelRequest request, Problem.ResidencyUnsatisfiable why) {
+    var bytes = bytes(Optional.empty(), answering.told(why));
+    plane.keep(new UnroutedCall(caller, request, why, world, nanos(), bytes));
+  }
+
   /// Sends the request out; from now on a client that leaves cuts off whatever is under way.
   Future<Answer> dispatch(Caller caller, ModelRequest request, RoutePlan plan) {
     var onBreak = StreamWish.of(http);
@@ -155,16 +161,11 @@ final class OpenCall {
     } else {
       var status = OpenAiErrors.reply(problem.get()).status();
       plane.refused(new CallTraces.Refused(id, operation.path(), status, nanos()), trace);
-      countUnlogged(problem.get());
+      if (isCallerKnown && dispatched == null) { // Whoever has no key leaves nothing in the log.
+        plane.refusedUnlogged(problem.get());
+      }
     }
     tell(problem.get());
-  }
-
-  // Whoever has no key leaves nothing in the log.
-  private void countUnlogged(Problem problem) {
-    if (isCallerKnown && dispatched == null) {
-      plane.refusedUnlogged(problem);
-    }
   }
 
   /// Ends the call because the server stops: what it has is not the whole answer.
@@ -229,14 +230,10 @@ final class OpenCall {
     return answering.isOpen() ? SUCCESS : OpenAiErrors.reply(problem).status();
   }
 
-  // A server that stops waits for it, also where the client is gone.
   private Future<CallLog.Logged> keep(
       ServedCall.Ending ending, OptionalInt status, Future<Sent> sent) {
     recorded = true;
-    plane.lifecycle().recordBegins();
-    var kept = sent.flatMap(it -> keep(ending, status, it));
-    kept.onComplete(_ -> plane.lifecycle().recordIsOut(), _ -> plane.lifecycle().recordIsOut());
-    return kept;
+    return plane.awaited(() -> sent.flatMap(it -> keep(ending, status, it)));
   }
 
   private Future<CallLog.Logged> keep(ServedCall.Ending ending, OptionalInt status, Sent sent) {
@@ -264,8 +261,11 @@ final class OpenCall {
         firstContent,
         brought.flatMap(Answer::pace),
         nanos(),
-        new ServedCall.Bytes(
-            received, brought.map(Answer::forwarded), sent, http.header(Once.KEY)));
+        bytes(brought.map(Answer::forwarded), sent));
+  }
+
+  private ServedCall.Bytes bytes(Optional<Digest> forwarded, Sent sent) {
+    return new ServedCall.Bytes(received, forwarded, sent, http.header(Once.KEY));
   }
 
   private long nanos() {

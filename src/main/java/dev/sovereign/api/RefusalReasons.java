@@ -16,7 +16,6 @@ final class RefusalReasons {
       case Problem.BodyTooLarge _ -> Optional.of(Why.SIZE);
       case Problem.BodyTooSlow() -> Optional.of(Why.SLOW);
       case Problem.Forbidden _, Problem.ModelNotFound _ -> Optional.of(Why.NOT_ALLOWED);
-      case Problem.ResidencyUnsatisfiable _ -> Optional.of(Why.NO_ROUTE);
       case Problem.TooManyOpen _, Problem.TooManyBodies(), Problem.TooManyAnswers() ->
           Optional.of(Why.RATE_LIMIT);
       case Problem.CallRunning(), Problem.OtherCall() -> Optional.of(Why.CONFLICT);
@@ -27,6 +26,7 @@ final class RefusalReasons {
           Problem.MethodNotAllowed _,
           Problem.ProviderRefused _,
           Problem.ChainExhausted _,
+          Problem.ResidencyUnsatisfiable _,
           Problem.ResidencyUnavailable _,
           Problem.NoAttestation(),
           Problem.TooManySearches(),

@@ -78,6 +78,10 @@ final class UsageProjection implements CallLog.Kept {
   @Override
   public void call(long sequence, CallRecord call) {
     var result = call.result();
+    if (result.ending().equals(CallRecord.Result.NO_ROUTE)) {
+      tally.pass(sequence); // Nobody was to be asked, so nothing was used.
+      return;
+    }
     var served = result.served();
     var source = served.map(CallRecord.Served::source).orElse("none");
     var key =

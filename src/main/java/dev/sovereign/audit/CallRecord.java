@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/// What is kept of a call that reached a provider: who, what, by whom, how much, how it ended.
-/// Never a prompt, an answer or a secret.
+/// What is kept of a call that reached a provider, or that nobody serves where it has to stay: who,
+/// what, by whom, how much, how it ended. Never a prompt, an answer or a secret.
 ///
 /// @param id the call's id, as the client got it
 /// @param epochMillis when it came in
@@ -79,7 +79,10 @@ public record CallRecord(
       Usage usage,
       Cost cost,
       OptionalLong firstContentMillis,
-      long millis) {}
+      long millis) {
+    /// The ending of a call that nobody could be asked for: nobody serves it where it has to stay.
+    public static final String NO_ROUTE = "no_route";
+  }
 
   /// Who answered.
   ///

@@ -20,7 +20,7 @@ public final class RefusedCalls {
     FAULT,
     /// The key may not ask for it, or nothing is called that.
     NOT_ALLOWED,
-    /// No provider stands where it has to stay.
+    /// No provider stands where it has to stay, and the row that says so may be lost.
     NO_ROUTE,
     /// As much is under way as may be.
     RATE_LIMIT,

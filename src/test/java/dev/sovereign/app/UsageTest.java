@@ -223,6 +223,21 @@ final class UsageTest {
     }
   }
 
+  @Test
+  void aCallThatNobodyServesWhereItHasToStayIsNoUse() throws IOException {
+    try (var server = start()) {
+      var body = HttpRequest.BodyPublishers.ofString(TestGateway.body("m", ""));
+      var refused =
+          to(server, "/v1/chat/completions").header("X-Sovereign-Residency", "de").POST(body);
+      assertEquals(400, send(refused).statusCode());
+      call(server, "m");
+
+      var total = json(usageOf(server, 1, "")).find("total").orElseThrow();
+      assertEquals(0, total.integer("failed").orElseThrow());
+    }
+    assertEquals(2, Records.of(folder).size());
+  }
+
   private void change(String command) throws SQLException {
     var file = folder.resolve("sovereign.db");
     assertTrue(Files.exists(file));
