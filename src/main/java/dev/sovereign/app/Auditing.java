@@ -51,7 +51,10 @@ record Auditing(
       ProvenLog proven, LogKeys logKeys, DataFolder data, Settings settings, Log log) {
     var clock = InstantSource.system();
     var keys = new RowKeys(data.rowKeys(), logKeys, proven.log(), proven.journal());
-    keys.ready(clock.instant());
+    var isFrozen = proven.log().contradiction().isPresent(); // It takes no row any more.
+    if (!isFrozen) {
+      keys.ready(clock.instant());
+    }
     var tenants = new TenantKeys(data.tenantKeys());
     tenants.ready(KeyRing.TENANT);
     var journal = proven.journal();
@@ -60,7 +63,9 @@ record Auditing(
     var refused = new RefusedCalls();
     var summaries = new PeriodSummaries(proven.log(), journal, history, refused, clock);
     var routes = new RouteVersions(data.routes(), proven.log(), journal, history, clock);
-    routes.ready(RouteTable.json(settings));
+    if (!isFrozen) {
+      routes.ready(RouteTable.json(settings));
+    }
     return new Auditing(proven, tenants, keys, erasure, refused, summaries, routes, clock, log);
   }
 
@@ -116,6 +121,9 @@ record Auditing(
     } catch (UncheckedIOException failed) {
       log.warn("the key of a tenant's rows could not be made; that is tried again");
     }
+    if (proven.log().contradiction().isPresent()) {
+      return;
+    }
     try {
       keys.ready(clock.instant());
     } catch (UncheckedIOException | JournalFailure failed) {
@@ -125,11 +133,17 @@ record Auditing(
 
   /// Once the last call is recorded: sums up what was counted, and closes journal and log.
   void close() {
+    if (proven.log().contradiction().isEmpty()) {
+      sumUp();
+    }
+    proven.close(log);
+  }
+
+  private void sumUp() {
     try {
       summaries.close();
     } catch (UncheckedIOException | JournalFailure failed) {
       log.warn("the last hour could not be summed up; its refused calls are in no summary");
     }
-    proven.close(log);
   }
 }

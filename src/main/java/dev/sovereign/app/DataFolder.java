@@ -1,6 +1,7 @@
 package dev.sovereign.app;
 
 import dev.sovereign.audit.SecretFile;
+import dev.sovereign.tlog.JournalFailure;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -62,6 +63,16 @@ final class DataFolder {
     }
   }
 
+  /// The folder of a log that was begun.
+  ///
+  /// @throws JournalFailure if there is none
+  static DataFolder begun(Path root) {
+    if (!Files.exists(root.resolve("keys").resolve("log"))) {
+      throw new JournalFailure("there is no log in " + root + " yet");
+    }
+    return open(root);
+  }
+
   Path root() {
     return root;
   }
@@ -82,6 +93,11 @@ final class DataFolder {
   /// The last checkpoint of the log, apart from it.
   Path lastCheckpoint() {
     return root.resolve("keys").resolve("log.checkpoint");
+  }
+
+  /// The last checkpoint of a log that is frozen.
+  Path frozenLog() {
+    return root.resolve("keys").resolve("log.frozen");
   }
 
   /// The folder of the keys under which rows are sealed, one for each tenant.

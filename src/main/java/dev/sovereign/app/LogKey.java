@@ -64,10 +64,17 @@ final class LogKey {
     return kept(LogKeys.generate(origin), data);
   }
 
-  /// The keys in the text of their file.
+  /// The keys of a log that was begun.
   ///
-  /// @throws JournalFailure if they are broken
-  static LogKeys parsed(String text, DataFolder data) {
+  /// @throws JournalFailure if there is none, or they are broken
+  static LogKeys begun(DataFolder data) {
+    var text = data.logKeys();
+    return parsed(
+        text.orElseThrow(() -> new JournalFailure("there is no log in " + data.root() + " yet")),
+        data);
+  }
+
+  private static LogKeys parsed(String text, DataFolder data) {
     try {
       return LogKeys.parse(text);
     } catch (Malformed broken) {

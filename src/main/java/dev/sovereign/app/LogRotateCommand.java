@@ -4,10 +4,8 @@ import dev.sovereign.tlog.JournalFailure;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -23,11 +21,7 @@ final class LogRotateCommand implements Callable<Integer> {
 
   @CommandLine.Spec private CommandLine.Model.@Nullable CommandSpec spec;
 
-  @CommandLine.Option(names = "--config", description = "The configuration file.")
-  private @Nullable Path config;
-
-  @CommandLine.Option(names = "--data", description = "The data folder.")
-  private @Nullable Path data;
+  @CommandLine.Mixin private DataOption option = new DataOption();
 
   @CommandLine.Option(
       names = "--finish",
@@ -36,10 +30,7 @@ final class LogRotateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    var chosen = Optional.ofNullable(data);
-    var source =
-        new ConfigSource(Optional.ofNullable(config), chosen, Optional.empty(), System.getenv());
-    return switch (source.read()) {
+    return switch (option.chosen()) {
       case Chosen.Good(var settings, _, _) -> rotate(settings.data());
       case Chosen.Wrong wrong -> {
         err().println(wrong.message());
@@ -50,10 +41,7 @@ final class LogRotateCommand implements Callable<Integer> {
 
   private int rotate(Path folder) {
     try {
-      if (!Files.exists(folder.resolve("keys"))) {
-        throw new JournalFailure("there is no log in " + folder + " yet");
-      }
-      var rotation = new LogRotation(DataFolder.open(folder));
+      var rotation = new LogRotation(DataFolder.begun(folder));
       var keys = finish ? rotation.finish() : rotation.begin();
       keys.verifiers().forEach(command().getOut()::println);
       err()

@@ -64,11 +64,11 @@ final class LogRotation {
     }
   }
 
-  private LogKeys keys() {
-    var text =
-        data.logKeys()
-            .orElseThrow(() -> new JournalFailure("there is no log in " + data.root() + " yet"));
-    return LogKey.parsed(text, data);
+  private LogKeys keys() throws IOException {
+    if (new FrozenLog(data).last().isPresent()) {
+      throw new JournalFailure("the log is frozen, so its keys stay");
+    }
+    return LogKey.begun(data);
   }
 
   private boolean isSigned(LogKeys keys) throws IOException {

@@ -69,9 +69,10 @@ public final class Main {
   private static CommandLine commands(List<Class<?>> some) {
     var commands = new CommandLine(new Main());
     some.forEach(commands::addSubcommand);
-    // Beside those that read a log as anybody may: this one needs the data folder.
+    // Beside those that read a log as anybody may: these need the data folder.
     Optional.ofNullable(commands.getSubcommands().get("log"))
-        .ifPresent(it -> it.addSubcommand(LogRotateCommand.class));
+        .ifPresent(
+            it -> it.addSubcommand(LogRotateCommand.class).addSubcommand(LogFreezeCommand.class));
     return commands.setCaseInsensitiveEnumValuesAllowed(true);
   }
 

@@ -60,11 +60,14 @@ final class ProvenLog {
     var journal = metering.open(folder, log);
     var isStarted = false;
     try {
+      var frozen = new FrozenLog(data).last();
+      frozen.ifPresent(it -> FrozenLog.requireWhole(it, log));
       var witnesses = LogWitnesses.of(settings.witnesses(), log, lines);
       var mirrors = LogMirrors.of(settings.mirrors(), log, lines);
       var rows = new AnchorRows(data.anchors(), journal, journal.history());
       var anchors = LogAnchors.of(settings.anchor(), data, rows, log, lines);
       log.start();
+      frozen.ifPresent(it -> FrozenLog.hold(it, log));
       isStarted = true;
       return new ProvenLog(journal, log, witnesses, mirrors, new Anchored(rows, anchors));
     } finally {

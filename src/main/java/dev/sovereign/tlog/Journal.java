@@ -115,7 +115,7 @@ public final class Journal implements Appender, AutoCloseable {
 
   @Override
   public void append(JournalEntry entry, Completion completion) {
-    var refused = failure.or(() -> unfit(entry));
+    var refused = failure.or(leaves::contradiction).or(() -> unfit(entry));
     if (refused.isPresent()) {
       completion.failed(refused.get());
       return;

@@ -1,6 +1,7 @@
 package dev.sovereign.tlog;
 
 import java.util.List;
+import java.util.Optional;
 
 /// Takes the leaves of a journal's records, in order, as the [MerkleLog] does.
 public interface Leaves {
@@ -22,6 +23,12 @@ public interface Leaves {
   /// Whether more leaves would be taken; any thread may ask.
   default boolean isOpen() {
     return true;
+  }
+
+  /// Why no leaf will be taken any more, if so: then records are refused before they are written.
+  /// Any thread may ask.
+  default Optional<JournalFailure> contradiction() {
+    return Optional.empty();
   }
 
   /// The next leaves are on stable storage, which nobody else was told yet. What is thrown fails

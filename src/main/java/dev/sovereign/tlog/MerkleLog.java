@@ -137,6 +137,7 @@ public final class MerkleLog implements Leaves, TileSource, AutoCloseable {
   }
 
   /// Why it signs nothing more, if so.
+  @Override
   public Optional<JournalFailure> contradiction() {
     return contradiction;
   }

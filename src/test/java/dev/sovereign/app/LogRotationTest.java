@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sovereign.json.Json;
+import dev.sovereign.proof.Envelope;
 import dev.sovereign.proof.Report;
 import dev.sovereign.proof.Verifier;
 import dev.sovereign.testkit.Folders;
@@ -14,6 +16,7 @@ import dev.sovereign.tlog.JournalFailure;
 import dev.sovereign.tlog.LogKeys;
 import dev.sovereign.tlog.Note;
 import dev.sovereign.tlog.TrustPolicy;
+import dev.sovereign.tlog.VerifierKey;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -25,6 +28,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -152,18 +156,26 @@ final class LogRotationTest {
   void aRowOfTheLogThatTheOldKeySignsNamesTheNewOnes() throws Exception {
     var both = rotation().begin();
     try (var server = start(YAML)) {
-      var attestation = new String(chat(server).answer(), UTF_8);
-      var proof = get(server, "/log/checkpoint");
+      var answer = Json.parseAll(chat(server).answer());
+      var keyset = member(member(answer, "_sf_attestation"), "keyset");
+      var envelope = member(keyset, "envelope");
 
-      assertEquals(3, sizeOf(proof)); // The keyset of before, that of now, the call.
-      assertTrue(attestation.contains("\"keyset\":{\"envelope\":"), attestation);
+      var payload = Base64.getDecoder().decode(envelope.string("payload").orElseThrow());
+      var vkeys = member(member(member(Json.parseAll(payload), "predicate"), "log"), "vkeys");
+      assertEquals(
+          both.verifiers().stream().map(VerifierKey::toString).toList(),
+          vkeys.items().stream().map(Json::text).toList());
+      assertEquals(
+          both.ofText().stream().map(it -> Envelope.keyId(it.verifier())).toList(),
+          member(envelope, "signatures").items().stream()
+              .map(it -> it.string("keyid").orElseThrow())
+              .toList());
     }
     assertEquals(old.verifiers(), both.verifiers().subList(0, 2));
   }
 
-  private static long sizeOf(byte[] checkpoint) {
-    var text = new String(checkpoint, UTF_8);
-    return Long.parseLong(text.lines().skip(1).findFirst().orElseThrow());
+  private static Json member(Json object, String name) {
+    return object.find(name).orElseThrow();
   }
 
   @Test

@@ -208,4 +208,15 @@ final class MerkleLogTest {
       assertEquals(new TestLog(60).head(ORIGIN), logged.head());
     }
   }
+
+  @Test
+  void aLogThatHasStoppedLetsNoRecordIntoTheJournal() throws IOException {
+    try (var logged = LoggedJournal.open(folder)) {
+      logged.append(0).join();
+      logged.log().stop("of a test");
+
+      assertTrue(logged.append(1).isCompletedExceptionally());
+    }
+    assertEquals(1, LoggedJournal.head(folder).size());
+  }
 }

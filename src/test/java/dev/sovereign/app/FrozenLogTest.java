@@ -1,0 +1,193 @@
+package dev.sovereign.app;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.sovereign.proof.Report;
+import dev.sovereign.proof.Verifier;
+import dev.sovereign.testkit.Folders;
+import dev.sovereign.testkit.TestGateway;
+import dev.sovereign.testkit.TestMirror;
+import dev.sovereign.testkit.TestWitness;
+import dev.sovereign.testkit.WrittenLog;
+import dev.sovereign.tlog.Checkpoint;
+import dev.sovereign.tlog.JournalFailure;
+import dev.sovereign.tlog.LogKeys;
+import dev.sovereign.tlog.Note;
+import dev.sovereign.tlog.SignatureType;
+import dev.sovereign.tlog.TrustPolicy;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/// A log is ended, read on, and followed by another in another data folder.
+@Tag("slow")
+final class FrozenLogTest {
+  private static final String YAML = "providers: {mock: {type: mock}}\n";
+  private static final String ADMIN = "admin-key-of-a-test-0123456789-0123456789";
+  private static final Map<String, String> ENVIRONMENT = Map.of("SOVEREIGN_ADMIN_KEY", ADMIN);
+
+  private final HttpClient client = HttpClient.newHttpClient();
+  private final Path folder = Folders.create();
+  private final Path data = folder.resolve("data");
+  private LogKeys keys;
+  private TestWitness witness;
+  private TestMirror mirror;
+  private HttpResponse<String> answer;
+
+  @BeforeEach
+  void begin() throws Exception {
+    try (var server = start(YAML, data)) {
+      answer = chat(server);
+    }
+    keys = LogKeys.parse(Files.readString(data.resolve("keys/log")));
+    var log = keys.verifiers().getFirst();
+    witness = new TestWitness("w.example", log);
+    mirror = new TestMirror("m.example", SignatureType.ED25519_COSIGNATURE, log);
+    Files.writeString(folder.resolve("policy"), witness.line("w") + "quorum w\n");
+  }
+
+  @AfterEach
+  void delete() {
+    witness.close();
+    mirror.close();
+    client.close();
+    Folders.delete(folder);
+  }
+
+  private static InProcess start(String yaml, Path data) throws IOException {
+    var nowhere = new PrintStream(OutputStream.nullOutputStream());
+    return InProcess.start(TestGateway.settings(yaml, Map.of()), data, ENVIRONMENT, nowhere);
+  }
+
+  private String yaml() {
+    return YAML
+        + "log: {witnesses: {policy: '%s'}, mirrors: [{vkey: '%s', url: '%s'}]}\n"
+            .formatted(folder.resolve("policy"), mirror.verifier(), mirror.url());
+  }
+
+  private String freeze() throws IOException {
+    var config = Files.writeString(folder.resolve("frozen.yaml"), yaml());
+    var printed = new StringWriter();
+    var command = Main.commands().setOut(new PrintWriter(printed, true));
+    var status =
+        command.execute("log", "freeze", "--config", config.toString(), "--data", data.toString());
+    assertEquals(0, status, printed.toString());
+    return printed.toString();
+  }
+
+  private HttpResponse<String> send(InProcess server, String path, HttpRequest.Builder request)
+      throws IOException, InterruptedException {
+    var address = URI.create("http://127.0.0.1:" + server.port() + path);
+    return client.send(
+        request.uri(address).header("authorization", "Bearer " + ADMIN).build(),
+        HttpResponse.BodyHandlers.ofString());
+  }
+
+  private HttpResponse<String> chat(InProcess server) throws IOException, InterruptedException {
+    var body = HttpRequest.BodyPublishers.ofString(TestGateway.body("mock/echo", ""));
+    return send(server, "/v1/chat/completions", HttpRequest.newBuilder().POST(body));
+  }
+
+  private String get(InProcess server, String path) throws IOException, InterruptedException {
+    return send(server, path, HttpRequest.newBuilder().GET()).body();
+  }
+
+  private int verify(String attestation) {
+    var policy =
+        "log %s\n%switness m %s\ngroup all all w m\nquorum all\n"
+            .formatted(keys.verifiers().getFirst(), witness.line("w"), mirror.verifier());
+    return Verifier.verify(
+            new Verifier.Given(
+                answer.body().getBytes(UTF_8),
+                Optional.of(attestation.getBytes(UTF_8)),
+                Optional.empty(),
+                Optional.of(TrustPolicy.parse(policy.getBytes(UTF_8))),
+                new Verifier.Wishes(false, false, Optional.empty())))
+        .exitCode();
+  }
+
+  @Test
+  void aFrozenLogIsReadAndProvedButTakesNoCall() throws Exception {
+    var last = freeze();
+
+    try (var server = start(YAML, data)) {
+      var refused = chat(server);
+
+      assertEquals(503, refused.statusCode());
+      assertTrue(refused.body().contains("not_recordable"), refused.body());
+      assertEquals("log: the log is frozen\n", get(server, "/readyz"));
+      assertEquals(last, get(server, "/log/checkpoint"));
+    }
+    try (var server = start(yaml(), data)) { // A second start finds it as it was.
+      var id = answer.headers().firstValue("X-Sovereign-Request-Id").orElseThrow();
+      assertEquals(Report.PROVED, verify(get(server, "/v1/attestations/" + id)));
+      assertEquals(last, get(server, "/log/checkpoint"));
+    }
+    assertTrue(last.contains("— w.example ") && last.contains("— m.example "), last);
+    assertEquals(last, Files.readString(data.resolve("keys/log.frozen")));
+  }
+
+  @Test
+  void whoWasAwayMayCosignLater() throws IOException {
+    witness.always(503, "");
+    var without = freeze();
+    witness.behave();
+    var with = freeze();
+
+    assertFalse(without.contains("— w.example "), without);
+    assertTrue(with.contains("— w.example ") && with.contains("— m.example "), with);
+  }
+
+  @Test
+  void theNextEpochHasAnotherOriginAndTheKeysOfCallers() throws Exception {
+    freeze();
+    var next = Files.createDirectories(folder.resolve("next/keys")).getParent();
+    Files.copy(data.resolve("sovereign.db"), next.resolve("sovereign.db"));
+    Files.copy(data.resolve("keys/pepper"), next.resolve("keys/pepper"));
+    var origin = keys.origin() + "/e2";
+
+    try (var server = start(YAML + "log: {origin: " + origin + "}\n", next)) {
+      assertEquals(200, chat(server).statusCode());
+      var note = Note.parse(get(server, "/log/checkpoint").getBytes(UTF_8));
+      assertEquals(origin, Checkpoint.parse(note.text()).origin());
+    }
+  }
+
+  @Test
+  void aJournalThatWentOnAfterwardsIsRefused() throws IOException {
+    freeze();
+    WrittenLog.append(data, 0, 2);
+
+    var failure = assertThrows(JournalFailure.class, () -> start(YAML, data));
+
+    assertTrue(String.valueOf(failure.getMessage()).startsWith("the log was frozen with "));
+  }
+
+  @Test
+  void theKeysOfAFrozenLogStay() throws IOException {
+    freeze();
+    var rotation = new LogRotation(DataFolder.open(data));
+
+    var failure = assertThrows(JournalFailure.class, rotation::begin);
+
+    assertEquals("the log is frozen, so its keys stay", failure.getMessage());
+  }
+}
