@@ -20,8 +20,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /// The end of a log: its last checkpoint, in a file beside its keys, with who cosigned it. From
-// then
-/// on the log takes no leaf; it is still read, and its rows are still proved.
+/// then on the log takes no leaf; it is still read, and its rows are still proved.
 final class FrozenLog {
   private static final String WHY = "the log is frozen: nothing is added to it any more";
   private static final int MIRROR_ROUNDS = 32; // Some two million leaves.

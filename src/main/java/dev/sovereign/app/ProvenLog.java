@@ -65,7 +65,9 @@ final class ProvenLog {
       var witnesses = LogWitnesses.of(settings.witnesses(), log, lines);
       var mirrors = LogMirrors.of(settings.mirrors(), log, lines);
       var rows = new AnchorRows(data.anchors(), journal, journal.history());
-      var anchors = LogAnchors.of(settings.anchor(), data, rows, log, lines);
+      // Of a frozen log there is no row to keep an anchor in.
+      var wanted = settings.anchor().filter(_ -> frozen.isEmpty());
+      var anchors = LogAnchors.of(wanted, data, rows, log, lines);
       log.start();
       frozen.ifPresent(it -> FrozenLog.hold(it, log));
       isStarted = true;

@@ -159,7 +159,8 @@ final class FrozenLogTest {
   @Test
   void theNextEpochHasAnotherOriginAndTheKeysOfCallers() throws Exception {
     freeze();
-    var next = Files.createDirectories(folder.resolve("next/keys")).getParent();
+    var next = folder.resolve("next");
+    Files.createDirectories(next.resolve("keys"));
     Files.copy(data.resolve("sovereign.db"), next.resolve("sovereign.db"));
     Files.copy(data.resolve("keys/pepper"), next.resolve("keys/pepper"));
     var origin = keys.origin() + "/e2";
