@@ -93,11 +93,6 @@ final class GroupSums {
     return UsageSums.of(total, 0);
   }
 
-  /// Begins anew where groups were noted only.
-  void forget() {
-    present.clear();
-  }
-
   /// Begins anew.
   void clear() {
     forEach(it -> Arrays.fill(figures, it * PackedSums.WIDTH, (it + 1) * PackedSums.WIDTH, 0));

@@ -11,12 +11,13 @@ import java.util.List;
 ///
 /// The hours are gone through up to three times, what they amount to only the last time: to count
 /// the groups of each part, to find the first and the last hour that shows any, and to show them.
-/// Once they are counted, the parts that show nothing are left out, and where all groups are shown
-/// nothing has to be found.
+/// Once they are counted, the parts that show nothing are left out. Where all groups are shown
+/// nothing has to be found, and [WholeHours] shows them.
 final class HourlyAnswer {
   private final UsageQuery query;
   private final MixGroups groups;
-  private GroupSums sums; // Of all groups while they are counted, then of those in shown parts.
+  private final GroupMarks marks;
+  private GroupSums sums; // Of the groups in shown parts.
   private final long[] places; // Of the next group of each part.
   private final long[] before; // The places before the first hour that shows any.
   private final List<List<UsageGroup>> shown = new ArrayList<>(); // By part.
@@ -25,9 +26,11 @@ final class HourlyAnswer {
   private long firstHour = Long.MAX_VALUE;
   private long endHour = Long.MIN_VALUE;
 
-  HourlyAnswer(UsageQuery query, MixGroups groups) {
+  /// @param hours how many the time asked for has
+  HourlyAnswer(UsageQuery query, MixGroups groups, long hours) {
     this.query = query;
     this.groups = groups;
+    this.marks = new GroupMarks(groups);
     this.sums = new GroupSums(groups);
     this.places = new long[groups.partCount()];
     this.before = new long[groups.partCount()];
@@ -35,18 +38,17 @@ final class HourlyAnswer {
       shown.add(new ArrayList<>());
     }
     this.left = places.length == 0 ? 0 : query.limit();
+    this.isWhole = query.offset() == 0 && groups.count() * hours <= query.limit();
   }
 
   /// Whether it must be told first how many groups there are.
   boolean isCounting() {
-    return places.length > 1;
+    return !isWhole && places.length > 1;
   }
 
   /// Counts the groups of an hour.
   void count(PackedSums hour) {
-    sums.note(hour);
-    sums.forEach(it -> places[groups.part(it)]++);
-    sums.forget();
+    marks.forEach(hour, it -> places[groups.part(it)]++);
   }
 
   /// All hours were counted.
@@ -66,9 +68,9 @@ final class HourlyAnswer {
     return place < query.end() && place + count > query.offset();
   }
 
-  /// Whether it must be told which hours show a group.
-  boolean isFinding() {
-    return !isWhole;
+  /// Whether every group is shown; if not, it must be told which hours show one.
+  boolean isWhole() {
+    return isWhole;
   }
 
   /// Finds out whether an hour shows a group; says whether a later one may.
@@ -76,9 +78,7 @@ final class HourlyAnswer {
     if (firstHour > start) {
       System.arraycopy(places, 0, before, 0, places.length);
     }
-    sums.note(hour);
-    sums.forEach(group -> find(start, groups.part(group)));
-    sums.forget();
+    marks.forEach(hour, it -> find(start, groups.part(it)));
     return left > 0;
   }
 
@@ -96,9 +96,6 @@ final class HourlyAnswer {
 
   /// The hours from the first to the last that shows a group, once all were gone through.
   UsageSpan found() {
-    if (isWhole) {
-      return UsageSpan.hourly(query.since(), query.until());
-    }
     System.arraycopy(before, 0, places, 0, places.length);
     return firstHour < endHour
         ? UsageSpan.hourly(firstHour, endHour)

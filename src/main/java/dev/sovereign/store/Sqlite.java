@@ -17,26 +17,32 @@ import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /// One SQLite file with write-ahead logging: one connection writes, four read, each on a platform
-/// thread, because SQLite pins a virtual one. Callers wait on virtual threads.
+/// thread, because SQLite pins a virtual one. Callers wait on virtual threads. What was read is
+/// worked on by helpers too.
 public final class Sqlite implements AutoCloseable {
   private static final int READERS = 4;
   private static final long WAIT_SECONDS = 15;
+  private static final long IDLE_SECONDS = 10;
   private static final Set<PosixFilePermission> OWNER =
       PosixFilePermissions.fromString("rw-------");
 
   private final ExecutorService writing = Executors.newSingleThreadExecutor(named("store-writer"));
   private final ExecutorService reading =
       Executors.newFixedThreadPool(READERS, named("store-reader"));
+  private final ThreadPoolExecutor helping = helping();
   private final Connection writer;
   private final BlockingQueue<Connection> readers = new LinkedBlockingQueue<>();
 
@@ -132,6 +138,24 @@ public final class Sqlite implements AutoCloseable {
     return read(connection -> transaction(connection, work));
   }
 
+  /// Threads for work on what was read, one for each further core. They keep none waiting: what
+  /// none of them can begin at once, the caller does.
+  Executor helpers() {
+    return helping;
+  }
+
+  private static ThreadPoolExecutor helping() {
+    var most = Math.max(1, Runtime.getRuntime().availableProcessors() - 1);
+    return new ThreadPoolExecutor(
+        0,
+        most,
+        IDLE_SECONDS,
+        TimeUnit.SECONDS,
+        new SynchronousQueue<>(),
+        named("store-helper"),
+        new ThreadPoolExecutor.CallerRunsPolicy());
+  }
+
   /// Whether the store answers; blocks for as long as it takes to find out.
   public boolean isAlive() {
     try {
@@ -197,6 +221,7 @@ public final class Sqlite implements AutoCloseable {
   public void close() {
     writing.close();
     reading.close();
+    helping.close();
     close(List.of(writer));
     close(readers);
   }

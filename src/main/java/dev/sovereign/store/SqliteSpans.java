@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 
@@ -27,6 +28,7 @@ final class SqliteSpans {
   private static final byte[] NOTHING = {};
 
   private final SqliteMixes mixes = new SqliteMixes();
+  private final Executor helpers;
 
   private record Place(int hours, long start) {}
 
@@ -34,6 +36,11 @@ final class SqliteSpans {
   private interface Taker {
     /// Says whether it wants another.
     boolean take(long start, PackedSums span);
+  }
+
+  /// @param helpers for what takes long to add up: see [WholeHours]
+  SqliteSpans(Executor helpers) {
+    this.helpers = helpers;
   }
 
   /// Adds sums, which may be below zero, to the spans that they belong to; once in a transaction.
@@ -102,9 +109,7 @@ final class SqliteSpans {
         connection.prepareStatement(
             select
                 + " FROM usage_span WHERE span = ? AND start >= ? AND start < ? ORDER BY start")) {
-      statement.setInt(1, spans.hours());
-      statement.setLong(2, spans.from());
-      statement.setLong(3, spans.until());
+      bind(statement, spans);
       try (var rows = statement.executeQuery()) {
         var wantsMore = true;
         while (wantsMore && rows.next()) {
@@ -158,18 +163,32 @@ final class SqliteSpans {
 
   private static boolean hasMoreByHour(Connection connection, UsageQuery query, MixGroups groups)
       throws SQLException {
-    var sums = new GroupSums(groups);
+    var hours = UsageSpan.hourly(query.since(), query.until());
+    if (groups.count() * count(connection, hours) <= query.end()) {
+      return false;
+    }
+    var marks = new GroupMarks(groups);
     var count = new AtomicLong();
-    readMixes(
-        connection,
-        UsageSpan.hourly(query.since(), query.until()),
-        (_, hour) -> {
-          sums.note(hour);
-          var isEnough = count.addAndGet(sums.size()) > query.end();
-          sums.forget();
-          return !isEnough;
-        });
+    readMixes(connection, hours, (_, hour) -> count.addAndGet(marks.count(hour)) <= query.end());
     return count.get() > query.end();
+  }
+
+  // How many spans there are, which an index tells.
+  private static long count(Connection connection, UsageSpan spans) throws SQLException {
+    try (var statement =
+        connection.prepareStatement(
+            "SELECT count(*) FROM usage_span WHERE span = ? AND start >= ? AND start < ?")) {
+      bind(statement, spans);
+      try (var rows = statement.executeQuery()) {
+        return rows.getLong(1);
+      }
+    }
+  }
+
+  private static void bind(PreparedStatement statement, UsageSpan spans) throws SQLException {
+    statement.setInt(1, spans.hours());
+    statement.setLong(2, spans.from());
+    statement.setLong(3, spans.until());
   }
 
   private static UsageBreakdown whole(Connection connection, UsageQuery query, MixGroups groups)
@@ -200,10 +219,10 @@ final class SqliteSpans {
     return sums;
   }
 
-  private static List<UsageGroup> hourly(Connection connection, UsageQuery query, MixGroups groups)
+  private List<UsageGroup> hourly(Connection connection, UsageQuery query, MixGroups groups)
       throws SQLException {
     var hours = UsageSpan.hourly(query.since(), query.until());
-    var answer = new HourlyAnswer(query, groups);
+    var answer = new HourlyAnswer(query, groups, count(connection, hours));
     if (answer.isCounting()) {
       readMixes(
           connection,
@@ -214,9 +233,25 @@ final class SqliteSpans {
           });
       answer.counted();
     }
-    if (answer.isFinding()) {
-      readMixes(connection, hours, answer::find);
-    }
+    return answer.isWhole() ? all(connection, hours, groups) : page(connection, hours, answer);
+  }
+
+  private List<UsageGroup> all(Connection connection, UsageSpan hours, MixGroups groups)
+      throws SQLException {
+    var answer = new WholeHours(groups, helpers);
+    read(
+        connection,
+        hours,
+        (start, hour) -> {
+          answer.take(start, hour);
+          return true;
+        });
+    return answer.page();
+  }
+
+  private static List<UsageGroup> page(Connection connection, UsageSpan hours, HourlyAnswer answer)
+      throws SQLException {
+    readMixes(connection, hours, answer::find);
     read(
         connection,
         answer.found(),

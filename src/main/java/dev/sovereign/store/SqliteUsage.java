@@ -13,11 +13,12 @@ import java.util.List;
 /// Sums of calls and of the hours of machines in SQLite.
 public final class SqliteUsage implements UsageStore {
   private final Sqlite database;
-  private final SqliteSpans spans = new SqliteSpans();
+  private final SqliteSpans spans;
   private final SqliteMachines machines;
 
   public SqliteUsage(Sqlite database) {
     this.database = database;
+    this.spans = new SqliteSpans(database.helpers());
     this.machines = new SqliteMachines(database, spans);
   }
 

@@ -251,7 +251,7 @@ final class SqliteUsageTest {
         since + random.nextInt(HOURS),
         only,
         random.nextInt(3) * random.nextInt(400),
-        1 + random.nextInt(500));
+        random.nextInt(3) == 0 ? CALLS : 1 + random.nextInt(500)); // There are no more than calls.
   }
 
   private static List<UsageGroup> naive(List<Call> calls, UsageQuery query) {
