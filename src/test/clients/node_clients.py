@@ -1,36 +1,16 @@
-"""The Node clients: starts what they need, then `node --test` in the folder that it is given."""
+"""The Node clients: `node --test` in the folder that it is given."""
 
-import os
 import re
-import subprocess
 import sys
 from pathlib import Path
 
-from harness.gateway import Gateway
-from harness.scripted import ScriptedProvider, config
+from harness import surrounded
 
 
 def main() -> int:
-    provider = ScriptedProvider()
-    gateway = Gateway("node-gateway", config(provider))
-    try:
-        return run(gateway, provider)
-    finally:
-        gateway.stop()
-        provider.stop()
-
-
-def run(gateway: Gateway, provider: ScriptedProvider) -> int:
-    surroundings = {
-        "SOVEREIGN_BASE_URL": f"{gateway.url}/v1",
-        "SOVEREIGN_KEY": gateway.key,
-        "PROVIDER_BASE_URL": provider.url,
-    }
     files = sorted(map(str, Path(sys.argv[1]).glob("*.test.mjs")))
     command = ["node", "--test", "--test-reporter=tap", *files]
-    ended = subprocess.run(
-        command, env={**os.environ, **surroundings}, stdout=subprocess.PIPE, text=True, check=False
-    )
+    ended = surrounded.run("node-gateway", command, Path(sys.argv[1]))
     print(ended.stdout)
     passed, failed = (count(word, ended.stdout) for word in ("pass", "fail"))
     failed = failed or int(ended.returncode != 0)

@@ -26,6 +26,7 @@ TOOLS = REPOSITORY.parent / "shared" / "tools"
 LAYERS = 16  # Slow enough that a story is not at its end before its caller has left.
 REKOR = "github.com/sigstore/rekor-tiles/v2/cmd/rekor-server/posix@v2.3.0"
 UNSHARED = ["unshare", "--map-root-user", "--net"]
+COPY_OF_JARS = "org.apache.maven.plugins:maven-dependency-plugin:3.8.1"
 COUNTS = re.compile(r"^(\d+) passed, (\d+) failed$", re.MULTILINE)
 
 
@@ -53,6 +54,7 @@ class Part:
 
 def parts() -> list[Part]:
     no_node = "" if shutil.which("node") and shutil.which("npm") else "no node or no npm on PATH"
+    no_maven = "" if shutil.which("mvn") else "no mvn on PATH"
     no_go = "" if shutil.which("go") else "no go on PATH"
     no_openssl = "" if shutil.which("openssl") else "no openssl on PATH"
     no_model = "" if TOOLS.is_dir() else "no ../shared/tools"
@@ -61,6 +63,8 @@ def parts() -> list[Part]:
         Part("openai_python", "the Python clients", "", openai_python),
         Part("management_api", "the management API under schemathesis", "", management_api),
         Part("node_clients", "the Node clients", no_node, node_clients),
+        Part("go_client", "the Go client", no_go, go_client),
+        Part("java_client", "the Java client", no_maven, java_client),
         Part("go_log", "the log's formats against Go's modules", no_go, go_log),
         Part("disk_faults", "the log's files under strace's faults", no_strace(), disk_faults),
         Part("rekor", "anchors in a real Rekor", no_go or no_openssl, rekor),
@@ -98,13 +102,34 @@ def node_clients() -> list[str]:
 
 
 def go_log() -> list[str]:
+    return [sys.executable, str(HERE / "go_log.py"), str(go_module("go"))]
+
+
+def go_client() -> list[str]:
+    return [sys.executable, str(HERE / "go_client.py"), str(go_module("go_client"))]
+
+
+def go_module(name: str) -> Path:
     """The modules are fetched in a copy, so that a failure to is told as one of setting up."""
-    folder = FOLDER / "go"
+    folder = FOLDER / name
     folder.mkdir(parents=True, exist_ok=True)
-    for file in (HERE / "go").iterdir():
+    for file in (HERE / name).iterdir():
         shutil.copy(file, folder)
     run("go", "vet", "./...", cwd=folder)
-    return [sys.executable, str(HERE / "go_log.py"), str(folder)]
+    return folder
+
+
+def java_client() -> list[str]:
+    """The jars lie in a folder of the test's own: the project's build knows nothing of them."""
+    folder = FOLDER / "java_client"
+    wanted = HERE / "java_client" / "pom.xml"
+    if not is_done(folder, wanted):
+        shutil.rmtree(folder, ignore_errors=True)
+        jars = f"-DoutputDirectory={folder / 'lib'}"
+        run("mvn", "-B", "-q", "-f", str(wanted), f"{COPY_OF_JARS}:copy-dependencies", jars)
+        mark_done(folder, wanted)
+    shutil.copy(HERE / "java_client" / "OpenAiJava.java", folder)
+    return [sys.executable, str(HERE / "java_client.py"), str(folder)]
 
 
 def disk_faults() -> list[str]:
