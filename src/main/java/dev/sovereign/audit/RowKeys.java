@@ -44,7 +44,7 @@ public final class RowKeys implements Keysets {
   private final MerkleLog log;
   private final Appender journal;
   private volatile List<RowKey> keys = List.of(); // Of the last days, the newest first.
-  private Optional<RowKey> unwritten = Optional.empty(); // In the log, but in no file; under lock.
+  private Optional<RowKey> unwritten = Optional.empty(); // In the log, but in no file.
 
   /// @param folder of the keys; made if it is not there
   /// @param logKeys sign keysets
@@ -62,11 +62,12 @@ public final class RowKeys implements Keysets {
   }
 
   /// Makes the key of the day ready. Blocks until it is in the log and in its file. However often a
-  /// file cannot be written: there is one key for the day, and one row of the log.
+  /// file cannot be written: there is one key for the day, and one row of the log. One thread at a
+  /// time may call it: that of the start, and then the one that looks every second.
   ///
   /// @throws UncheckedIOException if its file cannot be read or written
   /// @throws dev.sovereign.tlog.JournalFailure if the journal does not take it
-  public synchronized void ready(Instant now) {
+  public void ready(Instant now) {
     var day = day(now);
     var from = start(day);
     if (keys.stream().anyMatch(it -> it.from() == from)) {
