@@ -27,7 +27,6 @@ import dev.sovereign.store.SqliteKeys;
 import dev.sovereign.store.SqliteUsage;
 import dev.sovereign.tenancy.KeyRing;
 import dev.sovereign.tenancy.Pepper;
-import dev.sovereign.tenancy.StoreFailure;
 import dev.sovereign.tlog.JournalFolder;
 import dev.sovereign.trace.Traces;
 import java.io.IOException;
@@ -44,9 +43,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /// The running program: every part made with `new`, once, from the bottom to the top.
 final class Server implements AutoCloseable {
-  private static final Duration USE_FLUSHED = Duration.ofSeconds(60);
   private static final Duration USAGE_STORED = Duration.ofSeconds(1);
-  private static final Duration STORE_PROBED = Duration.ofSeconds(5);
   private static final int LOOP_LOST = 3; // What the JVM itself ends with when the heap is full.
 
   private final Settings settings;
@@ -71,6 +68,7 @@ final class Server implements AutoCloseable {
   private final Optional<Traces> traces;
   private final Management management;
   private final Readiness readiness;
+  private final StoreRounds storeRounds;
 
   /// Opens what is on the disk, makes the providers and listens.
   ///
@@ -102,6 +100,7 @@ final class Server implements AutoCloseable {
             Optional.ofNullable(environment.get("SOVEREIGN_ADMIN_KEY")));
     this.loops =
         Loops.start(settings.server().transport(), Runtime.getRuntime().availableProcessors());
+    this.storeRounds = new StoreRounds(database, readiness, keys, log);
     loops.onLost(this::end);
     this.traces = Tracing.start(settings, new Secrets(environment), meters, log);
     this.worlds = new Worlds(settings, loops, environment, meters, log);
@@ -185,14 +184,9 @@ final class Server implements AutoCloseable {
   }
 
   private void housekeeping() {
-    var rounds = 0L;
-    while (!waited(STORE_PROBED)) {
-      rounds++;
-      var storeAlive = database.isAlive();
-      readiness.store(storeAlive);
-      if (storeAlive && rounds % (USE_FLUSHED.toSeconds() / STORE_PROBED.toSeconds()) == 0) {
-        flushUse();
-      }
+    var work = new Recurring("store", storeRounds::round, log);
+    while (!waited(StoreRounds.EVERY)) {
+      work.run();
     }
   }
 
@@ -207,14 +201,6 @@ final class Server implements AutoCloseable {
             new Recurring("answers", () -> answers.forget(first.nanoTime()), log));
     while (!waited(USAGE_STORED)) {
       work.forEach(Recurring::run);
-    }
-  }
-
-  private void flushUse() {
-    try {
-      keys.flushUse();
-    } catch (StoreFailure failed) {
-      log.warn("the use of keys could not be noted");
     }
   }
 
@@ -284,7 +270,7 @@ final class Server implements AutoCloseable {
     planes.values().forEach(DataPlane::stop);
     answers.await(Duration.ofSeconds(2));
     stopped.countDown();
-    flushUse();
+    storeRounds.flushUse();
     reloads.close();
     listeners.forEach(HttpServer::close);
     worlds.close();
