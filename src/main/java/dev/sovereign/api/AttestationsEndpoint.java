@@ -46,7 +46,7 @@ final class AttestationsEndpoint {
     }
   }
 
-  private Shown shown(String wanted, Caller caller, Accepted accepted) throws Exception {
+  private Shown shown(String wanted, Caller caller, Accepted accepted) {
     var id = CallId.parse(wanted).orElseThrow(() -> new Rejected(new Problem.NoAttestation()));
     var row = searches.run(() -> row(id, caller));
     if (accepted.prefersTlogProof()) {

@@ -2,6 +2,7 @@ package dev.sovereign.api;
 
 import dev.sovereign.audit.CallHistory;
 import dev.sovereign.audit.CallRecord;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -15,7 +16,11 @@ public final class CallsEndpoint {
   private static final String CALLS = "/api/v1/calls";
   private static final String DECISIONS = "/api/v1/decisions";
 
+  private static final int MOST_SEARCHES = 4;
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
+
   private final CallHistory history;
+  private final Searches searches = new Searches(MOST_SEARCHES, PATIENCE);
 
   public CallsEndpoint(CallHistory history) {
     this.history = history;
@@ -47,7 +52,8 @@ public final class CallsEndpoint {
 
   private Told page(Asked asked, Predicate<CallRecord> fits, Function<CallRecord, String> form) {
     var before = asked.cursor().map(CallsEndpoint::place).orElse(OptionalLong.empty());
-    var page = history.newest(before, asked.limit(), asked.moment("since"), fits);
+    var since = asked.moment("since");
+    var page = searches.run(() -> history.newest(before, asked.limit(), since, fits));
     var next =
         page.next().isPresent()
             ? Optional.of(Long.toString(page.next().getAsLong()))
@@ -95,7 +101,7 @@ public final class CallsEndpoint {
   private Told one(Asked asked, Predicate<CallRecord> fits, Function<CallRecord, String> form) {
     var id = asked.variable("id");
     return CallId.time(id)
-        .flatMap(came -> history.find(id, came))
+        .flatMap(came -> searches.run(() -> history.find(id, came)))
         .filter(fits)
         .<Told>map(it -> Told.json(form.apply(it)))
         .orElse(Told.missing("There is no record of such a call."));

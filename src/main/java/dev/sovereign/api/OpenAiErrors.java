@@ -30,7 +30,7 @@ final class OpenAiErrors {
       "Your tenant has no call of this id, or it has no attestation.";
   private static final String ERASED =
       "What was logged of this call was erased; its leaf in the log stays.";
-  private static final String SEARCHES =
+  static final String SEARCHES =
       "Too many calls are being looked for at the moment; ask again in a second.";
   private static final String OTHER_CALL =
       "The call that has this Idempotency-Key asked something else.";

@@ -55,6 +55,7 @@ final class ProblemJson {
       case Problem.BodyTooSlow() -> refused(408, "Too slow", "The body came too slowly.");
       case Problem.TooManyBodies() ->
           refused(503, "No room", "There is no room for this body beside those of open calls.");
+      case Problem.TooManySearches() -> refused(429, "Too many searches", OpenAiErrors.SEARCHES);
       case Problem.NotFound _ -> refused(404, "Not found", "There is no such endpoint.");
       case Problem.MethodNotAllowed(_, var allowed) ->
           refused(405, "Method not allowed", "This endpoint has only " + allowed + ".");
@@ -69,7 +70,6 @@ final class ProblemJson {
           Problem.NotRecordable _,
           Problem.NoAttestation _,
           Problem.AttestationErased _,
-          Problem.TooManySearches _,
           Problem.Draining _,
           Problem.TooManyOpen _,
           Problem.Internal _ ->

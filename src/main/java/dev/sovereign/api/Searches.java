@@ -3,9 +3,9 @@ package dev.sovereign.api;
 import dev.sovereign.core.Problem;
 import dev.sovereign.core.Rejected;
 import java.time.Duration;
-import java.util.concurrent.Callable;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /// A few searches of what was recorded at a time, since each may read much of it. It blocks.
 final class Searches {
@@ -22,15 +22,23 @@ final class Searches {
   /// Searches once there is room.
   ///
   /// @throws Rejected if there is none in time
-  /// @throws Exception that the search throws
-  <T> T run(Callable<T> search) throws Exception {
-    if (!free.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+  <T> T run(Supplier<T> search) {
+    if (!isFree()) {
       throw new Rejected(new Problem.TooManySearches());
     }
     try {
-      return search.call();
+      return search.get();
     } finally {
       free.release();
+    }
+  }
+
+  private boolean isFree() {
+    try {
+      return free.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      return false;
     }
   }
 }

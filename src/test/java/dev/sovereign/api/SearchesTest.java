@@ -13,7 +13,7 @@ final class SearchesTest {
   private final Searches searches = new Searches(1, Duration.ZERO);
 
   @Test
-  void whoFindsNoRoomInTimeIsToldSoAndTheRoomOfOneThatFailedIsFree() throws Exception {
+  void whoFindsNoRoomInTimeIsToldSoAndTheRoomOfOneThatFailedIsFree() {
     var refused =
         assertThrows(Rejected.class, () -> searches.run(() -> searches.run(() -> "inner")));
 
