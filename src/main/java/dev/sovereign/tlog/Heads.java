@@ -10,6 +10,7 @@ final class Heads {
   private volatile Optional<Head> whole = Optional.empty();
   private volatile Optional<Head> published = Optional.empty();
   private volatile Optional<Head> mirrored = Optional.empty();
+  private long shown; // Guarded by this: the size of the last tree that was shown.
 
   /// A tree and its signed checkpoint.
   ///
@@ -62,19 +63,45 @@ final class Heads {
     return made.filter(it -> it.tree().equals(now.tree())).isPresent();
   }
 
-  /// Shows this checkpoint of the log from now on.
-  void publish(Note cosigned) {
-    published = Optional.of(new Head(Checkpoint.parse(cosigned.text()), cosigned));
+  /// Shows this checkpoint of the log from now on, unless a larger tree was shown: who follows the
+  /// log would take the smaller one for a log that was set back.
+  ///
+  /// @return whether it is shown
+  synchronized boolean publish(Note cosigned) {
+    var head = head(cosigned);
+    if (head.tree().size() < shown) {
+      return false;
+    }
+    shown = head.tree().size();
+    published = Optional.of(head);
+    merge();
+    return true;
   }
 
   /// Keeps this checkpoint of the log as the one that mirrors have cosigned.
-  void publishMirrored(Note cosigned) {
-    mirrored = Optional.of(new Head(Checkpoint.parse(cosigned.text()), cosigned));
+  synchronized void publishMirrored(Note cosigned) {
+    mirrored = Optional.of(head(cosigned));
+    merge();
+  }
+
+  private static Head head(Note note) {
+    return new Head(Checkpoint.parse(note.text()), note);
+  }
+
+  // Of one tree there is one note, whoever cosigned it first.
+  private void merge() {
+    if (published.isEmpty() || mirrored.isEmpty() || !isOf(mirrored, published.get())) {
+      return;
+    }
+    var whole = published.get().note().withMore(mirrored.get().note().signatures());
+    published = Optional.of(head(whole));
+    mirrored = published;
   }
 
   /// The one that was published last, the latest where none was; with mirrors that cosigned it.
-  Head published() {
+  synchronized Head published() {
     var now = published.orElseGet(this::whole);
+    shown = now.tree().size();
     return mirrored.filter(it -> isOf(mirrored, now)).orElse(now);
   }
 

@@ -169,9 +169,11 @@ public final class MerkleLog implements Leaves, TileSource, AutoCloseable {
     return heads.published().note();
   }
 
-  /// Shows this checkpoint of ours, with cosignatures, from now on.
-  public void publish(Note cosigned) {
-    heads.publish(cosigned);
+  /// Shows this checkpoint of ours, with cosignatures, from now on, unless a larger tree was shown.
+  ///
+  /// @return whether it is shown
+  public boolean publish(Note cosigned) {
+    return heads.publish(cosigned);
   }
 
   /// Keeps this checkpoint of ours, which mirrors cosigned, for proofs of what it covers.

@@ -90,10 +90,14 @@ public record Note(String text, List<SignatureLine> signatures) {
 
   /// With one more signature, in place of those that the same key made before.
   public Note with(SignatureLine more) {
-    var others =
-        signatures.stream()
-            .filter(it -> it.keyId() != more.keyId() || !it.name().equals(more.name()));
+    var others = signatures.stream().filter(it -> !it.isOfKeyOf(more));
     return new Note(text, Stream.concat(others, Stream.of(more)).toList());
+  }
+
+  /// With those of these signatures whose keys have not signed it yet.
+  public Note withMore(List<SignatureLine> lines) {
+    var more = lines.stream().filter(line -> signatures.stream().noneMatch(line::isOfKeyOf));
+    return new Note(text, Stream.concat(signatures.stream(), more).toList());
   }
 
   /// Who of these signed. Lines of other keys are left out, also where they share a name or an id

@@ -40,6 +40,11 @@ public record SignatureLine(String name, String base64) {
     return ByteBuffer.wrap(bytes()).getInt();
   }
 
+  /// Whether the key that made this is said to have made the other, too.
+  boolean isOfKeyOf(SignatureLine other) {
+    return keyId() == other.keyId() && name.equals(other.name());
+  }
+
   /// The signature itself; of cosignatures with their time before it.
   public byte[] signature() {
     var bytes = bytes();

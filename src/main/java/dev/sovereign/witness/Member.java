@@ -77,13 +77,25 @@ final class Member {
     }
   }
 
+  /// A fault of ours kept it from being asked.
+  Asked failed(Throwable fault) {
+    return unwell("a fault: " + fault);
+  }
+
   private Asked heard(WitnessAnswer answer, Note note, long size) {
     return switch (answer) {
       case WitnessAnswer.Cosigned(var lines) -> take(note, size, lines);
+      case WitnessAnswer.Knows(var seen) when seen > size -> later();
       case WitnessAnswer.Knows _ -> unwell("it does not say what it has seen");
       case WitnessAnswer.Contradicts how -> new Asked.Contradicted(contradiction(how));
       case WitnessAnswer.Unknown(var why) -> unwell(why);
     };
+  }
+
+  // The next round shows it what was signed meanwhile, with a proof from what it has seen.
+  private Asked later() {
+    submission.forget();
+    return new Asked.Nothing();
   }
 
   private Asked take(Note note, long size, String lines) {
@@ -114,7 +126,7 @@ final class Member {
   }
 
   private Asked unwell(String why) {
-    if (isWell) {
+    if (isWell && !Thread.currentThread().isInterrupted()) { // At the end of the program.
       log.warn(
           "a witness does not cosign",
           Log.word("witness", witness.name()),

@@ -7,6 +7,7 @@ import dev.sovereign.tlog.Note;
 import dev.sovereign.tlog.SignatureLine;
 import dev.sovereign.tlog.VerifierKey;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
@@ -25,11 +26,12 @@ final class Mirror {
   private long cosigned;
   private boolean isWell = true;
   private int pause;
+  private int idle; // Requests of this round after which it was where it had been.
 
   /// What came of a round.
   sealed interface Brought {
     /// It keeps all that a checkpoint covers.
-    record Cosigned(SignatureLine line) implements Brought {}
+    record Cosigned(Mirror by, SignatureLine line) implements Brought {}
 
     /// It does not, or not yet.
     record Nothing() implements Brought {}
@@ -65,6 +67,21 @@ final class Mirror {
     return new Contradiction(key.name(), how.status(), how.size());
   }
 
+  /// Whether this is what it said.
+  boolean saidSo(Contradiction how) {
+    return how.who().equals(key.name());
+  }
+
+  /// A fault of ours kept it from being asked.
+  Brought failed(Throwable fault) {
+    return unwell("a fault: " + fault);
+  }
+
+  /// Its cosignature of this size is kept, so that it lacks nothing.
+  void kept(long size) {
+    cosigned = size;
+  }
+
   /// A round begins: whether it lacks what a checkpoint of this size covers, and may be asked.
   boolean isDue(long size) {
     pause = Math.max(pause - 1, 0);
@@ -84,6 +101,7 @@ final class Mirror {
           submission.took(size);
           yield brought(note, size);
         }
+        case WitnessAnswer.Knows(var seen) when seen > size -> later();
         case WitnessAnswer.Knows _ -> unwell("it does not say what it has seen");
         case WitnessAnswer.Contradicts how -> new Brought.Contradicted(contradiction(how));
         case WitnessAnswer.Unknown(var why) -> unwell(why);
@@ -94,32 +112,37 @@ final class Mirror {
   }
 
   private Brought brought(Note note, long size) {
-    var idle = 0;
-    for (var i = 0; i < MOST_REQUESTS; i++) {
-      switch (client.add(packages(size))) {
-        case MirrorAnswer.Cosigned(var lines) -> {
-          return take(note, size, lines);
-        }
-        case MirrorAnswer.Unknown(var why) -> {
-          return unwell(why);
-        }
-        case MirrorAnswer.Wants(var _, var next, var _) when next > merkle.size() -> {
-          return unwell("it wants entries that are not there");
-        }
-        case MirrorAnswer.Wants wants -> {
-          idle = isWhereItWas(wants) ? idle + 1 : 0;
-          if (idle > 1) { // Once is for its ticket.
-            return unwell("it takes no entries");
-          }
-          place = Optional.of(wants);
-          if (wants.size() != size || wants.next() > size) {
-            place = place.filter(it -> it.next() <= size);
-            submission.forget(); // Somebody else showed it a checkpoint: it is shown ours anew.
-            return new Brought.Nothing();
-          }
-        }
-      }
+    idle = 0;
+    var brought = Optional.<Brought>empty();
+    for (var i = 0; i < MOST_REQUESTS && brought.isEmpty(); i++) {
+      brought = heard(client.add(packages(size)), note, size);
     }
+    return brought.orElseGet(Brought.Nothing::new);
+  }
+
+  // Nothing where it goes on.
+  private Optional<Brought> heard(MirrorAnswer answer, Note note, long size) {
+    return switch (answer) {
+      case MirrorAnswer.Cosigned(var lines) -> Optional.of(take(note, size, lines));
+      case MirrorAnswer.Unknown(var why) -> Optional.of(unwell(why));
+      case MirrorAnswer.Wants(var _, var next, var _) when next > merkle.size() ->
+          Optional.of(unwell("it wants entries that are not there"));
+      case MirrorAnswer.Wants wants -> goesOn(wants, size);
+    };
+  }
+
+  private Optional<Brought> goesOn(MirrorAnswer.Wants wants, long size) {
+    idle = isWhereItWas(wants) ? idle + 1 : 0;
+    if (idle > 1) { // Once is for its ticket.
+      return Optional.of(unwell("it takes no entries"));
+    }
+    place = Optional.of(wants).filter(it -> it.next() <= size);
+    return wants.size() == size && place.isPresent() ? Optional.empty() : Optional.of(later());
+  }
+
+  // Somebody else showed it a checkpoint: the next round shows it ours anew.
+  private Brought later() {
+    submission.forget();
     return new Brought.Nothing();
   }
 
@@ -138,7 +161,8 @@ final class Mirror {
     try {
       var answered = Note.parse((note.text() + "\n" + lines).getBytes(StandardCharsets.UTF_8));
       if (answered.check(List.of(key)) instanceof Note.Checked.Signed signed) {
-        return cosigned(size, signed.signatures().getFirst().line());
+        var line = signed.signatures().getFirst().line();
+        return hasTime(line) ? cosigned(size, line) : unwell("its cosignature has no time");
       }
     } catch (Malformed other) {
       return unwell("its answer is no signature");
@@ -146,18 +170,22 @@ final class Mirror {
     return unwell("its signature is not by its key");
   }
 
+  // What has none says nothing about when it kept all that.
+  private static boolean hasTime(SignatureLine line) {
+    return ByteBuffer.wrap(line.signature()).getLong() != 0;
+  }
+
   private Brought cosigned(long size, SignatureLine line) {
     if (!isWell) {
       log.info("a mirror takes entries again", Log.word("mirror", key.name()));
     }
     isWell = true;
-    cosigned = size;
     place = Optional.of(new MirrorAnswer.Wants(size, size, new byte[0]));
-    return new Brought.Cosigned(line);
+    return new Brought.Cosigned(this, line);
   }
 
   private Brought unwell(String why) {
-    if (isWell) {
+    if (isWell && !Thread.currentThread().isInterrupted()) { // At the end of the program.
       log.warn(
           "a mirror does not take entries",
           Log.word("mirror", key.name()),

@@ -5,7 +5,9 @@ import dev.sovereign.tlog.Checkpoint;
 import dev.sovereign.tlog.MerkleLog;
 import dev.sovereign.tlog.Note;
 import dev.sovereign.tlog.VerifierKey;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// Gives mirrors the log's entries (c2sp.org/tlog-mirror), and keeps the last checkpoint that they
 /// cosigned because they have all that it covers. Where one has seen another log of this name, ours
@@ -16,6 +18,7 @@ public final class Mirrors {
   private final List<Mirror> members;
   private final MerkleLog merkle;
   private final Log log;
+  private long shown;
 
   /// A mirror as it is configured.
   ///
@@ -36,7 +39,10 @@ public final class Mirrors {
   public Witnesses.Confirmation confirm(Note last) {
     var size = Checkpoint.parse(last.text()).size();
     return Witnesses.summed(
-        AllAtOnce.of(members, it -> Witnesses.heard(it.confirm(last, size), it::contradiction)));
+        AllAtOnce.of(
+            members,
+            it -> Witnesses.heard(it.confirm(last, size), it::contradiction),
+            (_, _) -> new Witnesses.Confirmation.Confirmed(0)));
   }
 
   /// Brings each mirror what it lacks of the checkpoint that is shown, as much as a round is for.
@@ -45,27 +51,57 @@ public final class Mirrors {
     if (merkle.contradiction().isPresent()) {
       return;
     }
+    var against = bring(members);
+    if (!against.isEmpty()) {
+      stop(against.getFirst());
+    }
+  }
+
+  /// Brings each mirror what it lacks of the checkpoint of a log that ends, in so many rounds, and
+  /// keeps what they cosigned, whatever others say.
+  ///
+  /// @return who has seen another log of this name, or more of it
+  public List<Contradiction> last(int rounds) {
+    var against = new ArrayList<Contradiction>();
+    var asked = members;
+    for (var i = 0; i < rounds; i++) {
+      against.addAll(bring(asked));
+      asked = members.stream().filter(it -> against.stream().noneMatch(it::saidSo)).toList();
+    }
+    return against;
+  }
+
+  private List<Contradiction> bring(List<Mirror> asked) {
     var note = merkle.published();
     var size = Checkpoint.parse(note.text()).size();
-    var due =
-        size == 0 ? List.<Mirror>of() : members.stream().filter(it -> it.isDue(size)).toList();
-    if (due.isEmpty()) {
+    if (size == 0 || size < shown) {
+      return List.of(); // Who was shown more would take less for a log that was set back.
+    }
+    shown = size;
+    var due = asked.stream().filter(it -> it.isDue(size)).toList();
+    var heard = AllAtOnce.of(due, it -> it.bring(ours(note), size), Mirror::failed);
+    keep(note, size, heard);
+    return heard.stream()
+        .flatMap(
+            it -> it instanceof Mirror.Brought.Contradicted(var how) ? Stream.of(how) : Stream.of())
+        .toList();
+  }
+
+  private void keep(Note note, long size, List<Mirror.Brought> heard) {
+    var cosigned =
+        heard.stream()
+            .filter(Mirror.Brought.Cosigned.class::isInstance)
+            .map(Mirror.Brought.Cosigned.class::cast)
+            .toList();
+    if (cosigned.isEmpty()) {
       return;
     }
     var whole = note;
-    for (var one : AllAtOnce.of(due, it -> it.bring(ours(note), size))) {
-      switch (one) {
-        case Mirror.Brought.Cosigned(var line) -> whole = whole.with(line);
-        case Mirror.Brought.Nothing() -> {}
-        case Mirror.Brought.Contradicted(var how) -> {
-          stop(how);
-          return;
-        }
-      }
+    for (var one : cosigned) {
+      whole = whole.with(one.line());
     }
-    if (!whole.equals(note)) {
-      merkle.publishMirrored(whole);
-    }
+    merkle.publishMirrored(whole);
+    cosigned.forEach(it -> it.by().kept(size));
   }
 
   // A mirror limits what it takes, and may not know witnesses.
@@ -82,7 +118,7 @@ public final class Mirrors {
     merkle.stop("a mirror has seen another log of this name (" + how.facts("mirror") + ")");
     log.error(
         "a mirror has seen another log of this name: the log stops",
-        Log.word("mirror", how.witness()),
+        Log.word("mirror", how.who()),
         Log.number("status", how.status()),
         Log.number("size", how.size()));
   }

@@ -56,7 +56,8 @@ final class Submission {
     return again instanceof WitnessAnswer.Contradicts ? again : answer;
   }
 
-  /// Shows it this checkpoint of the log. What contradicts us is asked twice.
+  /// Shows it this checkpoint of the log. What contradicts us is asked twice. One that knows a
+  /// later checkpoint of the log says so ([WitnessAnswer.Knows]), and does not take this one.
   WitnessAnswer show(Note note, long size) {
     return twice(() -> shown(note, size));
   }
@@ -71,7 +72,9 @@ final class Submission {
     if (answer instanceof WitnessAnswer.Knows(var seen) && seen < size) {
       answer = add(seen, note, size);
     }
-    return answer instanceof WitnessAnswer.Knows(var seen) && seen > size
+    // Whoever was given a later checkpoint of ours may have shown it that. Each was signed before
+    // it was given away, so the log, asked now, has no fewer leaves.
+    return answer instanceof WitnessAnswer.Knows(var seen) && seen > merkle.size()
         ? new WitnessAnswer.Contradicts(WitnessAnswer.CONFLICT, seen)
         : answer;
   }

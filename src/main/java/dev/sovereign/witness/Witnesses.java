@@ -11,6 +11,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /// Shows the log's checkpoints to the witnesses of a policy, and publishes them with what they
 /// cosigned. Where one has seen another log of this name, ours stops: it was set back, or forked.
@@ -70,7 +71,11 @@ public final class Witnesses {
   /// @param last what it signed last; it may have signed more since this was written
   public Confirmation confirm(Note last) {
     var size = Checkpoint.parse(last.text()).size();
-    return summed(AllAtOnce.of(members, it -> heard(it.confirm(last, size), it::contradiction)));
+    return summed(
+        AllAtOnce.of(
+            members,
+            it -> heard(it.confirm(last, size), it::contradiction),
+            (_, _) -> new Confirmation.Confirmed(0)));
   }
 
   static Confirmation heard(
@@ -107,22 +112,51 @@ public final class Witnesses {
     if (size == 0 || (size == shown && members.stream().noneMatch(Member::isDue))) {
       return;
     }
-    var asked = AllAtOnce.of(members, it -> it.ask(note, size));
-    for (var one : asked) {
-      if (one instanceof Member.Asked.Contradicted(var how)) {
-        stop(how);
-        return;
-      }
+    var asked = ask(note, size);
+    if (Thread.currentThread().isInterrupted()) {
+      return; // Nothing was heard.
+    }
+    var against = contradictions(asked);
+    if (!against.isEmpty()) {
+      stop(against.getFirst());
+      return;
     }
     publish(cosigned(note, asked));
     shown = size;
+  }
+
+  /// Shows the checkpoint of a log that ends to all, once, and publishes it with what they
+  /// cosigned, whatever others say.
+  ///
+  /// @return who has seen another log of this name, or more of it
+  public List<Contradiction> last() {
+    var note = merkle.wholeCheckpoint();
+    var size = Checkpoint.parse(note.text()).size();
+    if (size == 0) {
+      return List.of();
+    }
+    var asked = ask(note, size);
+    publish(cosigned(note, asked));
+    return contradictions(asked);
+  }
+
+  private List<Member.Asked> ask(Note note, long size) {
+    return AllAtOnce.of(members, it -> it.ask(note, size), Member::failed);
+  }
+
+  private static List<Contradiction> contradictions(List<Member.Asked> asked) {
+    return asked.stream()
+        .flatMap(
+            it ->
+                it instanceof Member.Asked.Contradicted(var how) ? Stream.of(how) : Stream.empty())
+        .toList();
   }
 
   private void stop(Contradiction how) {
     merkle.stop("a witness has seen another log of this name (" + how.facts("witness") + ")");
     log.error(
         "a witness has seen another log of this name: the log stops",
-        Log.word("witness", how.witness()),
+        Log.word("witness", how.who()),
         Log.number("status", how.status()),
         Log.number("size", how.size()));
   }
@@ -142,12 +176,13 @@ public final class Witnesses {
       return;
     }
     var now = clock.instant();
-    if (signed.isQuorum()) {
-      lastQuorum = Optional.of(now);
-    } else if (lastQuorum.filter(it -> now.isBefore(it.plus(KEPT))).isPresent()) {
+    var isKept = lastQuorum.filter(it -> now.isBefore(it.plus(KEPT))).isPresent();
+    if ((!signed.isQuorum() && isKept) || !merkle.publish(note)) {
       return;
     }
     cosigned = signed.cosigned().size();
-    merkle.publish(note);
+    if (signed.isQuorum()) {
+      lastQuorum = Optional.of(now);
+    }
   }
 }

@@ -44,6 +44,7 @@ public final class TestMirror implements AutoCloseable {
   private final Map<Long, Note> taken = new HashMap<>();
   private Optional<Checkpoint> pending = Optional.empty();
   private long copied;
+  private long time = TIME;
   private int most = Integer.MAX_VALUE;
   private boolean wantsTicket;
   private Optional<Answer> scripted = Optional.empty();
@@ -101,6 +102,11 @@ public final class TestMirror implements AutoCloseable {
     scripted = Optional.empty();
   }
 
+  /// From now on it cosigns as if this were the time, in seconds since 1970.
+  public synchronized void at(long time) {
+    this.time = time;
+  }
+
   /// As if it had been shown this checkpoint before.
   public synchronized void saw(Checkpoint checkpoint) {
     pending = Optional.of(checkpoint);
@@ -130,11 +136,14 @@ public final class TestMirror implements AutoCloseable {
     if (!(note.check(List.of(log)) instanceof Note.Checked.Signed)) {
       return new Answer(403, "");
     }
+    var now = Checkpoint.parse(note.text());
+    if (old > now.size()) {
+      return new Answer(400, "");
+    }
     var known = pending.map(Checkpoint::size).orElse(0L);
     if (old != known) {
       return new Answer(409, known + "\n");
     }
-    var now = Checkpoint.parse(note.text());
     if (old > 0 && !ProofCheck.continues(pending.orElseThrow(), now, proof)) {
       return new Answer(422, "");
     }
@@ -189,7 +198,7 @@ public final class TestMirror implements AutoCloseable {
       return new Answer(202, info(tree.size()));
     }
     copied = tree.size();
-    return new Answer(200, key.sign(note.text(), TIME) + "\n");
+    return new Answer(200, key.sign(note.text(), time) + "\n");
   }
 
   private String info(long size) {

@@ -223,6 +223,16 @@ final class MirrorsTest {
   }
 
   @Test
+  void aCosignatureWithoutATimeIsNotTaken() {
+    mirror.at(0);
+    log.append(0, 10);
+    mirrors.round();
+
+    assertFalse(isMirrored(9));
+    assertTrue(said().contains("its cosignature has no time"), said());
+  }
+
+  @Test
   void aMirrorThatIsAwayHoldsUpNoOther() {
     try (var other = new TestMirror("n.example", SignatureType.ED25519_COSIGNATURE, log())) {
       mirror.close();
