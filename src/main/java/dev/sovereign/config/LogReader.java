@@ -56,10 +56,8 @@ final class LogReader {
         section.error("vkey", section.path() + " needs a `vkey` and a `url`");
         return Optional.empty();
       }
-      if (!url.get().matches("https?://[^\\s/]+(/\\S*)?")) {
-        section.error("url", section.path() + ".url is an address with https: " + url.get());
-      }
-      return Optional.of(new MirrorSettings(vkey.get(), url.get()));
+      return BaseUrl.read(section, "url", url.get())
+          .map(it -> new MirrorSettings(vkey.get(), it.text()));
     }
   }
 
