@@ -174,6 +174,25 @@ final class DataFolder {
     }
   }
 
+  /// Keeps these keys of the log in place of all others, which are destroyed.
+  void replaceLogKeys(String secret) {
+    try {
+      SecretFile.replace(logKeyFile(), secret.getBytes(StandardCharsets.UTF_8));
+    } catch (IOException failed) {
+      throw new UncheckedIOException("cannot replace " + logKeyFile(), failed);
+    }
+  }
+
+  /// Destroys keys of the log that were replaced, where that was cut off; called by whoever holds
+  /// the journal.
+  void destroyReplacedLogKeys() {
+    try {
+      SecretFile.destroyReplaced(logKeyFile());
+    } catch (IOException failed) {
+      throw new UncheckedIOException("cannot destroy what " + logKeyFile() + " was", failed);
+    }
+  }
+
   /// Puts the admin key where only its owner reads it; the commands find it there.
   void keepAdminKey(String key) {
     try {

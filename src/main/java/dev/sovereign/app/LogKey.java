@@ -29,6 +29,7 @@ final class LogKey {
     if (kept.isEmpty()) {
       return fresh(data, origin.orElseGet(LogKey::drawn));
     }
+    data.destroyReplacedLogKeys();
     var keys = parsed(kept.get(), data);
     var name = keys.origin();
     if (origin.isPresent() && !origin.get().equals(name)) {

@@ -34,13 +34,15 @@ final class LogRotation {
             "the log's keys are being changed already: once all who check it know the new ones,"
                 + " use --finish");
       }
-      return kept(keys.withNewSet());
+      var both = keys.withNewSet();
+      data.keepLogKeys(both.secret());
+      return both;
     } finally {
       folder.release();
     }
   }
 
-  /// Lets the old keys go: from the next start on the new set signs alone.
+  /// Destroys the old keys: from the next start on the new set signs alone.
   ///
   /// @return the new set
   /// @throws JournalFailure if there are no old ones, or the log has not yet shown both
@@ -58,7 +60,9 @@ final class LogRotation {
             "the log has not been signed by the new keys yet: start the program and stop it again"
                 + " before the old keys go");
       }
-      return kept(keys.newest());
+      var next = keys.newest();
+      data.replaceLogKeys(next.secret());
+      return next;
     } finally {
       folder.release();
     }
@@ -83,10 +87,5 @@ final class LogRotation {
     } catch (NoSuchFileException | Malformed none) {
       return Optional.empty();
     }
-  }
-
-  private LogKeys kept(LogKeys keys) {
-    data.keepLogKeys(keys.secret());
-    return keys;
   }
 }

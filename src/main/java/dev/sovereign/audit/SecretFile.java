@@ -30,6 +30,28 @@ public final class SecretFile {
     force(file.resolveSibling("."));
   }
 
+  /// Puts these bytes into the file, whole or not at all, and destroys what stood in it before.
+  /// Where that is cut off, [#destroyReplaced] finishes it.
+  public static void replace(Path file, byte[] bytes) throws IOException {
+    destroyReplaced(file);
+    Files.createLink(sibling(file, GONE), file);
+    write(file, bytes);
+    destroyReplaced(file);
+  }
+
+  /// Destroys what stood in the file before it was replaced, if that is still there.
+  public static void destroyReplaced(Path file) throws IOException {
+    var gone = sibling(file, GONE);
+    if (!Files.exists(gone)) {
+      return;
+    }
+    if (Files.isSameFile(file, gone)) { // Cut off before it was replaced: nothing is to go.
+      delete(gone);
+    } else {
+      writeOver(gone);
+    }
+  }
+
   /// Takes the file away, which a power cut does not bring back. No effect where there is none.
   static void delete(Path file) throws IOException {
     Files.deleteIfExists(file);

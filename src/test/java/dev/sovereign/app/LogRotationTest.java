@@ -214,6 +214,21 @@ final class LogRotationTest {
   }
 
   @Test
+  void theOldKeysAreDestroyed() throws IOException {
+    rotation().begin();
+    start(YAML).close();
+    var file = data.resolve("keys/log");
+    var onDisk = Files.createLink(folder.resolve("same"), file);
+    Files.createLink(data.resolve("keys/log.gone"), file); // Cut off before they were replaced.
+    start(YAML).close();
+    rotation().finish();
+
+    assertEquals("", Files.readString(onDisk).replace("\0", ""));
+    assertTrue(Files.notExists(data.resolve("keys/log.gone")));
+    assertEquals(2, keys().signers().size());
+  }
+
+  @Test
   void aWitnessMayKnowTheOldKeyOrTheNew() throws Exception {
     var both = rotation().begin();
     for (var known : List.of(both.verifiers().getFirst(), both.verifiers().get(2))) {
