@@ -51,8 +51,8 @@ record Auditing(
       ProvenLog proven, LogKeys logKeys, DataFolder data, Settings settings, Log log) {
     var clock = InstantSource.system();
     var keys = new RowKeys(data.rowKeys(), logKeys, proven.log(), proven.journal());
-    var isFrozen = proven.log().contradiction().isPresent(); // It takes no row any more.
-    if (!isFrozen) {
+    var isStopped = proven.log().contradiction().isPresent(); // It takes no row any more.
+    if (!isStopped) {
       keys.ready(clock.instant());
     }
     var tenants = new TenantKeys(data.tenantKeys());
@@ -63,7 +63,7 @@ record Auditing(
     var refused = new RefusedCalls();
     var summaries = new PeriodSummaries(proven.log(), journal, history, refused, clock);
     var routes = new RouteVersions(data.routes(), proven.log(), journal, history, clock);
-    if (!isFrozen) {
+    if (!isStopped) {
       routes.ready(RouteTable.json(settings));
     }
     return new Auditing(proven, tenants, keys, erasure, refused, summaries, routes, clock, log);

@@ -11,13 +11,12 @@ import dev.sovereign.tlog.JournalSettings;
 import dev.sovereign.tlog.Malformed;
 import dev.sovereign.tlog.MerkleLog;
 import dev.sovereign.tlog.Note;
-import dev.sovereign.witness.Mirrors;
-import dev.sovereign.witness.Witnesses;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
 
 /// The end of a log: its last checkpoint, in a file beside its keys, with who cosigned it. From
 /// then on the log takes no leaf; it is still read, and its rows are still proved.
@@ -26,6 +25,17 @@ final class FrozenLog {
   private static final int MIRROR_ROUNDS = 32; // Some two million leaves.
 
   private final DataFolder data;
+
+  /// What came of freezing a log.
+  ///
+  /// @param last its last checkpoint
+  /// @param contradictions in words that anybody may read: who knows another log of its name, or
+  ///     more of it, than that checkpoint says
+  record Frozen(Note last, List<String> contradictions) {
+    Frozen {
+      contradictions = List.copyOf(contradictions);
+    }
+  }
 
   /// @param data the folder of a log that was begun
   FrozenLog(DataFolder data) {
@@ -64,11 +74,11 @@ final class FrozenLog {
   }
 
   /// Freezes the log for good: asks witnesses and mirrors to cosign what it has, and keeps that. Of
-  /// a frozen log it asks once more, and keeps what is new.
+  /// a frozen log it asks once more, and keeps what is new. Who is away, or contradicts the log,
+  /// keeps nobody from ending it: that is what a thief of its key would want.
   ///
-  /// @return the last checkpoint
-  /// @throws JournalFailure if the log was not begun, is in use, or a witness contradicts it
-  Note freeze(Settings.LogSettings settings, Log lines) throws IOException {
+  /// @throws JournalFailure if the log was not begun, or is in use
+  Frozen freeze(Settings.LogSettings settings, Log lines) throws IOException {
     var keys = LogKey.begun(data);
     var folder = JournalFolder.take(data.journal());
     var log = MerkleLog.open(data.log(), data.lastCheckpoint(), keys);
@@ -76,21 +86,21 @@ final class FrozenLog {
     try (var _ = Journal.open(folder, JournalSettings.DEFAULT, heard)) {
       var before = last();
       before.ifPresent(it -> requireWhole(it, log));
+      LogMirrors.requireApart(settings);
       var witnesses = LogWitnesses.of(settings.witnesses(), log, lines);
       var mirrors = LogMirrors.of(settings.mirrors(), log, lines);
       log.start();
-      witnesses.ifPresent(Witnesses::round);
-      mirrors.ifPresent(FrozenLog::bring);
+      var against = new ArrayList<String>();
+      witnesses.ifPresent(it -> it.last().forEach(how -> against.add(how.facts("witness"))));
+      mirrors.ifPresent(
+          it -> it.last(MIRROR_ROUNDS).forEach(how -> against.add(how.facts("mirror"))));
+      log.contradiction().ifPresent(it -> against.add(String.valueOf(it.getMessage())));
       var last = before.map(it -> with(it, log.published())).orElseGet(log::published);
       SecretFile.write(data.frozenLog(), last.bytes());
-      return last;
+      return new Frozen(last, against);
     } finally {
       log.close();
     }
-  }
-
-  private static void bring(Mirrors mirrors) {
-    IntStream.range(0, MIRROR_ROUNDS).forEach(_ -> mirrors.round());
   }
 
   private static Note with(Note before, Note now) {

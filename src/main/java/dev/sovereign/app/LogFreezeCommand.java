@@ -20,6 +20,7 @@ import picocli.CommandLine;
 final class LogFreezeCommand implements Callable<Integer> {
   private static final int FAILED = 1;
   private static final int WRONG_CONFIG = 2;
+  private static final int CONTRADICTED = 3;
 
   @CommandLine.Spec private CommandLine.Model.@Nullable CommandSpec spec;
   @CommandLine.Mixin private DataOption option = new DataOption();
@@ -38,14 +39,18 @@ final class LogFreezeCommand implements Callable<Integer> {
   private int freeze(Settings settings) {
     try {
       var data = DataFolder.begun(settings.data());
-      var last = new FrozenLog(data).freeze(settings.log(), new Log(System.err, Clock.systemUTC()));
-      command().getOut().print(last);
+      var log = new Log(System.err, Clock.systemUTC());
+      var frozen = new FrozenLog(data).freeze(settings.log(), log);
+      command().getOut().print(frozen.last());
       command().getOut().flush();
+      for (var facts : frozen.contradictions()) {
+        err().println("Somebody knows another log of this name, or more of it: " + facts);
+      }
       err()
           .println(
               "The log is frozen with this checkpoint; docs/operate.md, `Ending a log`, says what"
                   + " comes next.");
-      return 0;
+      return frozen.contradictions().isEmpty() ? 0 : CONTRADICTED;
     } catch (IOException | UncheckedIOException | JournalFailure failed) {
       err().println(StartFailure.explain(failed));
       return FAILED;

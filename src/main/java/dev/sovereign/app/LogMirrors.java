@@ -2,7 +2,6 @@ package dev.sovereign.app;
 
 import dev.sovereign.config.Settings;
 import dev.sovereign.meter.Log;
-import dev.sovereign.tlog.Checkpoint;
 import dev.sovereign.tlog.JournalFailure;
 import dev.sovereign.tlog.Malformed;
 import dev.sovereign.tlog.MerkleLog;
@@ -19,20 +18,45 @@ import java.util.Optional;
 final class LogMirrors {
   private LogMirrors() {}
 
-  /// @throws JournalFailure if one has seen more, or another log, or its key is none
-  static Optional<Mirrors> of(List<Settings.MirrorSettings> settings, MerkleLog log, Log lines)
-      throws IOException {
+  /// Those that are configured; nobody is asked.
+  ///
+  /// @throws JournalFailure if the key of one is none
+  static Optional<Mirrors> of(List<Settings.MirrorSettings> settings, MerkleLog log, Log lines) {
     if (settings.isEmpty()) {
       return Optional.empty();
     }
     var places = settings.stream().map(it -> new Mirrors.Place(key(it), it.url())).toList();
-    var mirrors = new Mirrors(places, log, lines);
-    var last = log.signedBefore();
-    if (last.isPresent()) {
-      var size = Checkpoint.parse(last.get().text()).size();
-      refuseContradicted(mirrors.confirm(log.checkpointOf(size)));
+    return Optional.of(new Mirrors(places, log, lines));
+  }
+
+  /// The same, asked.
+  ///
+  /// @throws JournalFailure if one has seen more, or another log, or its key is none
+  static Optional<Mirrors> asked(List<Settings.MirrorSettings> settings, MerkleLog log, Log lines)
+      throws IOException {
+    var mirrors = of(settings, log, lines);
+    var last = LogWitnesses.last(log);
+    if (mirrors.isPresent() && last.isPresent()) {
+      refuseContradicted(mirrors.get().confirm(last.get()));
     }
-    return Optional.of(mirrors);
+    return mirrors;
+  }
+
+  /// Called before anybody is asked: a cosignature by a key says either that its owner keeps all
+  /// entries, or only that it has seen the checkpoint.
+  ///
+  /// @throws JournalFailure if the key of a mirror is that of a witness, too
+  static void requireApart(Settings.LogSettings settings) throws IOException {
+    var witnesses = LogWitnesses.keys(settings.witnesses());
+    for (var key : keys(settings.mirrors())) {
+      if (witnesses.contains(key)) {
+        throw new JournalFailure(
+            ("log.mirrors.vkey: %s is also the key of a witness with a URL in"
+                    + " log.witnesses.policy, whose cosignature does not say that it keeps the log:"
+                    + " leave it out of one of them")
+                .formatted(key));
+      }
+    }
   }
 
   /// Their keys.

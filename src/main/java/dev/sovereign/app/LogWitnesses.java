@@ -6,11 +6,14 @@ import dev.sovereign.tlog.Checkpoint;
 import dev.sovereign.tlog.JournalFailure;
 import dev.sovereign.tlog.Malformed;
 import dev.sovereign.tlog.MerkleLog;
+import dev.sovereign.tlog.Note;
 import dev.sovereign.tlog.TrustPolicy;
+import dev.sovereign.tlog.VerifierKey;
 import dev.sovereign.witness.Witnesses;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /// The witnesses of the configuration, asked before the log signs anything whether they have seen
@@ -18,22 +21,53 @@ import java.util.Optional;
 final class LogWitnesses {
   private LogWitnesses() {}
 
-  /// @throws JournalFailure if one has seen more, or another log, or if fewer are heard than have
-  ///     to be
+  /// Those that are configured; nobody is asked.
+  ///
+  /// @throws JournalFailure if the policy is none
   static Optional<Witnesses> of(
       Optional<Settings.WitnessSettings> settings, MerkleLog log, Log lines) throws IOException {
     if (settings.isEmpty()) {
       return Optional.empty();
     }
-    var required = settings.get().require();
-    var witnesses = new Witnesses(policy(settings.get().policy()), log, lines);
-    var last = log.signedBefore();
-    if (last.isPresent()) {
-      // Signed anew: a witness may know other keys by now than those which signed it then.
-      var size = Checkpoint.parse(last.get().text()).size();
-      requireHeard(required, witnesses.confirm(log.checkpointOf(size)));
+    return Optional.of(new Witnesses(policy(settings.get().policy()), log, lines));
+  }
+
+  /// The same, asked.
+  ///
+  /// @throws JournalFailure if one has seen more, or another log, or if fewer are heard than have
+  ///     to be
+  static Optional<Witnesses> asked(
+      Optional<Settings.WitnessSettings> settings, MerkleLog log, Log lines) throws IOException {
+    var witnesses = of(settings, log, lines);
+    var last = last(log);
+    if (witnesses.isPresent() && last.isPresent()) {
+      var required = settings.orElseThrow().require();
+      requireHeard(required, witnesses.get().confirm(last.get()));
     }
-    return Optional.of(witnesses);
+    return witnesses;
+  }
+
+  /// The checkpoint of a log that is not started yet, that others are asked about: its last, where
+  /// that is known, else that of all leaves in the journal; nothing where it has none.
+  static Optional<Note> last(MerkleLog log) throws IOException {
+    // Signed anew: a witness may know other keys by now than those which signed it then.
+    var last = log.signedBefore().map(it -> Checkpoint.parse(it.text()).size());
+    var whole = Optional.of(log.taken()).filter(it -> it > 0);
+    return last.or(() -> whole).map(log::checkpointOf);
+  }
+
+  /// The keys of those that are asked.
+  ///
+  /// @throws JournalFailure if the policy is none
+  static List<VerifierKey> keys(Optional<Settings.WitnessSettings> settings) throws IOException {
+    if (settings.isEmpty()) {
+      return List.of();
+    }
+    var witnesses = policy(settings.get().policy()).witnesses();
+    return witnesses.stream()
+        .filter(it -> it.url().isPresent())
+        .map(TrustPolicy.Witness::key)
+        .toList();
   }
 
   private static void requireHeard(int required, Witnesses.Confirmation heard) {

@@ -2,7 +2,6 @@ package dev.sovereign.app;
 
 import dev.sovereign.audit.AnchorRows;
 import dev.sovereign.config.Settings;
-import dev.sovereign.loop.Crossing;
 import dev.sovereign.meter.Log;
 import dev.sovereign.tlog.Journal;
 import dev.sovereign.tlog.JournalFailure;
@@ -11,20 +10,18 @@ import dev.sovereign.tlog.MerkleLog;
 import dev.sovereign.witness.Mirrors;
 import dev.sovereign.witness.Witnesses;
 import java.io.IOException;
-import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
-import java.util.stream.Stream;
 
 /// The journal and the log of its leaves, opened and closed together.
 final class ProvenLog {
-  private static final Duration ROUND = Duration.ofSeconds(1);
-
   private final Journal journal;
   private final MerkleLog log;
   private final Optional<Witnesses> witnesses;
   private final Optional<Mirrors> mirrors;
   private final Anchored anchored;
+  private final List<LogRounds> rounds = new ArrayList<>();
   private boolean isTroubled;
 
   /// The rows of anchors, and who makes them, if anybody does.
@@ -48,7 +45,7 @@ final class ProvenLog {
   /// @param folder of the journal, which is ours
   /// @param metering takes in what its sums lack
   /// @throws JournalFailure if the journal is not the one that the log has signed, or too few
-  ///     witnesses say that they have seen no more of it
+  ///     witnesses say that they have seen no more of it; of a frozen log nobody is asked
   static ProvenLog open(
       JournalFolder folder,
       DataFolder data,
@@ -62,14 +59,18 @@ final class ProvenLog {
     try {
       var frozen = new FrozenLog(data).last();
       frozen.ifPresent(it -> FrozenLog.requireWhole(it, log));
-      var witnesses = LogWitnesses.of(settings.witnesses(), log, lines);
-      var mirrors = LogMirrors.of(settings.mirrors(), log, lines);
+      LogMirrors.requireApart(settings);
       var rows = new AnchorRows(data.anchors(), journal, journal.history());
-      // Of a frozen log there is no row to keep an anchor in.
-      var wanted = settings.anchor().filter(_ -> frozen.isEmpty());
-      var anchors = LogAnchors.of(wanted, data, rows, log, lines);
+      if (frozen.isPresent()) {
+        log.start();
+        FrozenLog.hold(frozen.get(), log);
+        isStarted = true;
+        return alone(journal, log, rows);
+      }
+      var witnesses = LogWitnesses.asked(settings.witnesses(), log, lines);
+      var mirrors = LogMirrors.asked(settings.mirrors(), log, lines);
+      var anchors = LogAnchors.of(settings.anchor(), data, rows, log, lines);
       log.start();
-      frozen.ifPresent(it -> FrozenLog.hold(it, log));
       isStarted = true;
       return new ProvenLog(journal, log, witnesses, mirrors, new Anchored(rows, anchors));
     } finally {
@@ -77,6 +78,12 @@ final class ProvenLog {
         journal.close();
       }
     }
+  }
+
+  // What a frozen log has signed stands, whatever anybody says of it by now.
+  private static ProvenLog alone(Journal journal, MerkleLog log, AnchorRows rows) {
+    var anchored = new Anchored(rows, Optional.empty());
+    return new ProvenLog(journal, log, Optional.empty(), Optional.empty(), anchored);
   }
 
   private static MerkleLog log(JournalFolder folder, DataFolder data, Optional<String> origin)
@@ -113,26 +120,15 @@ final class ProvenLog {
   }
 
   /// Begins to ask witnesses, to bring mirrors entries and to anchor checkpoints, each on a thread
-  /// of its own.
-  ///
-  /// @param waited waits, and says whether it is time to stop; anchors stop with the log
-  void begin(Predicate<Duration> waited, Crossing crossing, Log lines) {
-    var ofWitnesses = witnesses.map(it -> new Recurring("witnesses", it::round, lines));
-    var ofMirrors = mirrors.map(it -> new Recurring("mirrors", it::round, lines));
-    Stream.of(ofWitnesses, ofMirrors)
-        .flatMap(Optional::stream)
-        .forEach(it -> crossing.start(() -> repeat(it, waited)));
+  /// of its own that stops with the log. Called once, by whoever closes it.
+  void begin(Log lines) {
+    witnesses.ifPresent(it -> rounds.add(LogRounds.start("witnesses", it::round, lines)));
+    mirrors.ifPresent(it -> rounds.add(LogRounds.start("mirrors", it::round, lines)));
     anchored.maker().ifPresent(it -> it.start(this::isWitnessed, lines));
   }
 
   private boolean isWitnessed() {
     return witnesses.isEmpty() || cosigned() > 0;
-  }
-
-  private static void repeat(Recurring rounds, Predicate<Duration> waited) {
-    while (!waited.test(ROUND)) {
-      rounds.run();
-    }
   }
 
   /// Once a second, by one thread: says when the log's files cannot be written, and when they can
@@ -150,9 +146,10 @@ final class ProvenLog {
     isTroubled = trouble.isPresent();
   }
 
-  /// Anchors a last checkpoint, if it can, and writes what waits, then the tiles that are full and
-  /// the last checkpoint.
+  /// Gives up rounds, anchors a last checkpoint, if it can, and writes what waits, then the tiles
+  /// that are full and the last checkpoint.
   void close(Log lines) {
+    rounds.forEach(LogRounds::close);
     anchored.maker().ifPresent(LogAnchors::close);
     try {
       journal.close();

@@ -116,7 +116,7 @@ final class Server implements AutoCloseable {
     crossing.start(this::housekeeping);
     crossing.start(this::everySecond);
     crossing.start(auditing::finishErasures);
-    proven.begin(this::waited, crossing, log);
+    proven.begin(log);
     crossing.start(() -> worlds.lookAgain(this::waited));
     crossing.start(() -> new ConfigWatch(source, reloads).run(this::waited));
   }

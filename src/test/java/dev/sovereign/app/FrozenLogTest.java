@@ -79,17 +79,25 @@ final class FrozenLogTest {
 
   private String yaml() {
     return YAML
-        + "log: {witnesses: {policy: '%s'}, mirrors: [{vkey: '%s', url: '%s'}]}\n"
+        + "log: {witnesses: {policy: '%s', require: 1}, mirrors: [{vkey: '%s', url: '%s'}]}\n"
             .formatted(folder.resolve("policy"), mirror.verifier(), mirror.url());
   }
 
   private String freeze() throws IOException {
+    var said = new StringWriter();
+    var printed = freeze(0, said);
+    assertFalse(said.toString().contains("another log"), said.toString());
+    return printed;
+  }
+
+  private String freeze(int expected, StringWriter said) throws IOException {
     var config = Files.writeString(folder.resolve("frozen.yaml"), yaml());
     var printed = new StringWriter();
     var command = Main.commands().setOut(new PrintWriter(printed, true));
+    command.setErr(new PrintWriter(said, true));
     var status =
         command.execute("log", "freeze", "--config", config.toString(), "--data", data.toString());
-    assertEquals(0, status, printed.toString());
+    assertEquals(expected, status, said.toString());
     return printed.toString();
   }
 
@@ -154,6 +162,29 @@ final class FrozenLogTest {
 
     assertFalse(without.contains("— w.example "), without);
     assertTrue(with.contains("— w.example ") && with.contains("— m.example "), with);
+  }
+
+  @Test
+  void aThiefWhoShowedAWitnessMoreKeepsNobodyFromEndingTheLog() throws Exception {
+    witness.saw(new Checkpoint(keys.origin(), 1_000, mirror.root()));
+    var said = new StringWriter();
+    var last = freeze(3, said);
+
+    assertTrue(said.toString().contains("status 409, size 1000, witness w"), said.toString());
+    assertTrue(last.contains("— m.example ") && !last.contains("— w.example "), last);
+    try (var server = start(yaml(), data)) {
+      assertEquals(last, get(server, "/log/checkpoint"));
+    }
+  }
+
+  @Test
+  void aWitnessThatIsRequiredAndGoneKeepsNobodyFromIt() throws Exception {
+    witness.close();
+    var last = freeze();
+
+    try (var server = start(yaml(), data)) {
+      assertEquals(last, get(server, "/log/checkpoint"));
+    }
   }
 
   @Test

@@ -135,6 +135,25 @@ final class MirroredLogTest {
   }
 
   @Test
+  void aKeyThatIsAlsoThatOfAWitnessIsRefused() throws IOException {
+    var vkey = mirror.verifier().toString();
+    var policy = Files.writeString(folder.resolve("policy"), policyLine(vkey + " " + mirror.url()));
+    var both = mirrored(vkey).replace("log: {", "log: {witnesses: {policy: '" + policy + "'}, ");
+
+    var failure = assertThrows(JournalFailure.class, () -> start(both));
+
+    assertTrue(
+        String.valueOf(failure.getMessage())
+            .startsWith("log.mirrors.vkey: " + vkey + " is also the key of a witness"));
+    Files.writeString(policy, policyLine(vkey)); // It is not asked as a witness.
+    start(both).close();
+  }
+
+  private static String policyLine(String witness) {
+    return "witness m " + witness + "\nquorum m\n";
+  }
+
+  @Test
   void aKeyThatIsNoMirrorsIsSaid() {
     var ofLog = keys.verifiers().getFirst().toString();
 

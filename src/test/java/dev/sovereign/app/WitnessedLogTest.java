@@ -187,6 +187,19 @@ final class WitnessedLogTest {
   }
 
   @Test
+  void withoutTheFileOfTheLastCheckpointWitnessesAreAskedAllTheSame() throws IOException {
+    Files.delete(data.resolve("keys/log.checkpoint"));
+    witness.always(503, "");
+    var away = assertThrows(JournalFailure.class, () -> start(witnessed(1)));
+    witness.behave();
+    witness.saw(new Checkpoint(key.verifier().name(), 1_000, OTHER));
+    var ahead = assertThrows(JournalFailure.class, () -> start(witnessed(0)));
+
+    assertTrue(String.valueOf(away.getMessage()).startsWith("log.witnesses.require is 1"));
+    assertTrue(String.valueOf(ahead.getMessage()).startsWith("a witness has seen more"));
+  }
+
+  @Test
   void aPolicyThatIsNoneIsSaid() throws IOException {
     Files.writeString(folder.resolve("policy"), "quorum x\n");
 
