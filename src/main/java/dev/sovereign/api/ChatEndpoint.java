@@ -71,7 +71,14 @@ final class ChatEndpoint implements HttpServer.Handler {
   }
 
   private Future<Boolean> answer(OpenCall call, Once once, Caller caller, ModelRequest request) {
-    var plan = plan(call, caller, request);
+    RoutePlan plan;
+    try {
+      plan = Plans.plan(call.http(), caller, request, call.world());
+    } catch (Rejected refused) {
+      return refused.problem() instanceof Problem.ResidencyUnsatisfiable why
+          ? call.unrouted(caller, request, why).flatMap(_ -> Future.failed(refused))
+          : Future.failed(refused);
+    }
     if (once.isAnswered(caller)) {
       return Future.of(true);
     }
@@ -79,17 +86,6 @@ final class ChatEndpoint implements HttpServer.Handler {
     return attempt(call, caller, request, plan)
         .flatMap(answer -> relay(call, answer))
         .flatMap(broken -> finish(call, once, broken));
-  }
-
-  private static RoutePlan plan(OpenCall call, Caller caller, ModelRequest request) {
-    try {
-      return Plans.plan(call.http(), caller, request, call.world());
-    } catch (Rejected refused) {
-      if (refused.problem() instanceof Problem.ResidencyUnsatisfiable why) {
-        call.unrouted(caller, request, why);
-      }
-      throw refused;
-    }
   }
 
   private Future<Answer> attempt(

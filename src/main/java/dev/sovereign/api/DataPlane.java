@@ -147,17 +147,33 @@ public final class DataPlane {
     return parts.keeper().keep(loop, call);
   }
 
-  /// Makes the record of a call durable that nobody may serve. Its client does not wait; where it
-  /// may be lost the call is counted as one without a row.
-  void keep(UnroutedCall call) {
-    awaited(() -> parts.keeper().keep(loop, call))
-        .onComplete(_ -> {}, _ -> parts.refused().count(RefusedCalls.Why.NO_ROUTE));
+  /// Makes the record of a call durable that nobody may serve, if that can be now. It never fails:
+  /// false says that the record may be lost, and then the call is counted as one without a row.
+  ///
+  /// Its refusal waits for this: whoever asks for nothing else writes no faster than the journal
+  /// does.
+  Future<Boolean> keep(UnroutedCall call) {
+    if (!parts.keeper().isWritable(call.caller().tenant())) {
+      parts.refused().count(RefusedCalls.Why.NO_ROUTE);
+      return Future.of(false);
+    }
+    return awaited(() -> parts.keeper().keep(loop, call))
+        .map(_ -> true)
+        .recover(
+            lost -> {
+              parts.refused().count(RefusedCalls.Why.NO_ROUTE);
+              if (!(lost instanceof Rejected)) {
+                failed(call.request().id(), lost);
+              }
+              return Future.of(false);
+            });
   }
 
-  /// A record on its way: a server that stops waits for it, also where the client is gone.
+  /// A record on its way: a server that stops waits for it, also where the client is gone. What
+  /// making it throws fails the future.
   Future<CallLog.Logged> awaited(Supplier<Future<CallLog.Logged>> record) {
     lifecycle().recordBegins();
-    var kept = record.get();
+    var kept = Future.of(record).flatMap(Supplier::get);
     kept.onComplete(_ -> lifecycle().recordIsOut(), _ -> lifecycle().recordIsOut());
     return kept;
   }

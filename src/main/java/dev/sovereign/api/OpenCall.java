@@ -91,10 +91,12 @@ final class OpenCall {
     received = Digest.of(body);
   }
 
-  /// Records that nobody serves the call where it has to stay.
-  void unrouted(Caller caller, ModelRequest request, Problem.ResidencyUnsatisfiable why) {
+  /// Records that nobody serves the call where it has to stay; see [DataPlane#keep(UnroutedCall)].
+  Future<Boolean> unrouted(
+      Caller caller, ModelRequest request, Problem.ResidencyUnsatisfiable why) {
+    plane.opened(this, world.limits().streams());
     var bytes = bytes(Optional.empty(), answering.told(why));
-    plane.keep(new UnroutedCall(caller, request, why, world, nanos(), bytes));
+    return plane.keep(new UnroutedCall(caller, request, why, world, nanos(), bytes));
   }
 
   /// Sends the request out; from now on a client that leaves cuts off whatever is under way.

@@ -15,6 +15,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -174,6 +175,31 @@ final class ResidencyTest {
     assertEquals(
         List.of("outside_residency", "outside_residency", "outside_residency"),
         record.decision().candidates().stream().flatMap(it -> it.excluded().stream()).toList());
+  }
+
+  @Test
+  void suchARefusalWaitsForItsRow() {
+    var before = leaves();
+
+    assertEquals(
+        IntStream.rangeClosed(1, 20).mapToObj(it -> before + it).toList(),
+        IntStream.range(0, 20).mapToObj(_ -> leavesAfterARefusal()).toList());
+  }
+
+  private long leavesAfterARefusal() {
+    assertEquals(400, within("de", "m").statusCode());
+    return leaves();
+  }
+
+  private long leaves() {
+    return gateway
+        .read("/metrics")
+        .body()
+        .lines()
+        .filter(it -> it.startsWith("sovereign_log_leaves "))
+        .map(it -> (long) Double.parseDouble(it.substring(it.indexOf(' '))))
+        .findFirst()
+        .orElseThrow();
   }
 
   @ParameterizedTest
