@@ -24,6 +24,7 @@ import java.util.TreeMap;
 /// next period says that it began later than the one before it ended.
 public final class PeriodSummaries {
   private static final long HOUR = 3_600_000;
+  private static final long MINUTE = 60_000;
 
   /// Rows that follow from others: a summary of them alone would be anchored, and that summed up.
   private static final Set<RowKind> QUIET = EnumSet.of(RowKind.PERIOD_SUMMARY, RowKind.ANCHOR);
@@ -34,14 +35,16 @@ public final class PeriodSummaries {
   private final RefusedCalls refused;
   private final InstantSource clock;
   private final long started;
-  private long due; // Under lock.
+  private long due; // When the next is tried; under lock.
   private Optional<Begun> begun = Optional.empty(); // Under lock.
 
   /// The period that is under way.
   ///
   /// @param first the index of its first row
+  /// @param kinds of its rows
   /// @param told of refused calls in earlier periods
-  private record Begun(long seq, long from, long first, Map<RefusedCalls.Why, Long> told) {}
+  private record Begun(
+      long seq, long from, long first, KindCount kinds, Map<RefusedCalls.Why, Long> told) {}
 
   /// Its first period begins now.
   ///
@@ -60,32 +63,40 @@ public final class PeriodSummaries {
     this.refused = refused;
     this.clock = clock;
     this.started = clock.millis();
-    this.due = nextHour(started);
+    this.due = next(HOUR, started);
   }
 
-  private static long nextHour(long now) {
-    return (Math.floorDiv(now, HOUR) + 1) * HOUR;
+  private static long next(long span, long now) {
+    return (Math.floorDiv(now, span) + 1) * span;
   }
 
   /// To be called every second or so: writes a summary when an hour (UTC) has ended.
   ///
-  /// @throws UncheckedIOException if the log or the journal cannot be read; the next call tries
-  ///     again, and nothing is lost
+  /// @throws UncheckedIOException if the log or the journal cannot be read; that is tried again in
+  ///     the next minute, and nothing is lost
   /// @throws JournalFailure if the journal does not take the row; likewise
   public synchronized void tick() {
     var now = clock.millis();
-    if (now >= due) {
-      write(now);
-      due = nextHour(now);
+    if (now < due || !isTaking()) {
+      return;
     }
+    due = next(MINUTE, now); // Unless it comes about.
+    write(now);
+    due = next(HOUR, now);
   }
 
-  /// Writes what the last period has had until now.
+  private boolean isTaking() {
+    return journal.isWritable() && log.contradiction().isEmpty();
+  }
+
+  /// Writes what the last period has had until now, if the log takes anything any more.
   ///
   /// @throws UncheckedIOException as [#tick]
   /// @throws JournalFailure as [#tick]
   public synchronized void close() {
-    write(clock.millis());
+    if (log.contradiction().isEmpty()) {
+      write(clock.millis());
+    }
   }
 
   private void write(long now) {
@@ -94,7 +105,7 @@ public final class PeriodSummaries {
     var totals = refused.totals();
     var counts = since(period.told(), totals);
     var end = log.size();
-    var kinds = new LoggedKinds(log).count(period.first(), end);
+    var kinds = period.kinds().to(end);
     var isQuiet = QUIET.containsAll(kinds.keySet());
     if (isQuiet && counts.values().stream().allMatch(it -> it == 0)) {
       return; // The period goes on.
@@ -108,7 +119,11 @@ public final class PeriodSummaries {
             counts,
             new PeriodRow.Rows(period.first(), end - 1, kinds));
     Durable.append(journal, PublicRow.of(RowKind.PERIOD_SUMMARY, row.statement()).entry());
-    begun = Optional.of(new Begun(period.seq() + 1, until, end, totals));
+    begun = Optional.of(begun(period.seq() + 1, until, end, totals));
+  }
+
+  private Begun begun(long seq, long from, long first, Map<RefusedCalls.Why, Long> told) {
+    return new Begun(seq, from, first, new KindCount(new LoggedKinds(log), first), told);
   }
 
   // Clocks are set back: periods never overlap.
@@ -117,12 +132,12 @@ public final class PeriodSummaries {
     return rows.last(RowKind.PERIOD_SUMMARY)
         .map(
             it ->
-                new Begun(
+                begun(
                     number(it, "seq") + 1,
                     Math.max(started, number(member(it, "period"), "until_ms")),
                     number(member(it, "rows"), "last") + 1,
                     nothing))
-        .orElseGet(() -> new Begun(0, started, 0, nothing));
+        .orElseGet(() -> begun(0, started, 0, nothing));
   }
 
   private static Map<String, Long> since(

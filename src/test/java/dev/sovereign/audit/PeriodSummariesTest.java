@@ -196,16 +196,41 @@ final class PeriodSummariesTest {
 
   @Test
   void whatTheJournalDidNotTakeStandsInTheNextSummary() {
-    var broken = begun(new Broken());
+    var broken = begun(new Broken(true));
     rows(1);
     refused.count(RefusedCalls.Why.CONFLICT);
     now = NOON + HOUR;
     assertThrows(JournalFailure.class, broken::tick);
+    now += 60_000;
     assertThrows(JournalFailure.class, broken::tick);
     summaries.tick();
 
     assertEquals(1, written().size());
     assertEquals(1, written().getFirst().number("refused", "conflict"));
+  }
+
+  @Test
+  void whatFailedIsNotTriedAgainBeforeTheNextMinute() {
+    var broken = begun(new Broken(true));
+    rows(1);
+    now = NOON + HOUR + 1_000;
+    assertThrows(JournalFailure.class, broken::tick);
+    now += 58_999;
+
+    broken.tick();
+  }
+
+  @Test
+  void whereNothingIsTakenNothingIsTried() {
+    var full = begun(new Broken(false));
+    rows(1);
+    now = NOON + HOUR;
+    full.tick();
+    log.merkle().stop("the log is frozen");
+    summaries.tick();
+    summaries.close();
+
+    assertEquals(List.of(), written());
   }
 
   @Test
@@ -223,11 +248,7 @@ final class PeriodSummariesTest {
   }
 
   /// Takes nothing.
-  private record Broken() implements Appender {
-    @Override
-    public boolean isWritable() {
-      return false;
-    }
+  private record Broken(boolean isWritable) implements Appender {
 
     @Override
     public void append(JournalEntry entry, Journal.Completion completion) {

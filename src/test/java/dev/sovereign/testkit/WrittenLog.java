@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 
 /// Puts leaves into the log of a data folder that nobody has open, beside no calls.
 public final class WrittenLog {
@@ -28,6 +29,17 @@ public final class WrittenLog {
   ///
   /// @param data a data folder that the program has had open once
   public static void append(Path data, int from, int to) {
+    append(data, it -> append(it, from, to));
+  }
+
+  /// Adds a record with its leaf.
+  ///
+  /// @param data a data folder that the program has had open once
+  public static void append(Path data, JournalEntry entry) {
+    append(data, it -> it.append(entry).join());
+  }
+
+  private static void append(Path data, Consumer<Journal> work) {
     try {
       var keys = LogKeys.parse(Files.readString(data.resolve("keys/log")));
       var log = MerkleLog.open(data.resolve("log"), data.resolve("keys/log.checkpoint"), keys);
@@ -35,7 +47,7 @@ public final class WrittenLog {
       var folder = JournalFolder.take(data.resolve("journal"));
       try (var journal = Journal.open(folder, JournalSettings.DEFAULT, heard)) {
         log.start();
-        append(journal, from, to);
+        work.accept(journal);
       }
       log.close();
     } catch (IOException failed) {
