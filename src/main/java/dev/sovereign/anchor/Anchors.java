@@ -10,6 +10,7 @@ import dev.sovereign.tlog.Note;
 import dev.sovereign.tlog.TrustPolicy;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -81,9 +82,16 @@ public final class Anchors {
     this.log = log;
     this.clock = clock;
     this.nanoTime = nanoTime;
-    this.pending = outbox.pending();
+    this.pending = outbox.pending(it -> setAside(it, log));
     this.nextTry = nanoTime.getAsLong();
     this.due = nextTry + untilDue().toNanos();
+  }
+
+  /// Says in the log that a file of anchors was broken.
+  ///
+  /// @param file as it is called now
+  public static void setAside(Path file, Log log) {
+    log.warn("a file of anchors is broken and set aside", Log.word("file", file.toString()));
   }
 
   // The clock may have been wrong when the last one was made.
@@ -93,26 +101,43 @@ public final class Anchors {
   }
 
   /// Does what is to be done now, often nothing. What fails is said in the log once, and tried
-  /// again in a later round.
+  /// again in a later round. Of a log that takes no row any more nothing is anchored.
   public void round() {
     var now = nanoTime.getAsLong();
-    if (now - nextTry < 0) {
+    if (now - nextTry < 0 || merkle.contradiction().isPresent()) {
       return;
     }
+    var isWell = false;
     try {
-      rows.finish();
-      forgetDone();
-      if (now - due >= 0 && (pending.isEmpty() || isTried)) {
-        prepare();
-      }
-      if (pending.isPresent()) {
-        send(pending.get());
-      }
-    } catch (UncheckedIOException | IOException failed) {
-      unwell("a file cannot be written");
+      isWell = isDone(now);
+    } catch (UncheckedIOException failed) {
+      var cause = failed.getCause();
+      unwell(failed.getMessage() + (cause == null ? "" : ": " + why(cause)));
+    } catch (IOException failed) {
+      unwell("cannot keep what is on its way: " + why(failed));
     } catch (JournalFailure failed) {
       unwell("the journal does not take its row");
+    } finally {
+      if (!isWell) {
+        pause(); // Also after a fault of ours: Rekor is not to hear of it each second.
+      }
     }
+  }
+
+  private boolean isDone(long now) throws IOException {
+    rows.finish();
+    forgetDone();
+    if (now - due >= 0 && (pending.isEmpty() || isTried)) {
+      prepare();
+    }
+    return pending.isEmpty() || isAnchored(pending.get());
+  }
+
+  // What these messages hold is the names of files.
+  private static String why(Throwable failed) {
+    return failed instanceof FileSystemException
+        ? failed.getClass().getSimpleName() + ": " + failed.getMessage()
+        : String.valueOf(failed.getMessage());
   }
 
   /// Before the end: anchors what has not been anchored, unless Rekor is unwell already. It may
@@ -151,16 +176,20 @@ public final class Anchors {
         && pending.filter(it -> it.checkpoint().text().equals(note.text())).isEmpty();
   }
 
-  private void send(Outbox.Pending sent) throws IOException {
+  private boolean isAnchored(Outbox.Pending sent) throws IOException {
     isTried = true;
-    switch (rekor.log(sent.record())) {
+    return switch (rekor.log(sent.record())) {
       case Rekor.Result.Proved(var entry) -> {
         rows.append(new AnchorRow(sent.checkpoint(), entry, clock.millis()));
         forgetDone();
         well();
+        yield true;
       }
-      case Rekor.Result.Unproved(var why) -> unwell(why);
-    }
+      case Rekor.Result.Unproved(var why) -> {
+        unwell(why);
+        yield false;
+      }
+    };
   }
 
   private void well() {
@@ -176,6 +205,9 @@ public final class Anchors {
       log.warn("a checkpoint of the log is not anchored in Rekor", Log.word("reason", why));
     }
     trouble = Optional.of(why);
+  }
+
+  private void pause() {
     nextTry = nanoTime.getAsLong() + pause.toNanos();
     pause =
         pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /// A file with what is being sent to Rekor, written before that: whoever is cut off sends the same
 /// bytes again, and Rekor knows them. A text signed anew would be another entry.
@@ -37,10 +38,12 @@ record Outbox(Path file) {
     SecretFile.write(file, (json + "\n").getBytes(StandardCharsets.UTF_8));
   }
 
-  /// What was being sent.
+  /// What was being sent. A file that is broken is given another name: what it was to say is no
+  /// more than that the same bytes are sent again.
   ///
+  /// @param setAside hears of that name
   /// @throws IOException if it cannot be read
-  Optional<Pending> pending() throws IOException {
+  Optional<Pending> pending(Consumer<Path> setAside) throws IOException {
     if (!Files.exists(file)) {
       return Optional.empty();
     }
@@ -50,7 +53,8 @@ record Outbox(Path file) {
       var request = json.find(REQUEST).map(Json::toBytes).orElseGet(() -> new byte[0]);
       return Optional.of(new Pending(Note.parse(note), HashedRekord.readRequest(request)));
     } catch (Malformed | JsonFailure broken) {
-      throw new IOException(file + " is broken; take it away", broken);
+      setAside.accept(SecretFile.setAside(file));
+      return Optional.empty();
     }
   }
 

@@ -2,15 +2,18 @@ package dev.sovereign.api;
 
 import dev.sovereign.audit.AnchorRows;
 import dev.sovereign.core.Problem;
+import dev.sovereign.core.Rejected;
 import dev.sovereign.http.Exchange;
 import dev.sovereign.http.HttpServer;
 import dev.sovereign.loop.Crossing;
+import dev.sovereign.loop.Future;
 import dev.sovereign.meter.Log;
 import dev.sovereign.tlog.Malformed;
 import dev.sovereign.tlog.MerkleLog;
 import dev.sovereign.tlog.TilePath;
 import dev.sovereign.tlog.VerifierKey;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -25,12 +28,15 @@ public final class LogEndpoint implements HttpServer.Handler {
 
   private static final String TEXT = "text/plain; charset=utf-8";
   private static final String BYTES = "application/octet-stream";
+  private static final int MOST_READS = 4;
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
   private static final String FOREVER = "public, max-age=31536000, immutable";
 
   private final MerkleLog merkle;
   private final AnchorRows anchors;
   private final Crossing crossing;
   private final Log log;
+  private final Searches reads = new Searches(MOST_READS, PATIENCE);
 
   public LogEndpoint(MerkleLog merkle, AnchorRows anchors, Crossing crossing, Log log) {
     this.merkle = merkle;
@@ -77,11 +83,17 @@ public final class LogEndpoint implements HttpServer.Handler {
               Optional.empty()));
       return;
     }
-    crossing
-        .call(http.loop(), () -> anchors.page(before.getAsLong()))
+    anchors(http, before.getAsLong())
         .onComplete(
             page -> tell(http, "application/json", "no-cache", page),
             cause -> unreadable(http, cause));
+  }
+
+  private Future<byte[]> anchors(Exchange http, long before) {
+    return anchors
+        .readPage(before)
+        .map(Future::of)
+        .orElseGet(() -> crossing.call(http.loop(), () -> reads.run(() -> anchors.page(before))));
   }
 
   private static OptionalLong before(Exchange http) {
@@ -122,6 +134,10 @@ public final class LogEndpoint implements HttpServer.Handler {
   }
 
   private void unreadable(Exchange http, Throwable cause) {
+    if (cause instanceof Rejected rejected) {
+      Router.refuse(http, rejected.problem());
+      return;
+    }
     Fault.log(log, CallId.next(), cause);
     Router.refuse(http, new Problem.Internal());
   }

@@ -1,5 +1,6 @@
 package dev.sovereign.app;
 
+import dev.sovereign.anchor.Anchors;
 import dev.sovereign.audit.AnchorRows;
 import dev.sovereign.config.Settings;
 import dev.sovereign.meter.Log;
@@ -60,7 +61,9 @@ final class ProvenLog {
       var frozen = new FrozenLog(data).last();
       frozen.ifPresent(it -> FrozenLog.requireWhole(it, log));
       LogMirrors.requireApart(settings);
-      var rows = new AnchorRows(data.anchors(), journal, journal.history());
+      var rows =
+          new AnchorRows(
+              data.anchors(), journal, journal.history(), it -> Anchors.setAside(it, lines));
       if (frozen.isPresent()) {
         log.start();
         FrozenLog.hold(frozen.get(), log);

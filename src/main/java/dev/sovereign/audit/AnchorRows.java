@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /// The rows that say that a checkpoint stands in Rekor, too. The journal holds them all; the last
@@ -29,22 +30,33 @@ public final class AnchorRows {
   static final int KEPT = 1_000;
 
   /// So many are shown at once.
-  static final int SHOWN = 50;
+  static final int SHOWN = 20;
 
+  private static final long NONE = -1;
+  private static final long UNREAD = -2;
   private static final String UNLOGGED = "row"; // Not known to be in the journal.
 
   private final Path folder;
   private final Appender journal;
   private final JournalHistory history;
   private final ConcurrentSkipListSet<Long> indexes = new ConcurrentSkipListSet<>();
+  private final Consumer<Path> setAside;
   private volatile Optional<AnchorRow> last = Optional.empty();
+  private volatile Newest newest = new Newest(UNREAD, new byte[0]);
+
+  /// The page that begins with a row: it changes when another is the last.
+  private record Newest(long index, byte[] page) {}
 
   /// @param folder of their files; made if it is not there
+  /// @param setAside hears of files that are broken, by the name that they were given: the journal
+  ///     has their rows, and nothing depends on them
   /// @throws UncheckedIOException if the folder cannot be used
-  public AnchorRows(Path folder, Appender journal, JournalHistory history) {
+  public AnchorRows(
+      Path folder, Appender journal, JournalHistory history, Consumer<Path> setAside) {
     this.folder = folder;
     this.journal = journal;
     this.history = history;
+    this.setAside = setAside;
     try {
       SecretFile.folder(folder);
       try (var files = Files.list(folder)) {
@@ -54,17 +66,23 @@ public final class AnchorRows {
             .map(Long::valueOf)
             .forEach(indexes::add);
       }
-      last = indexes.isEmpty() ? Optional.empty() : Optional.of(read(file(indexes.last())));
+      while (last.isEmpty() && !indexes.isEmpty()) {
+        last = whole(file(indexes.last()));
+        if (last.isEmpty()) {
+          indexes.pollLast();
+        }
+      }
     } catch (IOException failed) {
       throw new UncheckedIOException("cannot use " + folder, failed);
     }
   }
 
-  private static AnchorRow read(Path file) throws IOException {
+  private Optional<AnchorRow> whole(Path file) throws IOException {
     try {
-      return AnchorRow.read(row(file).payload());
+      return Optional.of(AnchorRow.read(row(file).payload()));
     } catch (Malformed | JsonFailure broken) {
-      throw new IOException(file + " is broken; take it away, the journal has its row", broken);
+      setAside.accept(SecretFile.setAside(file));
+      return Optional.empty();
     }
   }
 
@@ -82,39 +100,39 @@ public final class AnchorRows {
   /// @throws UncheckedIOException if a file cannot be written; [#finish] goes on from there
   /// @throws dev.sovereign.tlog.JournalFailure if the journal does not take it; likewise
   public void append(AnchorRow row) {
+    var made = PublicRow.of(RowKind.ANCHOR, row.statement());
     try {
-      SecretFile.write(
-          folder.resolve(UNLOGGED), PublicRow.of(RowKind.ANCHOR, row.statement()).bytes());
+      SecretFile.write(folder.resolve(UNLOGGED), made.bytes());
+      keep(row, Durable.append(journal, made.entry())); // Its salt is new: it is not there yet.
     } catch (IOException failed) {
       throw new UncheckedIOException("cannot write a row into " + folder, failed);
     }
-    finish();
   }
 
   /// Does what was left undone when the program ended, or the journal took nothing: one row is in
-  /// the log once.
+  /// the log once. Where what was left is broken, nothing is done.
   ///
   /// @throws UncheckedIOException if a file cannot be read or written
   /// @throws dev.sovereign.tlog.JournalFailure if the journal does not take the row
   public void finish() {
     try {
       var file = folder.resolve(UNLOGGED);
-      if (Files.exists(file)) {
-        keep(file);
+      var left = Files.exists(file) ? whole(file) : Optional.<AnchorRow>empty();
+      if (left.isPresent()) {
+        var row = row(file);
+        var logged = logged(row, left.get().tree().size());
+        var isThere = logged.isPresent();
+        keep(left.get(), isThere ? logged.getAsLong() : Durable.append(journal, row.entry()));
       }
     } catch (IOException failed) {
       throw new UncheckedIOException("cannot keep a row in " + folder, failed);
     }
   }
 
-  private void keep(Path file) throws IOException {
-    var read = read(file);
-    var row = row(file);
-    var logged = logged(row, read.tree().size());
-    var index = logged.isPresent() ? logged.getAsLong() : Durable.append(journal, row.entry());
-    SecretFile.move(file, file(index));
+  private void keep(AnchorRow row, long index) throws IOException {
+    SecretFile.move(folder.resolve(UNLOGGED), file(index));
     indexes.add(index);
-    last = Optional.of(read);
+    last = Optional.of(row);
     while (indexes.size() > KEPT) {
       Files.deleteIfExists(file(indexes.pollFirst()));
     }
@@ -135,12 +153,35 @@ public final class AnchorRows {
     return found.get() < 0 ? OptionalLong.empty() : OptionalLong.of(found.get());
   }
 
-  /// The newest rows as JSON, each with `index`, `payload` and `salt`: at most 50 of them, the
+  /// A [#page] that is in memory: the one with the newest rows, once somebody has asked for it.
+  public Optional<byte[]> readPage(long before) {
+    var there = newest;
+    return there.index() < before && there.index() == newestIndex()
+        ? Optional.of(there.page().clone())
+        : Optional.empty();
+  }
+
+  private long newestIndex() {
+    var from = indexes.descendingIterator();
+    return from.hasNext() ? from.next() : NONE;
+  }
+
+  /// The newest rows as JSON, each with `index`, `payload` and `salt`: at most 20 of them, the
   /// newest first.
   ///
   /// @param before only those whose leaf comes before this one
   /// @throws UncheckedIOException if a file cannot be read
   public byte[] page(long before) {
+    var first = newestIndex();
+    if (first >= before) {
+      return read(before);
+    }
+    var page = read(first + 1); // What comes meanwhile is on the next.
+    newest = new Newest(first, page);
+    return page.clone();
+  }
+
+  private byte[] read(long before) {
     return indexes.headSet(before).descendingSet().stream()
         .limit(SHOWN)
         .flatMap(it -> shown(it).stream())
@@ -155,6 +196,8 @@ public final class AnchorRows {
       return Optional.of(new String(bytes, StandardCharsets.UTF_8));
     } catch (NoSuchFileException gone) {
       return Optional.empty(); // Newer ones came meanwhile.
+    } catch (JsonFailure broken) {
+      return Optional.empty(); // The others are shown all the same.
     } catch (IOException failed) {
       throw new UncheckedIOException("cannot read " + file(index), failed);
     }

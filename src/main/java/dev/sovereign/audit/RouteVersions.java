@@ -90,7 +90,8 @@ public final class RouteVersions {
 
   private Optional<Version> kept() {
     try {
-      var line = LINE.matcher(Files.exists(file) ? Files.readString(file) : "");
+      var bytes = Files.exists(file) ? Files.readAllBytes(file) : new byte[0];
+      var line = LINE.matcher(new String(bytes, StandardCharsets.US_ASCII));
       return line.matches() && isLogged(Long.parseLong(line.group(3)), line.group(4))
           ? Optional.of(new Version(Long.parseLong(line.group(1)), line.group(2)))
           : Optional.empty();

@@ -14,6 +14,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 public final class SecretFile {
   private static final String NEXT = ".next"; // Not yet whole.
   private static final String GONE = ".gone"; // About to be written over.
+  private static final String BROKEN = ".broken";
 
   private SecretFile() {}
 
@@ -85,6 +86,14 @@ public final class SecretFile {
   static void move(Path file, Path other) throws IOException {
     Files.move(file, other, StandardCopyOption.ATOMIC_MOVE);
     force(file.resolveSibling("."));
+  }
+
+  /// Gives a file that is broken a name by which nobody reads it, and leaves it to be looked at.
+  ///
+  /// @return that name, of which there is one: the next file takes its place
+  public static Path setAside(Path file) throws IOException {
+    rename(file, BROKEN);
+    return sibling(file, BROKEN);
   }
 
   /// The file of that name with this at its end.

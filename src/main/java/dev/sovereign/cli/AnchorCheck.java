@@ -45,14 +45,20 @@ record AnchorCheck(CheckedLog log, Optional<TrustPolicy> rekor) {
   /// @throws Malformed if that is no list of them
   static List<Json> rows(byte[] shown) {
     try {
-      return Json.parseAll(shown).find("data").map(Json::items).orElse(List.of());
+      return Json.parseAll(shown)
+          .find("data")
+          .map(Json::items)
+          .orElseThrow(() -> new Malformed("the answer holds no list of anchors"));
     } catch (JsonFailure broken) {
       throw new Malformed("the rows of anchors are no JSON");
     }
   }
 
-  /// The worst of all.
+  /// The worst of all; of none, that nothing was checked.
   static int status(List<Checked> all) {
+    if (all.isEmpty()) {
+      return OPEN;
+    }
     var found = all.stream().map(Checked::status).toList();
     return found.contains(FAILED) ? FAILED : found.contains(OPEN) ? OPEN : 0;
   }

@@ -1,5 +1,9 @@
 package dev.sovereign.cli;
 
+import dev.sovereign.json.Json;
+import dev.sovereign.json.JsonFailure;
+import dev.sovereign.json.ObjectText;
+import dev.sovereign.tlog.Malformed;
 import dev.sovereign.tlog.Note;
 import dev.sovereign.tlog.TilePath;
 import java.io.IOException;
@@ -9,11 +13,14 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /// A log that a server shows to everybody (c2sp.org/tlog-tiles), read as any monitor reads it.
 final class HttpLog implements LogPlace {
   private static final int MOST_BYTES = 1 << 25; // A bundle of the longest entries has half of it.
+  private static final int MOST_ANCHORS = 10_000;
   private static final int OK = 200;
   private static final int ABSENT = 404;
   private static final Duration TIME = Duration.ofSeconds(30);
@@ -44,7 +51,33 @@ final class HttpLog implements LogPlace {
 
   @Override
   public Optional<byte[]> anchors() {
-    return get(FolderLog.ANCHORS);
+    var first = get(FolderLog.ANCHORS);
+    return first.map(it -> all(AnchorCheck.rows(it)));
+  }
+
+  private byte[] all(List<Json> first) {
+    var rows = new ArrayList<Json>();
+    var before = Long.MAX_VALUE;
+    var page = first;
+    while (!page.isEmpty() && rows.size() < MOST_ANCHORS) {
+      rows.addAll(page);
+      var oldest = index(page.getLast());
+      if (oldest >= before) {
+        throw new Malformed("the rows of anchors do not come the newest first");
+      }
+      before = oldest;
+      page = AnchorCheck.rows(needed(FolderLog.ANCHORS + "?before=" + before));
+    }
+    var list = rows.stream().limit(MOST_ANCHORS).map(Json::raw).toList();
+    return new ObjectText().list("data", list).end().getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static long index(Json row) {
+    try {
+      return row.integer("index").orElse(Long.MAX_VALUE);
+    } catch (JsonFailure broken) {
+      throw new Malformed("a row of anchors has no index");
+    }
   }
 
   private byte[] needed(String path) {

@@ -177,7 +177,7 @@ public final class LogCommand {
       name = "anchors",
       description = {
         "The checkpoints that Rekor has, too, the newest first; each is checked.",
-        "Ends with 1 where one is not as it says, with 3 where --rekor is missing."
+        "Ends with 1 where one is not as it says, with 3 without --rekor or any of them."
       },
       mixinStandardHelpOptions = true)
   int anchors(
@@ -200,6 +200,9 @@ public final class LogCommand {
           var checked = rows.stream().map(check::check).toList();
           var list = checked.stream().map(AnchorCheck.Checked::json).toList();
           output.show(new ObjectText().list("data", list).end(), AnchorCheck.COLUMNS);
+          if (checked.isEmpty()) {
+            output.terminal().err().println("nothing was checked: the log shows no anchors");
+          }
           return AnchorCheck.status(checked);
         });
   }

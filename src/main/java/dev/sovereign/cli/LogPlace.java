@@ -19,8 +19,10 @@ interface LogPlace extends TileSource {
   /// The text of the keys that it says are its own, one a line.
   String vkeys();
 
-  /// Its newest rows of anchors, which nobody has checked, as `/log/anchors` shows them; nothing
-  /// where it shows none.
+  /// All rows of anchors that it shows, 10,000 at most, the newest first, which nobody has checked,
+  /// as a page of `/log/anchors`; nothing where it has no such page.
+  ///
+  /// @throws Malformed if what it shows is no list of them
   Optional<byte[]> anchors();
 
   /// A checkpoint that the log has signed.

@@ -34,6 +34,7 @@ final class AnchoredLog implements AutoCloseable {
   private final ByteArrayOutputStream lines = new ByteArrayOutputStream();
   private final OpenLog log;
   private Instant now = Instant.parse("2026-11-27T12:00:00Z");
+  private boolean isClockBroken;
   private AnchorRows rows;
   private Anchors anchors;
 
@@ -55,7 +56,8 @@ final class AnchoredLog implements AutoCloseable {
   }
 
   private AnchorRows opened() {
-    return new AnchorRows(folder.resolve("anchors"), log.journal(), log.journal().history());
+    var history = log.journal().history();
+    return new AnchorRows(folder.resolve("anchors"), log.journal(), history, _ -> {});
   }
 
   private Anchors anchors(AnchorRows rows, TrustPolicy trust) {
@@ -66,11 +68,23 @@ final class AnchoredLog implements AutoCloseable {
           rows,
           log.merkle(),
           new Log(new PrintStream(lines, true, StandardCharsets.UTF_8), Clock.systemUTC()),
-          () -> now,
+          this::read,
           () -> Duration.between(Instant.EPOCH, now).toNanos());
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
     }
+  }
+
+  private Instant read() {
+    if (isClockBroken) {
+      throw new IllegalStateException("the clock is broken");
+    }
+    return now;
+  }
+
+  /// From now on asking for the time of day is a fault.
+  void breakClock() {
+    isClockBroken = true;
   }
 
   /// As after the end of the program and another start.

@@ -2,6 +2,7 @@ package dev.sovereign.anchor;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -117,7 +118,7 @@ final class AnchorsTest {
     log.roundAfter(AnchoredLog.PAUSE);
 
     assertEquals(1, log.saidTimes("\"reason\":\"it does not answer\""), log.said());
-    assertTrue(new Outbox(log.file("anchors/outbox")).pending().isPresent());
+    assertTrue(new Outbox(log.file("anchors/outbox")).pending(_ -> {}).isPresent());
   }
 
   @Test
@@ -131,6 +132,47 @@ final class AnchorsTest {
 
     assertEquals(20, log.anchored().tree().size());
     assertEquals(2, new HashSet<>(log.rekor().asked()).size());
+  }
+
+  @Test
+  void ofALogThatHasStoppedNothingIsAnchored() {
+    log.merkle().stop("the log is frozen");
+    log.round();
+    log.last();
+
+    assertEquals(0, log.rekor().asked().size());
+    assertFalse(Files.exists(log.file("anchors/row")));
+  }
+
+  @Test
+  void afterAFaultOfOursRekorIsNotAskedEachSecond() {
+    log.breakClock();
+    assertThrows(IllegalStateException.class, log::round);
+    log.roundAfter(Duration.ofSeconds(1));
+    log.roundAfter(AnchoredLog.PAUSE.minusSeconds(2));
+    assertEquals(1, log.rekor().asked().size());
+
+    log.pass(Duration.ofSeconds(1));
+    assertThrows(IllegalStateException.class, log::round);
+  }
+
+  @Test
+  void aFileThatCannotBeReadIsNamed() throws IOException {
+    Files.createDirectories(log.file("anchors/row"));
+    log.round();
+
+    assertEquals(1, log.saidTimes("cannot keep a row in "), log.said());
+    assertEquals(0, log.rekor().asked().size());
+  }
+
+  @Test
+  void aBrokenOutboxIsSetAside() throws IOException {
+    Files.writeString(log.file("anchors/outbox"), "{");
+    log.restart();
+    log.round();
+
+    assertEquals(1, log.saidTimes("anchors/outbox.broken"), log.said());
+    assertEquals(10, log.anchored().tree().size());
   }
 
   @Test

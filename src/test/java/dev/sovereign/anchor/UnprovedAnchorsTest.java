@@ -96,7 +96,7 @@ final class UnprovedAnchorsTest {
 
   @Test
   void aKeyThatIsNotTheOneOfTheConfigurationIsNotBelieved() {
-    var other = SignerKey.generate("log.rekor().example", SignatureType.ED25519).verifier();
+    var other = SignerKey.generate("rekor.example", SignatureType.ED25519).verifier();
     log.restart(AnchoredLog.trust(other));
     log.round();
 

@@ -12,14 +12,15 @@ import dev.sovereign.proof.RowKind;
 import dev.sovereign.testkit.Folders;
 import dev.sovereign.testkit.OpenLog;
 import dev.sovereign.tlog.JournalFailure;
+import dev.sovereign.tlog.JournalHistory;
 import dev.sovereign.tlog.Note;
 import dev.sovereign.tlog.SignatureType;
 import dev.sovereign.tlog.SignerKey;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -32,6 +33,7 @@ final class AnchorRowsTest {
   private static final String HEAD = "3059301306072a8648ce3d020106082a8648ce3d03010703420004";
 
   private final Path folder = Folders.create();
+  private final List<String> setAside = new ArrayList<>();
   private OpenLog log;
 
   @BeforeEach
@@ -47,7 +49,15 @@ final class AnchorRowsTest {
   }
 
   private AnchorRows rows() {
-    return new AnchorRows(folder.resolve("anchors"), log.journal(), log.journal().history());
+    return rows(log.journal().history());
+  }
+
+  private AnchorRows rows(JournalHistory history) {
+    return new AnchorRows(
+        folder.resolve("anchors"),
+        log.journal(),
+        history,
+        it -> setAside.add(it.getFileName().toString()));
   }
 
   // Who proves an entry does that before it is a row.
@@ -85,7 +95,7 @@ final class AnchorRowsTest {
 
     assertEquals(AnchorRows.SHOWN, newest.size());
     assertEquals(69, newest.getFirst());
-    assertEquals(20, newest.getLast());
+    assertEquals(50, newest.getLast());
     assertEquals(10, indexes(rows.page(20)).size());
     assertEquals(List.of(), indexes(rows.page(0)));
   }
@@ -119,11 +129,49 @@ final class AnchorRowsTest {
   }
 
   @Test
-  void aFileThatIsBrokenIsSaid() throws IOException {
-    Files.createDirectories(folder.resolve("anchors"));
-    Files.write(folder.resolve("anchors/3"), "{}".getBytes(StandardCharsets.UTF_8));
-    var failure = assertThrows(UncheckedIOException.class, this::rows);
+  void theNewestPageIsReadOnce() throws IOException {
+    var rows = rows();
+    assertTrue(rows.readPage(Long.MAX_VALUE).isEmpty());
+    rows.append(row(7));
+    rows.page(Long.MAX_VALUE);
+    Files.move(folder.resolve("anchors/10"), folder.resolve("anchors/away"));
 
-    assertTrue(String.valueOf(failure.getCause()).contains("3 is broken; take it away"));
+    assertEquals(List.of(10L), indexes(rows.readPage(Long.MAX_VALUE).orElseThrow()));
+    assertTrue(rows.readPage(10).isEmpty());
+    Files.move(folder.resolve("anchors/away"), folder.resolve("anchors/10"));
+    rows.append(row(8));
+    assertTrue(rows.readPage(Long.MAX_VALUE).isEmpty());
+    assertEquals(List.of(11L, 10L), indexes(rows.page(Long.MAX_VALUE)));
+  }
+
+  @Test
+  void aRowThatIsNewIsNotSearchedFor() {
+    rows(new JournalHistory(folder.resolve("nowhere"))).append(row(7));
+
+    assertEquals(11, log.merkle().size());
+  }
+
+  @Test
+  void filesThatAreBrokenAreSetAside() throws IOException {
+    rows().append(row(7));
+    for (var name : List.of("11", "12", "row")) {
+      Files.write(folder.resolve("anchors").resolve(name), "{}".getBytes(StandardCharsets.UTF_8));
+    }
+    var rows = rows();
+    rows.finish();
+
+    assertEquals(List.of("12.broken", "11.broken", "row.broken"), setAside);
+    assertEquals(7, rows.last().orElseThrow().entry().index());
+    assertEquals(List.of(10L), indexes(rows.page(Long.MAX_VALUE)));
+  }
+
+  @Test
+  void aBrokenFileHidesNoOther() throws IOException {
+    var rows = rows();
+    rows.append(row(7));
+    rows.append(row(8));
+    Files.write(folder.resolve("anchors/10"), "{".getBytes(StandardCharsets.UTF_8));
+
+    assertEquals(List.of(11L), indexes(rows.page(Long.MAX_VALUE)));
   }
 }

@@ -121,6 +121,16 @@ final class RouteVersionsTest {
   }
 
   @Test
+  void aFileThatIsNoTextIsNotBelieved() throws IOException {
+    versions.ready(ONE);
+    Files.write(file, new byte[] {(byte) 0xff, (byte) 0xfe});
+    opened(log.journal()).ready(ONE);
+    opened(log.journal()).ready(TWO);
+
+    assertEquals(List.of("1" + ONE, "2" + TWO), written());
+  }
+
+  @Test
   void aFileThatIsOfAnotherLogIsNotBelieved() throws IOException {
     var other = Folders.create();
     try (var before = OpenLog.in(other, KEY)) {

@@ -137,6 +137,31 @@ final class LogAnchorsTest {
   }
 
   @Test
+  void whereThereIsNoAnchorNothingWasChecked() throws IOException {
+    var copy = FOLDER.resolve("bare");
+    assertEquals(0, run("export", copy.toString()).status());
+    Files.writeString(copy.resolve("anchors"), "{\"data\":[]}");
+    var none = run("anchors", "--rekor", key(), "--data", copy.toString(), "-o", "csv");
+    Files.delete(copy.resolve("anchors"));
+    var absent = run("anchors", "--rekor", key(), "--data", copy.toString(), "-o", "csv");
+
+    assertEquals(3, none.status());
+    assertTrue(none.output().contains("nothing was checked: the log shows no anchors"));
+    assertEquals(none, absent);
+  }
+
+  @Test
+  void anAnswerThatHoldsNoListIsBroken() throws IOException {
+    var copy = FOLDER.resolve("broken");
+    assertEquals(0, run("export", copy.toString()).status());
+    Files.writeString(copy.resolve("anchors"), "{\"rows\":[]}");
+    var ended = run("anchors", "--rekor", key(), "--data", copy.toString());
+
+    assertEquals(1, ended.status());
+    assertTrue(ended.output().contains("the answer holds no list of anchors"), ended.output());
+  }
+
+  @Test
   void whatIsNoKeyAndNoFileIsSaid() {
     assertEquals(
         new Program.Ended(2, "--rekor: there is no file nowhere"),
