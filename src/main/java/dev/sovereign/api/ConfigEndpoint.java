@@ -33,6 +33,12 @@ public final class ConfigEndpoint {
                   .list("changes", changes.stream().map(ConfigEndpoint::change).toList())
                   .end());
       case Reloading.Outcome.Refused(var file, var findings) -> refused(file, findings);
+      case Reloading.Outcome.Unrecorded(var why) ->
+          new Told.Refused(
+              503,
+              "Configuration not recorded",
+              "The configuration before stays in force; try again: " + why,
+              "");
       case Reloading.Outcome.Stopping() ->
           new Told.Refused(
               503, "Stopping", "The server is stopping; its configuration stays as it is.", "");

@@ -30,6 +30,12 @@ public interface Reloading {
       }
     }
 
+    /// The old one stays in force: nothing is wrong with the new one, but the log does not take its
+    /// routes.
+    ///
+    /// @param why in words for an operator
+    record Unrecorded(String why) implements Outcome {}
+
     /// Nothing is taken any more, because the server stops.
     record Stopping() implements Outcome {}
   }

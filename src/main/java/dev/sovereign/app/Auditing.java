@@ -71,12 +71,12 @@ record Auditing(
 
   /// Has the routes of the next configuration in the log, before calls go by them; blocks.
   ///
-  /// @throws Unusable if that fails
+  /// @throws JournalFailure if that fails, which is not the configuration's fault
   void ready(Settings next) {
     try {
       routes.ready(RouteTable.json(next));
     } catch (UncheckedIOException | JournalFailure failed) {
-      throw new Unusable(List.of("log"), failed);
+      throw new JournalFailure("the log does not take its routes: " + failed.getMessage());
     }
   }
 

@@ -8,6 +8,7 @@ import dev.sovereign.config.Places;
 import dev.sovereign.config.Settings;
 import dev.sovereign.meter.Log;
 import dev.sovereign.meter.Meters;
+import dev.sovereign.tlog.JournalFailure;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -38,8 +39,9 @@ final class Reloads implements Reloading, AutoCloseable {
   private volatile boolean successful = true;
 
   /// @param first what is in force
-  /// @param readied makes ready what a configuration needs, changes nothing, and gives what puts it
-  ///     in force, which does not fail; throws [Unusable]
+  /// @param readied makes ready what a configuration needs, to which belongs that its routes are in
+  ///     the log, and gives what puts it in force, which does not fail; throws [Unusable], and
+  ///     [JournalFailure] where the log does not take them
   Reloads(
       ConfigSource source,
       Settings first,
@@ -131,6 +133,8 @@ final class Reloads implements Reloading, AutoCloseable {
     } catch (Unusable unusable) {
       var finding = finding(unusable.path(), String.valueOf(unusable.getMessage()), places);
       return new Outcome.Refused(places.file(), List.of(finding));
+    } catch (JournalFailure failed) {
+      return new Outcome.Unrecorded(String.valueOf(failed.getMessage()));
     }
     inForce = next;
     takenAt = clock.instant();
@@ -174,6 +178,10 @@ final class Reloads implements Reloading, AutoCloseable {
             Log.number("findings", findings.size()));
         findings.stream().limit(MOST_LINES).forEach(it -> tell(file, it));
       }
+      case Outcome.Unrecorded(var why) ->
+          log.error(
+              "the configuration cannot be recorded; the one before stays in force",
+              Log.word("reason", why));
       case Outcome.Stopping() -> {}
     }
   }

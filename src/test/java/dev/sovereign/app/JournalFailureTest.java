@@ -14,6 +14,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -110,6 +111,48 @@ final class JournalFailureTest {
       assertTrue(read(child, "/readyz").body().contains("journal"));
       assertEquals(200, read(child, "/healthz").statusCode());
       assertTrue(read(child, "/metrics").body().contains("sovereign_journal_writable 0"));
+    }
+  }
+
+  @Test
+  void aCallThatNobodyMayServeIsRefusedAsThat() throws IOException, InterruptedException {
+    try (var child = ChildGateway.start(config, folder.resolve("data"))) {
+      forbidWrites(child);
+
+      assertTrue(elsewhere(child).contains("residency_unsatisfiable"));
+      assertTrue(elsewhere(child).contains("residency_unsatisfiable"));
+    }
+  }
+
+  private String elsewhere(ChildGateway child) throws IOException, InterruptedException {
+    var call =
+        post(child, "/v1/chat/completions", TestGateway.body("own/up", ""))
+            .header("X-Sovereign-Residency", "de");
+    return http.send(call.build(), HttpResponse.BodyHandlers.ofString()).body();
+  }
+
+  private static HttpRequest.Builder post(ChildGateway child, String path, String body) {
+    return HttpRequest.newBuilder(URI.create(child.url() + path))
+        .header("authorization", "Bearer " + ChildGateway.KEY)
+        .POST(HttpRequest.BodyPublishers.ofString(body));
+  }
+
+  @Test
+  void routesThatCannotBeRecordedAreNotTakenAndNoFaultOfTheFile()
+      throws IOException, InterruptedException {
+    try (var child = ChildGateway.start(config, folder.resolve("data"))) {
+      forbidWrites(child);
+      Files.writeString(
+          config,
+          Files.readString(config) + "models: {m: {offers: [{provider: own, model: up}]}}\n");
+
+      var answer =
+          http.send(
+              post(child, "/api/v1/config/reload", "").build(),
+              HttpResponse.BodyHandlers.ofString());
+
+      assertEquals(503, answer.statusCode(), answer.body());
+      assertTrue(answer.body().contains("the log does not take its routes"), answer.body());
     }
   }
 }

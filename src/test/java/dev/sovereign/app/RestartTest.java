@@ -203,6 +203,7 @@ final class RestartTest {
           when findings.stream().allMatch(RestartTest::isForARestart) ->
           "refused";
       case Reloading.Outcome.Refused refused -> refused.toString();
+      case Reloading.Outcome.Unrecorded unrecorded -> unrecorded.toString();
       case Reloading.Outcome.Stopping stopping -> stopping.toString();
     };
   }
