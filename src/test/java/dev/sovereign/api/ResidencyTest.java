@@ -1,21 +1,17 @@
 package dev.sovereign.api;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sovereign.json.Json;
-import dev.sovereign.proof.CommitLabel;
 import dev.sovereign.testkit.ScriptedUpstream;
 import dev.sovereign.testkit.Scripts;
-import dev.sovereign.testkit.ShownRow;
 import dev.sovereign.testkit.TestGateway;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -151,55 +147,6 @@ final class ResidencyTest {
     assertEquals("residency_unsatisfiable", code(answer));
     assertEquals(3, error(answer).find("excluded").orElseThrow().items().size());
     assertEquals(0, national.connections() + oregon.connections() + sydney.connections());
-  }
-
-  @Test
-  void thatNobodyIsInsideHasARowThatNamesNobodyAndIsNoUsage() {
-    var answer = within("de", "m");
-    var id = answer.headers().firstValue("x-request-id").orElseThrow();
-
-    var row = ShownRow.of(gateway, id);
-
-    assertEquals("null", row.predicate().find("provider").map(Json::raw).orElse(""));
-    assertEquals("open", row.part("tier").string("observed").orElseThrow());
-    assertEquals("de", row.part("residency").string("required").orElseThrow());
-    assertEquals("[]", row.part("route").find("attempts").map(Json::raw).orElse(""));
-    assertEquals(3, row.part("route").integer("candidates_considered").orElseThrow());
-    assertEquals("{}", row.part("usage").raw());
-    assertEquals(
-        row.commit(CommitLabel.RESPONSE_WIRE, answer.body().getBytes(StandardCharsets.UTF_8)),
-        row.part("response").string("wire").orElseThrow());
-    assertFalse(answer.body().contains("_sf_attestation"));
-    var record = gateway.stopAndReadRecords().getFirst();
-    assertEquals("no_route", record.result().ending());
-    assertEquals(
-        List.of("outside_residency", "outside_residency", "outside_residency"),
-        record.decision().candidates().stream().flatMap(it -> it.excluded().stream()).toList());
-  }
-
-  @Test
-  void suchARefusalWaitsForItsRow() {
-    var before = leaves();
-
-    assertEquals(
-        IntStream.rangeClosed(1, 20).mapToObj(it -> before + it).toList(),
-        IntStream.range(0, 20).mapToObj(_ -> leavesAfterARefusal()).toList());
-  }
-
-  private long leavesAfterARefusal() {
-    assertEquals(400, within("de", "m").statusCode());
-    return leaves();
-  }
-
-  private long leaves() {
-    return gateway
-        .read("/metrics")
-        .body()
-        .lines()
-        .filter(it -> it.startsWith("sovereign_log_leaves "))
-        .map(it -> (long) Double.parseDouble(it.substring(it.indexOf(' '))))
-        .findFirst()
-        .orElseThrow();
   }
 
   @ParameterizedTest
