@@ -292,7 +292,7 @@ def check_keys(call: Logged, keyset: Logged, policy: Policy) -> None:
 def check_summary(summary: dict[str, Any], call: Logged) -> None:
     predicate = call.statement["predicate"]
     provider, model = predicate["provider"], predicate["model"]["hash"]
-    lines = call.proof.lines()
+    lines = [(name, time) for name, time in call.proof.lines() if name != call.origin]
     expected = {
         "v": 1,
         "id": predicate["call"]["id"],
@@ -313,7 +313,8 @@ def check_summary(summary: dict[str, Any], call: Logged) -> None:
     names = [name for name, _ in lines]
     require(summary["mirror_id"] is None or summary["mirror_id"] in names, "summary: mirror_id")
     for witness in summary["witnesses"]:
-        require((witness["name"], witness["time"]) in lines, "summary: witnesses")
+        named = (witness["name"], witness["time"])
+        require(named in lines and witness["time"] != 0, "summary: witnesses")
 
 
 def commitment_of(master: bytes, label: str, digest: bytes) -> str:

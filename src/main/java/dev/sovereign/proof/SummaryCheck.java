@@ -75,15 +75,18 @@ record SummaryCheck(ProvedRow proved, boolean isOfProof) {
   }
 
   private boolean hasLine(String name) {
-    return lines().anyMatch(it -> it.name().equals(name));
+    return cosignatures().anyMatch(it -> it.name().equals(name));
   }
 
   private boolean hasLine(String name, long time) {
-    return lines().anyMatch(it -> it.name().equals(name) && isAt(it, time));
+    return time != 0 && cosignatures().anyMatch(it -> it.name().equals(name) && isAt(it, time));
   }
 
-  private Stream<SignatureLine> lines() {
-    return proved.proof().note().signatures().stream();
+  // The log's own lines are nobody's cosignature. Whether one is by the key it names is not for a
+  // summary to say: the quorum does.
+  private Stream<SignatureLine> cosignatures() {
+    return proved.proof().note().signatures().stream()
+        .filter(it -> !it.name().equals(proved.tree().origin()));
   }
 
   // A cosignature begins with its time.

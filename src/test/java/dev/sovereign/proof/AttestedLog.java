@@ -46,6 +46,11 @@ final class AttestedLog {
     signers.add(witness);
   }
 
+  /// From now on the log signs by ML-DSA-44, too; such a line holds a time.
+  void signTwice() {
+    signers.add(SignerKey.generate(Rows.ORIGIN, SignatureType.ML_DSA_44_COSIGNATURE));
+  }
+
   void fill(int leaves) {
     for (var i = 0; i < leaves; i++) {
       tree.appendEntry(("leaf " + tree.size()).getBytes(StandardCharsets.US_ASCII));

@@ -194,6 +194,27 @@ final class ForgedTest {
     assertEquals("fail", result(verify(forged), "summary"));
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "\"mirror_id\":null,\"mirror_status\":\"pending\""
+            + "|\"mirror_id\":\"example.com/log\",\"mirror_status\":\"cosigned\"",
+        "\"witnesses\":[],\"witness_status\":\"pending\""
+            + "|\"witnesses\":[{\"name\":\"example.com/log\",\"time\":1770000100}]"
+            + ",\"witness_status\":\"cosigned\""
+      })
+  void theLogIsNoWitnessOfItself(String text, String other) {
+    log.signTwice();
+    var full = log.full(log.logAmongOthers(Answers.row(log)));
+    var forged = full.replaceFirst(Pattern.quote(text), other);
+    assertNotEquals(full, forged);
+
+    assertEquals("ok", result(verify(full), "summary"));
+    assertEquals("fail", result(verify(forged), "summary"));
+  }
+
   @Test
   void aProofInAnAttestationHasNoExtraData() {
     var full = log.full(log.logAmongOthers(Answers.row(log)));
