@@ -263,20 +263,19 @@ def logged(kind: str, envelope: dict[str, Any], salt: str, proof: Proof, policy:
 def check_keys(call: Logged, keyset: Logged, policy: Policy) -> None:
     predicate = keyset.statement["predicate"]
     subject = keyset.statement["subject"][0]
-    named = call.statement["predicate"]["log"]["keyset"]
+    digest = call.statement["predicate"]["log"]["keyset"]
     require(subject["name"] == "keyset", "keyset: its subject")
     require(subject["digest"]["sha256"] == sha256(canonical(predicate)).hex(), "keyset: its digest")
-    require(named == sha256(keyset.payload).hex(), "keyset: not the one of the row")
+    require(digest == sha256(keyset.payload).hex(), "keyset: not the one of the row")
     require(keyset.proof.index < call.proof.index, "keyset: not before the row")
     require(keyset.origin == call.origin == predicate["log"]["origin"], "keyset: its origin")
-    require(
-        any(
-            keyset.signature_of(key.raw)
-            for key in policy.logs
-            if key.kind == ED25519 and key.name == call.origin
-        ),
-        "keyset: its signature",
-    )
+    named = {it["keyid"] for it in keyset.signatures}
+    signed = [
+        keyset.signature_of(key.raw)
+        for key in policy.logs
+        if key.kind == ED25519 and key.name == call.origin and sha256(key.raw).hex() in named
+    ]
+    require(bool(signed) and all(signed), "keyset: its signature")
     require(len(call.signatures) == 1, "row-signature: one")
     ended = call.statement["predicate"]["time"]["completed_ms"]
     in_force = [

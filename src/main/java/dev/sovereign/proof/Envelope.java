@@ -72,6 +72,12 @@ public record Envelope(byte[] payload, List<Signature> signatures) {
         && named.stream().allMatch(it -> key.verifiesMessage(message, it.bytes()));
   }
 
+  /// Whether one of the signatures is said to be of this key and is not.
+  boolean isForgedFor(VerifierKey key) {
+    var id = keyId(key);
+    return signatures.stream().anyMatch(it -> it.keyId().equals(id)) && !isSignedBy(key);
+  }
+
   /// The envelope as JSON, in its canonical form.
   public String text() {
     var out = new JcsText();

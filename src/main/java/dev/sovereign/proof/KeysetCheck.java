@@ -82,9 +82,13 @@ record KeysetCheck(LogCheck log, Optional<VerifierKey> root) {
     var keys =
         trust.logs().stream()
             .map(TrustPolicy.Log::key)
-            .filter(it -> it.type() == SignatureType.ED25519 && it.name().equals(row.origin()));
-    if (keys.noneMatch(it -> keyset.envelope().isSignedBy(it))) {
+            .filter(it -> it.type() == SignatureType.ED25519 && it.name().equals(row.origin()))
+            .toList();
+    if (keys.stream().noneMatch(it -> keyset.envelope().isSignedBy(it))) {
       return Finding.fail("the keyset is not signed by an Ed25519 key of the log in the policy");
+    }
+    if (keys.stream().anyMatch(it -> keyset.envelope().isForgedFor(it))) {
+      return Finding.fail("a signature of the keyset is not by the log's key that it names");
     }
     return Finding.of(
         root.filter(it -> !keyset.envelope().isSignedBy(it)).isEmpty(),

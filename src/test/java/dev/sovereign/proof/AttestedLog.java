@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// A log in memory with a keyset and rows of calls between many other leaves, and what a gateway
 /// would hand out of it.
@@ -29,6 +30,7 @@ final class AttestedLog {
   private final GrowingTree tree = GrowingTree.empty();
   private final byte[] keysetSalt = filled(0x33);
   private final List<SignerKey> signers = new ArrayList<>(List.of(logKey));
+  private final List<SignerKey> logKeys = new ArrayList<>(List.of(logKey));
 
   KeysetRow keyset = keyset(Rows.COMPLETED - DAY, Rows.COMPLETED + DAY);
   Envelope keysetEnvelope = Envelope.sign(keyset.statement(), logKey);
@@ -134,9 +136,17 @@ final class AttestedLog {
   }
 
   byte[] policy(String quorum) {
-    return "log %s\nwitness w1 %s\nquorum %s\n"
-        .formatted(logKey.verifier(), witness.verifier(), quorum)
+    var logs = logKeys.stream().map(it -> "log " + it.verifier() + "\n");
+    return (logs.collect(Collectors.joining())
+            + "witness w1 %s\nquorum %s\n".formatted(witness.verifier(), quorum))
         .getBytes(StandardCharsets.US_ASCII);
+  }
+
+  /// One more key of the log that the policy names.
+  SignerKey addLogKey() {
+    var key = SignerKey.generate(Rows.ORIGIN, SignatureType.ED25519);
+    logKeys.add(key);
+    return key;
   }
 
   Hash keysetDigest() {

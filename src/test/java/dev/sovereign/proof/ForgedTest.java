@@ -8,6 +8,7 @@ import dev.sovereign.tlog.Base64Text;
 import dev.sovereign.tlog.SignatureType;
 import dev.sovereign.tlog.SignerKey;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -69,6 +70,24 @@ final class ForgedTest {
     assertFails(
         "keyset",
         "the keyset is not signed by an Ed25519 key of the log in the policy",
+        log.full(log.logAmongOthers(Answers.row(log))));
+  }
+
+  // While the log's keys are changed, both sign: each that the policy names has to be right.
+  @Test
+  void aWrongSignatureOfTheLogSpoilsTheKeyset() {
+    var next = log.addLogKey();
+    var good = Envelope.sign(log.keyset.statement(), log.logKey, next);
+    var other = Envelope.sign(Answers.utf8("{}"), next).signatures().getFirst();
+    log.keysetEnvelope = good;
+    assertEquals("ok", result(verify(log.full(log.logAmongOthers(Answers.row(log)))), "keyset"));
+
+    var signatures = List.of(good.signatures().getFirst(), other);
+    log.keysetEnvelope = new Envelope(good.payload(), signatures);
+
+    assertFails(
+        "keyset",
+        "a signature of the keyset is not by the log's key that it names",
         log.full(log.logAmongOthers(Answers.row(log))));
   }
 
