@@ -102,7 +102,8 @@ final class Answering {
   /// @param plane where that of a long one is taken
   Future<Sent> emitted(Optional<Failure> broken, DataPlane plane) {
     return switch (answer) {
-      case Answer.Whole whole -> plane.work(whole.json().length, () -> sent(whole.json()));
+      case Answer.Whole whole ->
+          plane.work(whole.json().length, () -> Said.whole(operation, whole.json()));
       case Answer.Held held -> {
         var pieces = new HeldPieces(held.events(), shown, Attested.NOTHING);
         yield plane.work(pieces.size(), () -> pieces.whole(new Said(operation)));
@@ -110,10 +111,6 @@ final class Answering {
       case Answer.Open _ -> plane.work(relay().saidLength(), () -> relayed(broken));
       case null -> throw new IllegalStateException("there is no answer: " + id);
     };
-  }
-
-  private Sent sent(byte[] json) {
-    return new Sent(Digest.of(json), Said.of(operation, json));
   }
 
   private Sent relayed(Optional<Failure> broken) {

@@ -106,7 +106,7 @@ final class CallRows {
     return new CallRow.Response(
         hash(call.bytes().sent().wire()),
         call.bytes().sent().content(),
-        Optional.empty(),
+        call.bytes().sent().finishReason(),
         isBrokenOff(call.ending()));
   }
 

@@ -23,7 +23,7 @@ record HeldPieces(List<Event> events, Shown shown, Attested attested) implements
     var all = new Emitted();
     forEach(all::add);
     events.forEach(event -> shown.of(event).ifPresent(said::add));
-    return new Sent(all.with(new byte[0]), said.hash());
+    return said.sent(all.with(new byte[0]));
   }
 
   @Override

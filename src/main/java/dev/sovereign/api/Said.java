@@ -1,11 +1,11 @@
 package dev.sovereign.api;
 
+import dev.sovereign.core.Digest;
 import dev.sovereign.core.Operation;
 import dev.sovereign.dialect.RepeatedText;
 import dev.sovereign.http.AnswerRoom;
 import dev.sovereign.json.Json;
 import dev.sovereign.proof.ContentDigest;
-import dev.sovereign.tlog.Hash;
 import java.util.Optional;
 
 /// What a chat answer says, taken in as it leaves, for its hash; of other answers nothing is.
@@ -29,11 +29,16 @@ final class Said {
     this.room = room;
   }
 
-  /// The hash of what a plain answer says, if it has one.
-  static Optional<Hash> of(Operation operation, byte[] answer) {
+  /// The hashes of a plain answer.
+  static Sent whole(Operation operation, byte[] answer) {
+    var wire = Digest.of(answer);
     return operation == Operation.CHAT
-        ? ContentDigest.of(Json.parseUpper(answer, 4))
-        : Optional.empty();
+        ? sent(wire, ContentDigest.whole(Json.parseUpper(answer, 4)))
+        : Sent.of(wire);
+  }
+
+  private static Sent sent(Digest wire, ContentDigest said) {
+    return new Sent(wire, said.hash(), said.finishReason());
   }
 
   /// Takes in the next chunk of a stream. Where all calls keep too much in memory the text of this
@@ -66,8 +71,10 @@ final class Said {
     return digest.map(ContentDigest::length).orElse(0L);
   }
 
-  /// The hash of all of it, if it has one.
-  Optional<Hash> hash() {
-    return digest.flatMap(ContentDigest::hash);
+  /// The hashes of an answer that has come to its end.
+  ///
+  /// @param wire of its bytes
+  Sent sent(Digest wire) {
+    return digest.map(it -> sent(wire, it)).orElseGet(() -> Sent.of(wire));
   }
 }

@@ -66,7 +66,7 @@ final class StreamRelay implements EventSink {
 
   /// The hashes of the whole answer, with its regular end.
   Sent hashOfWhole() {
-    return new Sent(emitted.with(withWaiting(Sse.DONE)), said.hash());
+    return said.sent(emitted.with(withWaiting(Sse.DONE)));
   }
 
   /// The hash of what has left, and of the error that ends it.

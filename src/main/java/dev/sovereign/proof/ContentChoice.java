@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 /// One choice of a chat answer, put together from its parts.
 final class ContentChoice {
   private static final List<String> TEXTS = List.of("content", "reasoning_content", "refusal");
+  private static final int LONGEST_REASON = 64;
   private static final String ROLE = "role";
   private static final String TOOL_CALLS = "tool_calls";
   private static final String FUNCTION = "function";
@@ -93,6 +94,11 @@ final class ContentChoice {
   /// How much text has come, in UTF-16 units.
   long length() {
     return length;
+  }
+
+  /// Why it ended; none where it is not said in a word.
+  Optional<String> finishReason() {
+    return finishReason.filter(it -> it.length() <= LONGEST_REASON && Jcs.isWhole(it));
   }
 
   /// Whether UTF-8 has bytes for the text.

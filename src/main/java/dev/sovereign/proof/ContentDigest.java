@@ -36,9 +36,14 @@ public final class ContentDigest {
 
   /// Of an answer that came whole; none where its content is no text.
   public static Optional<Hash> of(Json answer) {
+    return whole(answer).hash();
+  }
+
+  /// An answer that came whole, taken in.
+  public static ContentDigest whole(Json answer) {
     var digest = new ContentDigest();
     digest.add(answer, MESSAGE);
-    return digest.hash();
+    return digest;
   }
 
   /// Takes a chunk of a stream.
@@ -97,6 +102,11 @@ public final class ContentDigest {
   /// The digest of what has come; none where that cannot be hashed.
   public Optional<Hash> hash() {
     return text().map(Sha256::of);
+  }
+
+  /// Why the first choice ended, as the answer says; none where nothing is kept of it.
+  public Optional<String> finishReason() {
+    return choices.values().stream().findFirst().flatMap(ContentChoice::finishReason);
   }
 
   /// What is hashed.

@@ -125,6 +125,8 @@ final class AttestedBytesTest {
     assertEquals(
         other.commit(CommitLabel.RESPONSE_CONTENT, said),
         other.part("response").string("content").orElseThrow());
+    assertEquals("stop", one.part("response").string("finish_reason").orElseThrow());
+    assertEquals("stop", other.part("response").string("finish_reason").orElseThrow());
   }
 
   @Test
