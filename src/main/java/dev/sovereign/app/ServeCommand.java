@@ -68,40 +68,40 @@ final class ServeCommand implements Callable<Integer> {
   }
 
   private int serve(ConfigSource source, Chosen.Good chosen) throws InterruptedException {
-    Server server;
+    var ended = new CountDownLatch(1);
     try {
-      server = started(source, chosen);
+      start(source, chosen, ended);
     } catch (IOException | RuntimeException failed) {
       err.println("sovereign cannot start: " + StartFailure.explain(failed));
       return FAILED;
     }
-    var ended = new CountDownLatch(1);
-    Runtime.getRuntime()
-        .addShutdownHook(
-            Thread.ofPlatform()
-                .name("stop")
-                .unstarted(
-                    () -> {
-                      server.close();
-                      ended.countDown();
-                    }));
     ended.await();
     return 0;
   }
 
-  private Server started(ConfigSource source, Chosen.Good chosen) throws IOException {
+  private void start(ConfigSource source, Chosen.Good chosen, CountDownLatch ended)
+      throws IOException {
     var settings = chosen.settings();
     Thread.startVirtualThread(PriceSnapshot::builtIn); // It is read while the store opens.
     var folder = DataFolder.open(settings.data());
     var log = new Log(err, Clock.systemUTC());
     LibraryLog.into(log);
     var server = new Server(settings, source, folder, AnswerRooms.ofHeap(), log);
+    onStop(server, ended); // Whoever reads that it listens may stop it at once.
     Hangup.handle(server::reload, log);
     var environment = source.environment();
     var hasAdmin = environment.containsKey(ADMIN_KEY);
     var keys = FirstKeys.make(server.keys(), folder, hasAdmin, Clock.systemUTC().instant());
     new Screen(out, settings, chosen.found(), folder, keys)
         .show(server.port(), Screen.isTerminal(environment));
-    return server;
+  }
+
+  private static void onStop(Server server, CountDownLatch ended) {
+    Runnable stop =
+        () -> {
+          server.close();
+          ended.countDown();
+        };
+    Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("stop").unstarted(stop));
   }
 }
