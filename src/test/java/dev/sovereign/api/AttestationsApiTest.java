@@ -60,9 +60,9 @@ final class AttestationsApiTest {
     var late = ShownRow.of(gateway, id);
 
     assertEquals(early.statement().raw(), late.statement().raw());
-    assertEquals(2, early.attestation().integer("tree_size").orElseThrow());
-    assertEquals(3, late.attestation().integer("tree_size").orElseThrow());
-    assertEquals(1, late.attestation().integer("rekor_index").orElseThrow());
+    assertEquals(3, early.attestation().integer("tree_size").orElseThrow());
+    assertEquals(4, late.attestation().integer("tree_size").orElseThrow());
+    assertEquals(2, late.attestation().integer("rekor_index").orElseThrow());
   }
 
   @Test
@@ -72,8 +72,8 @@ final class AttestationsApiTest {
     assertEquals(200, answer.statusCode());
     assertEquals(TLOG_PROOF, answer.headers().firstValue("content-type").orElseThrow());
     var proof = LogProof.parse(answer.body().getBytes(UTF_8));
-    assertEquals(1, proof.index());
-    assertEquals(2, Checkpoint.parse(proof.note().text()).size());
+    assertEquals(2, proof.index());
+    assertEquals(3, Checkpoint.parse(proof.note().text()).size());
     var extra = new String(proof.extraBytes().orElseThrow(), UTF_8);
     var json = Json.parseAll(extra.getBytes(UTF_8));
     assertTrue(json.present("envelope").isPresent() && json.present("keyset").isPresent(), extra);

@@ -104,8 +104,8 @@ final class AttestedAnswersTest {
         Scripts.whole("Hello there").replace("\"model\":\"up\"", "\"model\":\"m\""), answer);
     assertEquals("a", shown.string("provider_id").orElseThrow());
     assertEquals("open", shown.string("tier_observed").orElseThrow());
-    assertEquals(1, shown.integer("rekor_index").orElseThrow()); // The keyset is before it.
-    assertEquals(2, shown.integer("tree_size").orElseThrow());
+    assertEquals(2, shown.integer("rekor_index").orElseThrow()); // After keyset and routes.
+    assertEquals(3, shown.integer("tree_size").orElseThrow());
     assertEquals(got.id(), shown.string("route_decision_id").orElseThrow());
     assertEquals(isWhole, shown.find("proof").isPresent());
     assertHashed(got, answer.getBytes(UTF_8));

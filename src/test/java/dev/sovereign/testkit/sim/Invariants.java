@@ -196,7 +196,8 @@ final class Invariants {
       case "complete" -> seen.isWhole() || played.exchange().isGone();
       case "broken" -> !seen.isWhole() && !seen.text().isEmpty();
       case "client_gone" -> played.exchange().isGone();
-      case "failed", "refused", "stopped" -> seen.error().isPresent() || played.exchange().isGone();
+      case "failed", "refused", "no_route", "stopped" ->
+          seen.error().isPresent() || played.exchange().isGone();
       default -> false;
     };
   }
