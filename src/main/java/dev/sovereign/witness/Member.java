@@ -6,9 +6,6 @@ import dev.sovereign.tlog.MerkleLog;
 import dev.sovereign.tlog.Note;
 import dev.sovereign.tlog.SignatureLine;
 import dev.sovereign.tlog.TrustPolicy;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.util.List;
 
 /// A witness that can be asked, and what is known of it; used by one thread at a time.
 final class Member {
@@ -44,11 +41,7 @@ final class Member {
   ///
   /// @param last what was signed last, as far as we know
   WitnessAnswer confirm(Note last, long size) {
-    try {
-      return submission.confirm(last, size);
-    } catch (UncheckedIOException unreadable) {
-      return new WitnessAnswer.Unknown("a tile of the log cannot be read");
-    }
+    return submission.confirm(last, size);
   }
 
   Contradiction contradiction(WitnessAnswer.Contradicts how) {
@@ -67,14 +60,7 @@ final class Member {
 
   /// Shows it this checkpoint, unless it refused one a short while ago.
   Asked ask(Note note, long size) {
-    if (pause > 0) {
-      return new Asked.Nothing();
-    }
-    try {
-      return heard(submission.show(note, size), note, size);
-    } catch (UncheckedIOException unreadable) {
-      return unwell("a tile of the log cannot be read");
-    }
+    return pause > 0 ? new Asked.Nothing() : heard(submission.show(note, size), note, size);
   }
 
   /// A fault of ours kept it from being asked.
@@ -100,15 +86,11 @@ final class Member {
 
   private Asked take(Note note, long size, String lines) {
     try {
-      var answered = Note.parse((note.text() + "\n" + lines).getBytes(StandardCharsets.UTF_8));
-      if (answered.check(List.of(witness.key())) instanceof Note.Checked.Signed signed) {
-        var line = signed.signatures().getFirst().line();
-        return counts(note.with(line)) ? signed(size, line) : unwell("its cosignature has no time");
-      }
-    } catch (Malformed other) {
-      return unwell("its answer is no signature");
+      var line = Cosignature.of(witness.key(), note, lines);
+      return counts(note.with(line)) ? signed(size, line) : unwell("its cosignature has no time");
+    } catch (Malformed none) {
+      return unwell(String.valueOf(none.getMessage()));
     }
-    return unwell("its signature is not by its key");
   }
 
   private boolean counts(Note note) {

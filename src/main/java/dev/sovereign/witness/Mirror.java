@@ -8,8 +8,6 @@ import dev.sovereign.tlog.SignatureLine;
 import dev.sovereign.tlog.VerifierKey;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Optional;
 
 /// A mirror, and what is known of where it is; used by one thread at a time.
@@ -56,11 +54,7 @@ final class Mirror {
 
   /// Asks whether it has seen no more of the log than the journal holds.
   WitnessAnswer confirm(Note last, long size) {
-    try {
-      return submission.confirm(last, size);
-    } catch (UncheckedIOException unreadable) {
-      return new WitnessAnswer.Unknown("a tile of the log cannot be read");
-    }
+    return submission.confirm(last, size);
   }
 
   Contradiction contradiction(WitnessAnswer.Contradicts how) {
@@ -107,7 +101,7 @@ final class Mirror {
         case WitnessAnswer.Unknown(var why) -> unwell(why);
       };
     } catch (UncheckedIOException unreadable) {
-      return unwell("a tile of the log cannot be read");
+      return unwell(Submission.UNREADABLE);
     }
   }
 
@@ -159,15 +153,11 @@ final class Mirror {
 
   private Brought take(Note note, long size, String lines) {
     try {
-      var answered = Note.parse((note.text() + "\n" + lines).getBytes(StandardCharsets.UTF_8));
-      if (answered.check(List.of(key)) instanceof Note.Checked.Signed signed) {
-        var line = signed.signatures().getFirst().line();
-        return hasTime(line) ? cosigned(size, line) : unwell("its cosignature has no time");
-      }
-    } catch (Malformed other) {
-      return unwell("its answer is no signature");
+      var line = Cosignature.of(key, note, lines);
+      return hasTime(line) ? cosigned(size, line) : unwell("its cosignature has no time");
+    } catch (Malformed none) {
+      return unwell(String.valueOf(none.getMessage()));
     }
-    return unwell("its signature is not by its key");
   }
 
   // What has none says nothing about when it kept all that.

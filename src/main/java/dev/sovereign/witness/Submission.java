@@ -3,6 +3,7 @@ package dev.sovereign.witness;
 import dev.sovereign.tlog.Hash;
 import dev.sovereign.tlog.MerkleLog;
 import dev.sovereign.tlog.Note;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -10,6 +11,9 @@ import java.util.function.Supplier;
 /// Shows checkpoints to one server by `add-checkpoint` (c2sp.org/tlog-witness), and knows which it
 /// has taken last. Used by one thread at a time; it blocks.
 final class Submission {
+  /// Why nothing could be asked, where a proof cannot be made.
+  static final String UNREADABLE = "a tile of the log cannot be read";
+
   private final WitnessClient client;
   private final MerkleLog merkle;
   private Optional<Long> known = Optional.empty();
@@ -63,8 +67,12 @@ final class Submission {
   }
 
   private static WitnessAnswer twice(Supplier<WitnessAnswer> asked) {
-    var first = asked.get();
-    return first instanceof WitnessAnswer.Contradicts ? asked.get() : first;
+    try {
+      var first = asked.get();
+      return first instanceof WitnessAnswer.Contradicts ? asked.get() : first;
+    } catch (UncheckedIOException unreadable) {
+      return new WitnessAnswer.Unknown(UNREADABLE);
+    }
   }
 
   private WitnessAnswer shown(Note note, long size) {
