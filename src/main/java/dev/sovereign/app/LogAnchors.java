@@ -11,20 +11,16 @@ import dev.sovereign.tlog.TrustPolicy;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
-/// Anchors the log's checkpoints in Rekor, once they are to be: on a virtual thread of its own,
-/// because the end of the program waits for it only so long.
+/// Anchors the log's checkpoints in Rekor, once they are to be. The end of the program waits for
+/// the last one only so long.
 final class LogAnchors {
-  private static final Duration ROUND = Duration.ofSeconds(1);
   private static final int PATIENCE_ROUNDS = 60;
   private static final Duration LAST = Duration.ofSeconds(10);
 
   private final Anchors anchors;
-  private final CountDownLatch stopped = new CountDownLatch(1);
-  private Optional<Thread> thread = Optional.empty();
+  private int waited; // Rounds in which no witness had cosigned.
 
   private LogAnchors(Anchors anchors) {
     this.anchors = anchors;
@@ -58,49 +54,18 @@ final class LogAnchors {
     }
   }
 
-  /// Begins to.
+  /// Begins to; ends with a last one, if that does not take long.
   ///
   /// @param isWitnessed whether witnesses cosigned what is published; it is waited for a while
-  void start(BooleanSupplier isWitnessed, Log log) {
-    thread = Optional.of(Thread.ofVirtual().name("anchors").start(() -> run(isWitnessed, log)));
+  LogRounds start(BooleanSupplier isWitnessed, Log log) {
+    return LogRounds.start("anchors", () -> round(isWitnessed), anchors::last, LAST, log);
   }
 
-  private void run(BooleanSupplier isWitnessed, Log log) {
-    var rounds = new Recurring("anchors", anchors::round, log);
-    var waited = 0;
-    while (!isStopped()) {
-      if (waited >= PATIENCE_ROUNDS || isWitnessed.getAsBoolean()) {
-        rounds.run();
-      } else {
-        waited++;
-      }
-    }
-    new Recurring("anchors", anchors::last, log).run();
-  }
-
-  private boolean isStopped() {
-    try {
-      return stopped.await(ROUND.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-      return true;
-    }
-  }
-
-  /// Before the journal closes: anchors what has not been anchored, if that does not take long.
-  void close() {
-    stopped.countDown();
-    thread.ifPresent(LogAnchors::end);
-  }
-
-  private static void end(Thread running) {
-    try {
-      if (!running.join(LAST)) {
-        running.interrupt();
-        running.join();
-      }
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
+  private void round(BooleanSupplier isWitnessed) {
+    if (waited >= PATIENCE_ROUNDS || isWitnessed.getAsBoolean()) {
+      anchors.round();
+    } else {
+      waited++;
     }
   }
 }

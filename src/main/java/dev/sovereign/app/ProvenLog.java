@@ -127,7 +127,7 @@ final class ProvenLog {
   void begin(Log lines) {
     witnesses.ifPresent(it -> rounds.add(LogRounds.start("witnesses", it::round, lines)));
     mirrors.ifPresent(it -> rounds.add(LogRounds.start("mirrors", it::round, lines)));
-    anchored.maker().ifPresent(it -> it.start(this::isWitnessed, lines));
+    anchored.maker().ifPresent(it -> rounds.add(it.start(this::isWitnessed, lines)));
   }
 
   private boolean isWitnessed() {
@@ -153,7 +153,6 @@ final class ProvenLog {
   /// that are full and the last checkpoint.
   void close(Log lines) {
     rounds.forEach(LogRounds::close);
-    anchored.maker().ifPresent(LogAnchors::close);
     try {
       journal.close();
     } catch (IOException failed) {
