@@ -61,24 +61,29 @@ public final class CallKeeper {
   }
 
   private Future<CallLog.Logged> append(Loop loop, ServedCall call) {
-    var ended = clock.millis();
-    var received = ended - call.nanos() / 1_000_000;
-    return log.logged(ended)
-        .map(
-            it ->
-                log.append(loop, record(call, received), CallRows.of(call, gateway, received, it)))
-        .orElseGet(() -> Future.failed(new Rejected(new Problem.NotRecordable())));
+    return append(
+        call.nanos(),
+        (received, it) ->
+            log.append(loop, record(call, received), CallRows.of(call, gateway, received, it)));
   }
 
   /// Makes record and row durable of a call that nobody may serve.
   Future<CallLog.Logged> keep(Loop loop, UnroutedCall call) {
+    return append(
+        call.nanos(),
+        (received, it) ->
+            log.append(
+                loop, call.record(gateway.node(), received), call.row(gateway, received, it)));
+  }
+
+  private interface Appending {
+    Future<CallLog.Logged> of(long receivedMillis, CallRow.Log log);
+  }
+
+  private Future<CallLog.Logged> append(long nanos, Appending appending) {
     var ended = clock.millis();
-    var received = ended - call.nanos() / 1_000_000;
     return log.logged(ended)
-        .map(
-            it ->
-                log.append(
-                    loop, call.record(gateway.node(), received), call.row(gateway, received, it)))
+        .map(it -> appending.of(ended - nanos / 1_000_000, it))
         .orElseGet(() -> Future.failed(new Rejected(new Problem.NotRecordable())));
   }
 

@@ -1,8 +1,10 @@
 package dev.sovereign.api;
 
 import dev.sovereign.core.Attempt;
+import dev.sovereign.core.Caller;
 import dev.sovereign.core.Cost;
 import dev.sovereign.core.Digest;
+import dev.sovereign.core.ModelRequest;
 import dev.sovereign.core.Offer;
 import dev.sovereign.core.Outcome;
 import dev.sovereign.core.Refusal;
@@ -14,7 +16,7 @@ import java.util.OptionalLong;
 
 /// Turns a call that has ended into the row that is attested of it.
 final class CallRows {
-  private static final String OPEN = "open"; // The tier of whoever shows nothing of itself.
+  static final String OPEN = "open"; // The tier of whoever shows nothing of itself.
 
   private CallRows() {}
 
@@ -25,7 +27,6 @@ final class CallRows {
   /// @param log where the row will be
   static CallRow of(ServedCall call, CallRow.Gateway node, long receivedMillis, CallRow.Log log) {
     var plan = call.call().plan();
-    var configured = call.world().configured();
     return new CallRow(
         whose(call),
         new CallRow.Model(plan.asked(), call.servedBy().map(Offer::model)),
@@ -34,7 +35,7 @@ final class CallRows {
             call.call().request().id(),
             plan.offers().size() + plan.excluded().size(),
             call.attempts().stream().map(it -> attempt(it, receivedMillis)).toList(),
-            Optional.of(configured.routes())),
+            Optional.of(call.world().configured().routes())),
         tier(call),
         Optional.of(plan.residency().text()),
         call.servedBy().flatMap(CallRows::places),
@@ -45,18 +46,27 @@ final class CallRows {
         new CallRow.Time(
             receivedMillis, firstByte(call, receivedMillis), receivedMillis + millis(call.nanos())),
         log,
-        new CallRow.Gateway(node.build(), Optional.of(configured.file()), node.node()));
+        gateway(node, call.world()));
   }
 
   private static CallRow.Call whose(ServedCall call) {
-    var request = call.call().request();
+    return whose(call.caller(), call.call().request(), call.bytes());
+  }
+
+  /// Whose call it was, and by which way it came.
+  static CallRow.Call whose(Caller caller, ModelRequest request, ServedCall.Bytes bytes) {
     return new CallRow.Call(
         CallId.uuid(request.id()).toString(),
-        call.caller().tenant(),
-        call.caller().keyId(),
+        caller.tenant(),
+        caller.keyId(),
         request.operation().path(),
         request.wantsStream(),
-        call.bytes().idempotencyKey());
+        bytes.idempotencyKey());
+  }
+
+  /// Who served, or refused to, by a configuration.
+  static CallRow.Gateway gateway(CallRow.Gateway node, World world) {
+    return new CallRow.Gateway(node.build(), Optional.of(world.configured().file()), node.node());
   }
 
   private static CallRow.Provider provider(Offer served, ServedCall call) {
@@ -144,7 +154,7 @@ final class CallRows {
     return nanos / 1_000_000;
   }
 
-  private static Hash hash(Digest digest) {
+  static Hash hash(Digest digest) {
     return Hash.read(digest.bytes(), 0);
   }
 }

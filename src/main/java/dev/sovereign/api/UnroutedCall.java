@@ -7,7 +7,6 @@ import dev.sovereign.core.ModelRequest;
 import dev.sovereign.core.Problem;
 import dev.sovereign.core.Usage;
 import dev.sovereign.proof.CallRow;
-import dev.sovereign.tlog.Hash;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -26,7 +25,6 @@ record UnroutedCall(
     World world,
     long nanos,
     ServedCall.Bytes bytes) {
-  private static final String OPEN = "open";
   private static final OptionalLong UNKNOWN = OptionalLong.empty();
 
   private long millis() {
@@ -63,13 +61,7 @@ record UnroutedCall(
   /// @param log where the row will be
   CallRow row(CallRow.Gateway node, long received, CallRow.Log log) {
     return new CallRow(
-        new CallRow.Call(
-            CallId.uuid(request.id()).toString(),
-            caller.tenant(),
-            caller.keyId(),
-            request.operation().path(),
-            request.wantsStream(),
-            bytes.idempotencyKey()),
+        CallRows.whose(caller, request, bytes),
         new CallRow.Model(why.asked(), Optional.empty()),
         Optional.empty(),
         new CallRow.Route(
@@ -77,16 +69,16 @@ record UnroutedCall(
             why.excluded().size(),
             List.of(),
             Optional.of(world.configured().routes())),
-        Optional.of(OPEN),
+        Optional.of(CallRows.OPEN),
         Optional.of(why.residency().text()),
         Optional.empty(),
-        new CallRow.Request(Hash.read(bytes.received().bytes(), 0), Optional.empty()),
+        new CallRow.Request(CallRows.hash(bytes.received()), Optional.empty()),
         new CallRow.Response(
-            Hash.read(bytes.sent().wire().bytes(), 0), Optional.empty(), Optional.empty(), false),
+            CallRows.hash(bytes.sent().wire()), Optional.empty(), Optional.empty(), false),
         new CallRow.Usage(
             UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN, Optional.empty(), Optional.empty()),
         new CallRow.Time(received, UNKNOWN, received + millis()),
         log,
-        new CallRow.Gateway(node.build(), Optional.of(world.configured().file()), node.node()));
+        CallRows.gateway(node, world));
   }
 }
