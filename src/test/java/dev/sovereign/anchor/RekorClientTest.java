@@ -6,10 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.sovereign.testkit.Folders;
+import dev.sovereign.testkit.Loopback;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -28,9 +27,8 @@ final class RekorClientTest {
   private HttpServer server;
 
   @BeforeEach
-  void start() throws IOException {
-    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.start();
+  void start() {
+    server = Loopback.serve();
   }
 
   @AfterEach
@@ -40,7 +38,7 @@ final class RekorClientTest {
   }
 
   private RekorClient client(Duration time) {
-    return new RekorClient("http://127.0.0.1:" + server.getAddress().getPort(), time);
+    return new RekorClient(Loopback.url(server), time);
   }
 
   private RekorAnswer add(Duration time) throws IOException {

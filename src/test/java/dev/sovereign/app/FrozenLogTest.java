@@ -9,7 +9,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.sovereign.proof.Report;
 import dev.sovereign.proof.Verifier;
 import dev.sovereign.testkit.Folders;
-import dev.sovereign.testkit.TestGateway;
 import dev.sovereign.testkit.TestMirror;
 import dev.sovereign.testkit.TestWitness;
 import dev.sovereign.testkit.WrittenLog;
@@ -20,17 +19,11 @@ import dev.sovereign.tlog.Note;
 import dev.sovereign.tlog.SignatureType;
 import dev.sovereign.tlog.TrustPolicy;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -41,10 +34,7 @@ import org.junit.jupiter.api.Test;
 @Tag("slow")
 final class FrozenLogTest {
   private static final String YAML = "providers: {mock: {type: mock}}\n";
-  private static final String ADMIN = "admin-key-of-a-test-0123456789-0123456789";
-  private static final Map<String, String> ENVIRONMENT = Map.of("SOVEREIGN_ADMIN_KEY", ADMIN);
-
-  private final HttpClient client = HttpClient.newHttpClient();
+  private final AdminClient client = new AdminClient();
   private final Path folder = Folders.create();
   private final Path data = folder.resolve("data");
   private LogKeys keys;
@@ -54,8 +44,8 @@ final class FrozenLogTest {
 
   @BeforeEach
   void begin() throws Exception {
-    try (var server = start(YAML, data)) {
-      answer = chat(server);
+    try (var server = AdminClient.start(YAML, data)) {
+      answer = client.chat(server);
     }
     keys = LogKeys.parse(Files.readString(data.resolve("keys/log")));
     var log = keys.verifiers().getFirst();
@@ -70,11 +60,6 @@ final class FrozenLogTest {
     mirror.close();
     client.close();
     Folders.delete(folder);
-  }
-
-  private static InProcess start(String yaml, Path data) throws IOException {
-    var nowhere = new PrintStream(OutputStream.nullOutputStream());
-    return InProcess.start(TestGateway.settings(yaml, Map.of()), data, ENVIRONMENT, nowhere);
   }
 
   private String yaml() {
@@ -101,23 +86,6 @@ final class FrozenLogTest {
     return printed.toString();
   }
 
-  private HttpResponse<String> send(InProcess server, String path, HttpRequest.Builder request)
-      throws IOException, InterruptedException {
-    var address = URI.create("http://127.0.0.1:" + server.port() + path);
-    return client.send(
-        request.uri(address).header("authorization", "Bearer " + ADMIN).build(),
-        HttpResponse.BodyHandlers.ofString());
-  }
-
-  private HttpResponse<String> chat(InProcess server) throws IOException, InterruptedException {
-    var body = HttpRequest.BodyPublishers.ofString(TestGateway.body("mock/echo", ""));
-    return send(server, "/v1/chat/completions", HttpRequest.newBuilder().POST(body));
-  }
-
-  private String get(InProcess server, String path) throws IOException, InterruptedException {
-    return send(server, path, HttpRequest.newBuilder().GET()).body();
-  }
-
   private int verify(String attestation) {
     var policy =
         "log %s\n%switness m %s\ngroup all all w m\nquorum all\n"
@@ -136,18 +104,18 @@ final class FrozenLogTest {
   void aFrozenLogIsReadAndProvedButTakesNoCall() throws Exception {
     var last = freeze();
 
-    try (var server = start(YAML, data)) {
-      var refused = chat(server);
+    try (var server = AdminClient.start(YAML, data)) {
+      var refused = client.chat(server);
 
       assertEquals(503, refused.statusCode());
       assertTrue(refused.body().contains("not_recordable"), refused.body());
-      assertEquals("log: the log is frozen\n", get(server, "/readyz"));
-      assertEquals(last, get(server, "/log/checkpoint"));
+      assertEquals("log: the log is frozen\n", client.get(server, "/readyz"));
+      assertEquals(last, client.get(server, "/log/checkpoint"));
     }
-    try (var server = start(yaml(), data)) { // A second start finds it as it was.
+    try (var server = AdminClient.start(yaml(), data)) { // A second start finds it as it was.
       var id = answer.headers().firstValue("X-Sovereign-Request-Id").orElseThrow();
-      assertEquals(Report.PROVED, verify(get(server, "/v1/attestations/" + id)));
-      assertEquals(last, get(server, "/log/checkpoint"));
+      assertEquals(Report.PROVED, verify(client.get(server, "/v1/attestations/" + id)));
+      assertEquals(last, client.get(server, "/log/checkpoint"));
     }
     assertTrue(last.contains("— w.example ") && last.contains("— m.example "), last);
     assertEquals(last, Files.readString(data.resolve("keys/log.frozen")));
@@ -172,8 +140,8 @@ final class FrozenLogTest {
 
     assertTrue(said.toString().contains("status 409, size 1000, witness w"), said.toString());
     assertTrue(last.contains("— m.example ") && !last.contains("— w.example "), last);
-    try (var server = start(yaml(), data)) {
-      assertEquals(last, get(server, "/log/checkpoint"));
+    try (var server = AdminClient.start(yaml(), data)) {
+      assertEquals(last, client.get(server, "/log/checkpoint"));
     }
   }
 
@@ -182,8 +150,8 @@ final class FrozenLogTest {
     witness.close();
     var last = freeze();
 
-    try (var server = start(yaml(), data)) {
-      assertEquals(last, get(server, "/log/checkpoint"));
+    try (var server = AdminClient.start(yaml(), data)) {
+      assertEquals(last, client.get(server, "/log/checkpoint"));
     }
   }
 
@@ -196,9 +164,9 @@ final class FrozenLogTest {
     Files.copy(data.resolve("keys/pepper"), next.resolve("keys/pepper"));
     var origin = keys.origin() + "/e2";
 
-    try (var server = start(YAML + "log: {origin: " + origin + "}\n", next)) {
-      assertEquals(200, chat(server).statusCode());
-      var note = Note.parse(get(server, "/log/checkpoint").getBytes(UTF_8));
+    try (var server = AdminClient.start(YAML + "log: {origin: " + origin + "}\n", next)) {
+      assertEquals(200, client.chat(server).statusCode());
+      var note = Note.parse(client.get(server, "/log/checkpoint").getBytes(UTF_8));
       assertEquals(origin, Checkpoint.parse(note.text()).origin());
     }
   }
@@ -208,7 +176,7 @@ final class FrozenLogTest {
     freeze();
     WrittenLog.append(data, 0, 2);
 
-    var failure = assertThrows(JournalFailure.class, () -> start(YAML, data));
+    var failure = assertThrows(JournalFailure.class, () -> AdminClient.start(YAML, data));
 
     assertTrue(String.valueOf(failure.getMessage()).startsWith("the log was frozen with "));
   }

@@ -10,7 +10,6 @@ import dev.sovereign.proof.Envelope;
 import dev.sovereign.proof.Report;
 import dev.sovereign.proof.Verifier;
 import dev.sovereign.testkit.Folders;
-import dev.sovereign.testkit.TestGateway;
 import dev.sovereign.testkit.TestWitness;
 import dev.sovereign.tlog.JournalFailure;
 import dev.sovereign.tlog.LogKeys;
@@ -18,19 +17,13 @@ import dev.sovereign.tlog.Note;
 import dev.sovereign.tlog.TrustPolicy;
 import dev.sovereign.tlog.VerifierKey;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -43,9 +36,8 @@ import org.junit.jupiter.api.Test;
 @Tag("slow")
 final class LogRotationTest {
   private static final String YAML = "providers: {mock: {type: mock}}\n";
-  private static final String ADMIN = "admin-key-of-a-test-0123456789-0123456789";
 
-  private final HttpClient client = HttpClient.newHttpClient();
+  private final AdminClient client = new AdminClient();
   private final Path folder = Folders.create();
   private final Path data = folder.resolve("data");
   private LogKeys old;
@@ -66,9 +58,7 @@ final class LogRotationTest {
   }
 
   private InProcess start(String yaml) throws IOException {
-    var nowhere = new PrintStream(OutputStream.nullOutputStream());
-    var environment = Map.of("SOVEREIGN_ADMIN_KEY", ADMIN);
-    return InProcess.start(TestGateway.settings(yaml, Map.of()), data, environment, nowhere);
+    return AdminClient.start(yaml, data);
   }
 
   private LogKeys keys() throws IOException {
@@ -88,24 +78,15 @@ final class LogRotationTest {
     LogKeys run() throws IOException;
   }
 
-  private HttpResponse<String> send(InProcess server, String path, HttpRequest.Builder request)
-      throws IOException, InterruptedException {
-    var address = URI.create("http://127.0.0.1:" + server.port() + path);
-    return client.send(
-        request.uri(address).header("authorization", "Bearer " + ADMIN).build(),
-        HttpResponse.BodyHandlers.ofString());
-  }
-
   private Saved chat(InProcess server) throws IOException, InterruptedException {
-    var body = HttpRequest.BodyPublishers.ofString(TestGateway.body("mock/echo", ""));
-    var request = HttpRequest.newBuilder().header("X-SF-Attestation", "full").POST(body);
-    var answer = send(server, "/v1/chat/completions", request);
+    var request = HttpRequest.newBuilder().header("X-SF-Attestation", "full");
+    var answer = client.chat(server, request);
     var id = answer.headers().firstValue("X-Sovereign-Request-Id").orElseThrow();
     return new Saved(answer.body().getBytes(UTF_8), id);
   }
 
   private byte[] get(InProcess server, String path) throws IOException, InterruptedException {
-    return send(server, path, HttpRequest.newBuilder().GET()).body().getBytes(UTF_8);
+    return client.get(server, path).getBytes(UTF_8);
   }
 
   private static int verify(Saved saved, Optional<byte[]> later, LogKeys trusted) {

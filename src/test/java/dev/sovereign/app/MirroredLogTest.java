@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.sovereign.proof.Report;
 import dev.sovereign.proof.Verifier;
 import dev.sovereign.testkit.Folders;
-import dev.sovereign.testkit.TestGateway;
 import dev.sovereign.testkit.TestMirror;
 import dev.sovereign.tlog.Checkpoint;
 import dev.sovereign.tlog.JournalFailure;
@@ -16,15 +15,8 @@ import dev.sovereign.tlog.LogKeys;
 import dev.sovereign.tlog.SignatureType;
 import dev.sovereign.tlog.TrustPolicy;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.io.PrintStream;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -36,9 +28,8 @@ import org.junit.jupiter.api.Test;
 @Tag("slow")
 final class MirroredLogTest {
   private static final String YAML = "providers: {mock: {type: mock}}\n";
-  private static final String ADMIN = "admin-key-of-a-test-0123456789-0123456789";
 
-  private final HttpClient client = HttpClient.newHttpClient();
+  private final AdminClient client = new AdminClient();
   private final Path folder = Folders.create();
   private final Path data = folder.resolve("data");
   private LogKeys keys;
@@ -60,21 +51,11 @@ final class MirroredLogTest {
   }
 
   private InProcess start(String yaml) throws IOException {
-    var nowhere = new PrintStream(OutputStream.nullOutputStream());
-    var environment = Map.of("SOVEREIGN_ADMIN_KEY", ADMIN);
-    return InProcess.start(TestGateway.settings(yaml, Map.of()), data, environment, nowhere);
+    return AdminClient.start(yaml, data);
   }
 
   private String mirrored(String vkey) {
     return YAML + "log: {mirrors: [{vkey: '%s', url: '%s'}]}\n".formatted(vkey, mirror.url());
-  }
-
-  private HttpResponse<String> send(InProcess server, String path, HttpRequest.Builder request)
-      throws IOException, InterruptedException {
-    var address = URI.create("http://127.0.0.1:" + server.port() + path);
-    return client.send(
-        request.uri(address).header("authorization", "Bearer " + ADMIN).build(),
-        HttpResponse.BodyHandlers.ofString());
   }
 
   private String mirroredAttestation(InProcess server, String id)
@@ -82,7 +63,7 @@ final class MirroredLogTest {
     var end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
     var body = "";
     while (!body.contains("\"mirror_status\":\"cosigned\"") && System.nanoTime() < end) {
-      body = send(server, "/v1/attestations/" + id, HttpRequest.newBuilder().GET()).body();
+      body = client.get(server, "/v1/attestations/" + id);
     }
     return body;
   }
@@ -105,9 +86,7 @@ final class MirroredLogTest {
   @Test
   void aRowIsMirroredOnceTheMirrorHasCosignedWhatCoversIt() throws Exception {
     try (var server = start(mirrored(mirror.verifier().toString()))) {
-      var body = HttpRequest.BodyPublishers.ofString(TestGateway.body("mock/echo", ""));
-      var request = HttpRequest.newBuilder().POST(body);
-      var answer = send(server, "/v1/chat/completions", request);
+      var answer = client.chat(server);
       var id = answer.headers().firstValue("X-Sovereign-Request-Id").orElseThrow();
 
       var attestation = mirroredAttestation(server, id);

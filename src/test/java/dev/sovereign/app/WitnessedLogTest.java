@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.sovereign.proof.Report;
 import dev.sovereign.proof.Verifier;
 import dev.sovereign.testkit.Folders;
-import dev.sovereign.testkit.TestGateway;
 import dev.sovereign.testkit.TestWitness;
 import dev.sovereign.testkit.WrittenLog;
 import dev.sovereign.tlog.Checkpoint;
@@ -18,17 +17,10 @@ import dev.sovereign.tlog.Note;
 import dev.sovereign.tlog.SignerKey;
 import dev.sovereign.tlog.TrustPolicy;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.io.PrintStream;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
@@ -43,12 +35,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("slow")
 final class WitnessedLogTest {
   private static final String YAML = "providers: {mock: {type: mock}}\n";
-  private static final String ADMIN = "admin-key-of-a-test-0123456789-0123456789";
   private static final Hash OTHER = Hash.parse("47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=");
 
-  private static final Map<String, String> ENVIRONMENT = Map.of("SOVEREIGN_ADMIN_KEY", ADMIN);
-
-  private final HttpClient client = HttpClient.newHttpClient();
+  private final AdminClient client = new AdminClient();
   private final Path folder = Folders.create();
   private final Path data = folder.resolve("data");
   private SignerKey key;
@@ -71,8 +60,7 @@ final class WitnessedLogTest {
   }
 
   private InProcess start(String yaml) throws IOException {
-    var nowhere = new PrintStream(OutputStream.nullOutputStream());
-    return InProcess.start(TestGateway.settings(yaml, Map.of()), data, ENVIRONMENT, nowhere);
+    return AdminClient.start(yaml, data);
   }
 
   private String witnessed(int require) {
@@ -80,30 +68,12 @@ final class WitnessedLogTest {
     return YAML + "log: {witnesses: {policy: '%s', require: %d}}\n".formatted(policy, require);
   }
 
-  private String get(InProcess server, String path) throws IOException, InterruptedException {
-    var address = URI.create("http://127.0.0.1:" + server.port() + path);
-    return send(HttpRequest.newBuilder(address)).body();
-  }
-
-  private HttpResponse<String> send(HttpRequest.Builder request)
-      throws IOException, InterruptedException {
-    return client.send(
-        request.header("authorization", "Bearer " + ADMIN).build(),
-        HttpResponse.BodyHandlers.ofString());
-  }
-
-  private HttpResponse<String> chat(InProcess server) throws IOException, InterruptedException {
-    var address = URI.create("http://127.0.0.1:" + server.port() + "/v1/chat/completions");
-    var body = HttpRequest.BodyPublishers.ofString(TestGateway.body("mock/echo", ""));
-    return send(HttpRequest.newBuilder(address).POST(body));
-  }
-
   private String await(InProcess server, String path, Predicate<String> wanted)
       throws IOException, InterruptedException {
     var end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-    var body = get(server, path);
+    var body = client.get(server, path);
     while (!wanted.test(body) && System.nanoTime() < end) {
-      body = get(server, path);
+      body = client.get(server, path);
     }
     return body;
   }
@@ -117,14 +87,14 @@ final class WitnessedLogTest {
       var checked = note.check(List.of(key.verifier(), witness.verifier()));
       assertEquals(2, ((Note.Checked.Signed) checked).keys().size());
       assertEquals(Checkpoint.parse(note.text()), witness.seen().orElseThrow());
-      assertTrue(get(server, "/metrics").contains("sovereign_log_cosignatures 1.0"));
+      assertTrue(client.get(server, "/metrics").contains("sovereign_log_cosignatures 1.0"));
     }
   }
 
   @Test
   void anAnswerIsProvedByAQuorumOnceTheWitnessHasSeenIt() throws Exception {
     try (var server = start(witnessed(0))) {
-      var answer = chat(server);
+      var answer = client.chat(server);
       var id = answer.headers().firstValue("X-Sovereign-Request-Id").orElseThrow();
       var later =
           await(server, "/v1/attestations/" + id, it -> it.contains("\"name\":\"w.example\""));
@@ -146,7 +116,7 @@ final class WitnessedLogTest {
   void aForkStopsTheProgramFromTakingCalls() throws Exception {
     try (var server = start(witnessed(0))) {
       witness.saw(new Checkpoint(key.verifier().name(), 1_000, OTHER));
-      chat(server);
+      client.chat(server);
       assertEquals(
           "log: a witness has seen another log of this name (status 409, size 1000, witness w)\n",
           await(server, "/readyz", it -> it.startsWith("log: ")));

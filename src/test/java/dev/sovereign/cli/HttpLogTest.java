@@ -5,10 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.sovereign.json.Json;
+import dev.sovereign.testkit.Loopback;
 import dev.sovereign.tlog.Malformed;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -22,9 +20,8 @@ final class HttpLogTest {
   private HttpServer server;
 
   @BeforeEach
-  void start() throws IOException {
-    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.start();
+  void start() {
+    server = Loopback.serve();
   }
 
   @AfterEach
@@ -43,7 +40,7 @@ final class HttpLogTest {
           http.getResponseBody().write(page.getBytes(StandardCharsets.UTF_8));
           http.close();
         });
-    return new HttpLog("http://127.0.0.1:" + server.getAddress().getPort());
+    return new HttpLog(Loopback.url(server));
   }
 
   private static List<Long> indexes(byte[] page) {
@@ -73,7 +70,7 @@ final class HttpLogTest {
 
   @Test
   void aLogWithoutSuchAPageHasNone() {
-    var log = new HttpLog("http://127.0.0.1:" + server.getAddress().getPort());
+    var log = new HttpLog(Loopback.url(server));
 
     assertEquals(Optional.empty(), log.anchors());
   }

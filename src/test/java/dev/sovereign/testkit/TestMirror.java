@@ -16,9 +16,6 @@ import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -47,10 +44,8 @@ public final class TestMirror implements AutoCloseable {
   private long time = TIME;
   private int most = Integer.MAX_VALUE;
   private boolean wantsTicket;
-  private Optional<Answer> scripted = Optional.empty();
-  private Optional<Answer> next = Optional.empty();
-
-  private record Answer(int status, String body) {}
+  private Optional<Loopback.Answer> scripted = Optional.empty();
+  private Optional<Loopback.Answer> next = Optional.empty();
 
   private record Head(String origin, long start, long end, byte[] ticket) {}
 
@@ -59,18 +54,13 @@ public final class TestMirror implements AutoCloseable {
   public TestMirror(String name, SignatureType type, VerifierKey log) {
     this.key = SignerKey.generate(name, type);
     this.log = log;
-    try {
-      server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    } catch (IOException failed) {
-      throw new UncheckedIOException(failed);
-    }
+    server = Loopback.serve();
     server.createContext("/m/add-checkpoint", this::checkpoint);
     server.createContext("/m/add-entries", this::entries);
-    server.start();
   }
 
   public String url() {
-    return "http://127.0.0.1:" + server.getAddress().getPort() + "/m";
+    return Loopback.url(server) + "/m";
   }
 
   public VerifierKey verifier() {
@@ -89,12 +79,12 @@ public final class TestMirror implements AutoCloseable {
 
   /// From now on it answers this to entries.
   public synchronized void always(int status, String body) {
-    scripted = Optional.of(new Answer(status, body));
+    scripted = Optional.of(new Loopback.Answer(status, body));
   }
 
   /// It answers this to the next entries.
   public synchronized void once(int status, String body) {
-    next = Optional.of(new Answer(status, body));
+    next = Optional.of(new Loopback.Answer(status, body));
   }
 
   /// From now on it answers as it should.
@@ -124,32 +114,17 @@ public final class TestMirror implements AutoCloseable {
 
   private synchronized void checkpoint(HttpExchange http) throws IOException {
     var request = new String(http.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-    send(http, judged(request));
+    judged(AddCheckpoint.read(request)).send(http);
   }
 
-  private Answer judged(String request) {
-    var parts = request.split("\n\n", 2);
-    var lines = Arrays.asList(parts[0].split("\n"));
-    var old = Long.parseLong(lines.getFirst().substring("old ".length()));
-    var proof = lines.subList(1, lines.size()).stream().map(Hash::parse).toList();
-    var note = Note.parse(parts[1].getBytes(StandardCharsets.UTF_8));
-    if (!(note.check(List.of(log)) instanceof Note.Checked.Signed)) {
-      return new Answer(403, "");
+  private Loopback.Answer judged(AddCheckpoint shown) {
+    var refusal = shown.refusal(log, pending);
+    if (refusal.isPresent()) {
+      return refusal.get();
     }
-    var now = Checkpoint.parse(note.text());
-    if (old > now.size()) {
-      return new Answer(400, "");
-    }
-    var known = pending.map(Checkpoint::size).orElse(0L);
-    if (old != known) {
-      return new Answer(409, known + "\n");
-    }
-    if (old > 0 && !ProofCheck.continues(pending.orElseThrow(), now, proof)) {
-      return new Answer(422, "");
-    }
-    pending = Optional.of(now);
-    taken.put(now.size(), note);
-    return new Answer(200, "");
+    pending = Optional.of(shown.checkpoint());
+    taken.put(shown.checkpoint().size(), shown.note());
+    return new Loopback.Answer(200, "");
   }
 
   private synchronized void entries(HttpExchange http) throws IOException {
@@ -160,7 +135,7 @@ public final class TestMirror implements AutoCloseable {
       asked.add(head.start() + " to " + head.end());
       var answer = next.or(() -> scripted);
       next = Optional.empty();
-      send(http, answer.isPresent() ? answer.get() : taken(head, in));
+      (answer.isPresent() ? answer.get() : taken(head, in)).send(http);
     }
   }
 
@@ -169,15 +144,15 @@ public final class TestMirror implements AutoCloseable {
     return new Head(origin, in.readLong(), in.readLong(), in.readNBytes(in.readUnsignedShort()));
   }
 
-  private Answer taken(Head head, DataInputStream in) throws IOException {
+  private Loopback.Answer taken(Head head, DataInputStream in) throws IOException {
     if (!head.origin().equals(log.name())) {
-      return new Answer(404, "");
+      return new Loopback.Answer(404, "");
     }
     var note = taken.get(head.end());
     var hasTicket = !wantsTicket || Arrays.equals(head.ticket(), TICKET);
     var isTooFar = head.start() > entries.size() || head.end() < copied;
     if (note == null || isTooFar || !hasTicket) {
-      return new Answer(409, info(pending.orElseThrow().size()));
+      return new Loopback.Answer(409, info(pending.orElseThrow().size()));
     }
     var tree = Checkpoint.parse(note.text());
     var from = head.start();
@@ -186,19 +161,19 @@ public final class TestMirror implements AutoCloseable {
       var isWhole = in.available() > 0 || i > 0;
       var read = isWhole ? read(in, (int) (until - from)) : Optional.<List<byte[]>>empty();
       if (read.isEmpty()) {
-        return i == 0 ? new Answer(400, "") : new Answer(202, info(tree.size()));
+        return i == 0 ? new Loopback.Answer(400, "") : new Loopback.Answer(202, info(tree.size()));
       }
       if (!holds(tree, from, until, read.get(), proof(in))) {
-        return new Answer(422, "");
+        return new Loopback.Answer(422, "");
       }
       keep(from, read.get());
       from = until;
     }
     if (from < tree.size()) {
-      return new Answer(202, info(tree.size()));
+      return new Loopback.Answer(202, info(tree.size()));
     }
     copied = tree.size();
-    return new Answer(200, key.sign(note.text(), time) + "\n");
+    return new Loopback.Answer(200, key.sign(note.text(), time) + "\n");
   }
 
   private String info(long size) {
@@ -251,13 +226,6 @@ public final class TestMirror implements AutoCloseable {
         entries.add(read.get(i));
       }
     }
-  }
-
-  private static void send(HttpExchange http, Answer answer) throws IOException {
-    var body = answer.body().getBytes(StandardCharsets.UTF_8);
-    http.sendResponseHeaders(answer.status(), body.length == 0 ? -1 : body.length);
-    http.getResponseBody().write(body);
-    http.close();
   }
 
   /// The root over what it keeps.

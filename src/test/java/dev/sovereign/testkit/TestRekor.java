@@ -16,9 +16,6 @@ import dev.sovereign.tlog.TilePath;
 import dev.sovereign.tlog.TreeProof;
 import dev.sovereign.tlog.VerifierKey;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
@@ -53,19 +50,14 @@ public final class TestRekor implements AutoCloseable {
     for (var i = 0; i < others; i++) {
       append("entry " + i);
     }
-    try {
-      server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    } catch (IOException failed) {
-      throw new UncheckedIOException(failed);
-    }
+    server = Loopback.serve();
     server.createContext("/api/v2/log/entries", this::create);
     server.createContext("/api/v2/", this::show);
-    server.start();
   }
 
   /// Its address.
   public String url() {
-    return "http://127.0.0.1:" + server.getAddress().getPort();
+    return Loopback.url(server);
   }
 
   /// The key that checks its checkpoints.

@@ -3,12 +3,10 @@ package dev.sovereign.witness;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.sovereign.testkit.Loopback;
 import dev.sovereign.tlog.Note;
 import dev.sovereign.tlog.SignatureType;
 import dev.sovereign.tlog.SignerKey;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -26,9 +24,8 @@ final class WitnessClientTest {
   private HttpServer server;
 
   @BeforeEach
-  void start() throws IOException {
-    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.start();
+  void start() {
+    server = Loopback.serve();
   }
 
   @AfterEach
@@ -37,7 +34,7 @@ final class WitnessClientTest {
   }
 
   private WitnessAnswer ask(Duration time) {
-    var prefix = "http://127.0.0.1:" + server.getAddress().getPort();
+    var prefix = Loopback.url(server);
     var note = Note.sign("example.com/log\n0\n", 0, List.of(key));
     return new WitnessClient(prefix, time).add(0, List.of(), note, false);
   }
