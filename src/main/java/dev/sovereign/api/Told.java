@@ -35,7 +35,11 @@ public sealed interface Told {
   }
 
   static Answer body(int status, String type, String text) {
-    return new Answer(status, type, text.getBytes(StandardCharsets.UTF_8), Optional.empty());
+    return body(status, type, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  static Answer body(int status, String type, byte[] body) {
+    return new Answer(status, type, body, Optional.empty());
   }
 
   /// It is done, and there is nothing to say.

@@ -86,15 +86,9 @@ public final class UsageEndpoint {
   }
 
   private Told table(Asked asked) {
-    if (sums.hasMore(query(asked, LONGEST_TABLE))) {
-      throw tooLong();
-    }
-    var query = query(asked, LONGEST_TABLE + 1);
-    var groups = sums.breakdown(query).groups();
-    if (groups.size() > LONGEST_TABLE) {
-      throw tooLong(); // One came in between.
-    }
-    return Told.body(200, "text/csv; charset=utf-8", UsageText.csv(query, groups, currency));
+    var query = query(asked, LONGEST_TABLE);
+    var groups = sums.table(query).orElseThrow(UsageEndpoint::tooLong);
+    return Told.body(200, "text/csv; charset=utf-8", UsageTable.csv(query, groups, currency));
   }
 
   private static Rejected tooLong() {

@@ -9,19 +9,17 @@ import dev.sovereign.usage.UsageGroup;
 import dev.sovereign.usage.UsageQuery;
 import dev.sovereign.usage.UsageSums;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 
-/// Usage as the management API shows it.
+/// Usage as the management API shows it in JSON; [UsageTable] is the other form.
 final class UsageText {
   private static final int SHARE_UNITS = 10_000; // Four decimals.
-  private static final int BYTES_OF_LINE = 160;
-  private static final String COST_NANOS = "cost_nanos";
+  static final String COST_NANOS = "cost_nanos";
 
-  private static final List<Figure> FIGURES =
+  /// What is told of sums, in order.
+  static final List<Figure> FIGURES =
       List.of(
           number("calls", UsageFigure.CALLS),
           number("failed", UsageFigure.FAILED),
@@ -46,7 +44,7 @@ final class UsageText {
   ///
   /// @param isText whether it is text in JSON
   /// @param text appends it; nothing where it is not known
-  private record Figure(String name, boolean isText, BiConsumer<UsageSums, StringBuilder> text) {
+  record Figure(String name, boolean isText, BiConsumer<UsageSums, StringBuilder> text) {
     String json(UsageSums sums) {
       var out = new StringBuilder();
       text.accept(sums, out);
@@ -99,7 +97,7 @@ final class UsageText {
     return query.by().get(at) == UsageDimension.HOUR ? hour(value) : value;
   }
 
-  private static String hour(String hour) {
+  static String hour(String hour) {
     return Instant.ofEpochSecond(Long.parseLong(hour) * 3_600).toString();
   }
 
@@ -135,55 +133,5 @@ final class UsageText {
   private static long halfEven(long whole, long rest, long of) {
     var isUp = rest > of - rest || (rest == of - rest && whole % 2 == 1);
     return isUp ? whole + 1 : whole;
-  }
-
-  /// A table with a line of names (RFC 4180). It may have a hundred thousand lines.
-  static String csv(UsageQuery query, List<UsageGroup> groups, String currency) {
-    var names = new ArrayList<String>();
-    query.by().forEach(it -> names.add(it.word()));
-    FIGURES.forEach(it -> names.add(it.name()));
-    names.set(names.indexOf(COST_NANOS), "currency"); // A table says it once, as a decimal.
-    var out = new StringBuilder(BYTES_OF_LINE * (groups.size() + 2));
-    out.append(String.join(",", names)).append("\r\n");
-    var hours = new HashMap<String, String>(); // There are far fewer than lines.
-    for (var group : groups) {
-      for (var i = 0; i < query.by().size(); i++) {
-        var value = group.values().get(i);
-        var isHour = query.by().get(i) == UsageDimension.HOUR;
-        out.append(isHour ? hours.computeIfAbsent(value, UsageText::hour) : cell(value));
-        out.append(',');
-      }
-      figures(group.sums(), currency, out);
-    }
-    return out.toString();
-  }
-
-  private static void figures(UsageSums sums, String currency, StringBuilder out) {
-    for (var figure : FIGURES) {
-      if (figure.name().equals(COST_NANOS)) {
-        out.append(currency);
-      } else {
-        figure.text().accept(sums, out);
-      }
-      out.append(',');
-    }
-    out.setLength(out.length() - 1);
-    out.append("\r\n");
-  }
-
-  // A cell that a spreadsheet would take for a formula is shown as text.
-  private static String cell(String value) {
-    var isFormula = !value.isEmpty() && "=+-@\t\r".indexOf(value.charAt(0)) >= 0;
-    var text = isFormula ? "'" + value : value;
-    return needsQuotes(text) ? '"' + text.replace("\"", "\"\"") + '"' : text;
-  }
-
-  private static boolean needsQuotes(String text) {
-    for (var i = 0; i < text.length(); i++) {
-      if ("\",\r\n".indexOf(text.charAt(i)) >= 0) {
-        return true;
-      }
-    }
-    return false;
   }
 }

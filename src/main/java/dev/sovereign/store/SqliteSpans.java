@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.Executor;
@@ -147,18 +148,29 @@ final class SqliteSpans {
   UsageBreakdown find(Connection connection, UsageQuery query) throws SQLException {
     var all = mixes.all(connection);
     if (!query.by().contains(UsageDimension.HOUR)) {
-      return whole(connection, query, MixGroups.of(query, all));
+      var groups = MixGroups.of(query, all);
+      return whole(query, groups, sums(connection, query, groups));
     }
     var total = sums(connection, query, MixGroups.of(query.total(), all)).total();
     return new UsageBreakdown(hourly(connection, query, MixGroups.of(query, all)), total);
   }
 
-  /// Whether there are more groups than the question takes.
-  boolean hasMore(Connection connection, UsageQuery query) throws SQLException {
+  /// All groups from the offset on, or nothing where there are more than the limit.
+  Optional<List<UsageGroup>> table(Connection connection, UsageQuery query) throws SQLException {
     var groups = MixGroups.of(query, mixes.all(connection));
-    return query.by().contains(UsageDimension.HOUR)
-        ? hasMoreByHour(connection, query, groups)
-        : groups.count() > query.end() && sums(connection, query, groups).size() > query.end();
+    if (!query.by().contains(UsageDimension.HOUR)) {
+      var sums = sums(connection, query, groups);
+      return sums.size() > query.end()
+          ? Optional.empty()
+          : Optional.of(whole(query, groups, sums).groups());
+    }
+    if (hasMoreByHour(connection, query, groups)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        query.offset() == 0
+            ? all(connection, UsageSpan.hourly(query.since(), query.until()), groups)
+            : hourly(connection, query, groups));
   }
 
   private static boolean hasMoreByHour(Connection connection, UsageQuery query, MixGroups groups)
@@ -191,9 +203,7 @@ final class SqliteSpans {
     statement.setLong(3, spans.until());
   }
 
-  private static UsageBreakdown whole(Connection connection, UsageQuery query, MixGroups groups)
-      throws SQLException {
-    var sums = sums(connection, query, groups);
+  private static UsageBreakdown whole(UsageQuery query, MixGroups groups, GroupSums sums) {
     var total = sums.total();
     if (query.by().isEmpty()) {
       return new UsageBreakdown(List.of(new UsageGroup(List.of(), total)), total);

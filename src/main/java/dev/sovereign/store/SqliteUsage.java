@@ -3,12 +3,14 @@ package dev.sovereign.store;
 import dev.sovereign.usage.MachineQuery;
 import dev.sovereign.usage.MachineUse;
 import dev.sovereign.usage.UsageBreakdown;
+import dev.sovereign.usage.UsageGroup;
 import dev.sovereign.usage.UsageQuery;
 import dev.sovereign.usage.UsageStore;
 import dev.sovereign.usage.UsageTally;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 
 /// Sums of calls and of the hours of machines in SQLite.
 public final class SqliteUsage implements UsageStore {
@@ -75,8 +77,8 @@ public final class SqliteUsage implements UsageStore {
   }
 
   @Override
-  public boolean hasMore(UsageQuery query) {
-    return database.readAtOnce(connection -> spans.hasMore(connection, query));
+  public Optional<List<UsageGroup>> table(UsageQuery query) {
+    return database.readAtOnce(connection -> spans.table(connection, query));
   }
 
   @Override

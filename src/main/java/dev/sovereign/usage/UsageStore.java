@@ -1,6 +1,7 @@
 package dev.sovereign.usage;
 
 import java.util.List;
+import java.util.Optional;
 
 /// Where hourly sums are kept. All of it may block.
 public interface UsageStore {
@@ -25,8 +26,9 @@ public interface UsageStore {
   /// What machines cost and what came of it: by hour, newest first, and by provider.
   List<MachineUse> machines(MachineQuery query);
 
-  /// Whether there are groups behind the last that is given; told sooner than the groups are.
-  boolean hasMore(UsageQuery query);
+  /// All groups from the question's offset on, in the order of their values; nothing if there are
+  /// more than its limit, which is told sooner than the groups are.
+  Optional<List<UsageGroup>> table(UsageQuery query);
 
   /// The groups, in the order of their values, and the total of all of them at the same moment.
   UsageBreakdown breakdown(UsageQuery query);

@@ -231,7 +231,8 @@ final class SqliteUsageTest {
       assertEquals(page, found.groups(), "seed " + seed + ": " + query);
       var total = all.stream().map(UsageGroup::sums).reduce(UsageSums.NONE, UsageSums::plus);
       assertEquals(total, found.total(), "seed " + seed + ": " + query);
-      assertEquals(all.size() > query.end(), store.hasMore(query), "seed " + seed + ": " + query);
+      var table = all.size() > query.end() ? Optional.empty() : Optional.of(page);
+      assertEquals(table, store.table(query), "seed " + seed + ": " + query);
     }
   }
 
