@@ -11,11 +11,13 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /// Checkpoints go to a Rekor that answers by its specification, or not at all.
+@Tag("slow")
 final class AnchorsTest {
   private final AnchoredLog log = new AnchoredLog();
 

@@ -9,11 +9,13 @@ import java.nio.file.Files;
 import java.util.HashSet;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Answers are lost, and the program ends at the worst of moments.
+@Tag("slow")
 final class CutOffAnchorsTest {
   private final AnchoredLog log = new AnchoredLog();
 
