@@ -288,6 +288,17 @@ def check_keys(call: Logged, keyset: Logged, policy: Policy) -> None:
     require(any(call.signature_of(key) for key in in_force), "row-signature")
 
 
+def check_before(call: Logged) -> None:
+    time = call.statement["predicate"]["time"]
+    if "not_before" not in time:
+        return
+    before = time["not_before"]
+    require(before["origin"] == call.origin, "inclusion: not_before, its log")
+    require(1 <= before["size"] <= call.proof.index, "inclusion: not_before, its size")
+    require(before["witness_time"] >= 1, "inclusion: not_before, its time")
+    require(len(unbase64(before["root"])) == 32, "inclusion: not_before, its root")
+
+
 def check_summary(summary: dict[str, Any], call: Logged) -> None:
     predicate = call.statement["predicate"]
     provider, model = predicate["provider"], predicate["model"]["hash"]
@@ -379,6 +390,7 @@ def check(answer: bytes, policy: Policy, request: bytes | None) -> None:
     require(proof.extra is None, "proof: extra")
     secrets = summary["secrets"]
     call = logged(CALL, summary["envelope"], secrets["row_salt"], proof, policy)
+    check_before(call)
     given = summary["keyset"]
     own = Proof.of(given["proof"])
     require(own.extra is None, "keyset: extra")

@@ -7,6 +7,7 @@ import dev.sovereign.audit.Attestations;
 import dev.sovereign.audit.CallHistory;
 import dev.sovereign.audit.CallLog;
 import dev.sovereign.audit.Erasure;
+import dev.sovereign.audit.Keysets;
 import dev.sovereign.audit.PeriodSummaries;
 import dev.sovereign.audit.Proofs;
 import dev.sovereign.audit.RefusedCalls;
@@ -91,7 +92,8 @@ record Auditing(
   /// @param node the name of this instance
   /// @param kept hears of each call that was recorded
   CallKeeper keeper(String node, CallLog.Kept kept, CallFigures figures, CallTraces traces) {
-    var calls = new CallLog(proven.journal(), kept, tenants, keys, proven.log()::size);
+    Keysets logged = ended -> keys.at(ended).map(it -> it.after(proven.witnessed()));
+    var calls = new CallLog(proven.journal(), kept, tenants, logged, proven.log()::size);
     var gateway = new CallRow.Gateway(Build.hash(), Optional.empty(), node);
     return new CallKeeper(gateway, calls, figures, traces, clock);
   }

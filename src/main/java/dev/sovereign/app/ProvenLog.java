@@ -8,6 +8,7 @@ import dev.sovereign.tlog.Journal;
 import dev.sovereign.tlog.JournalFailure;
 import dev.sovereign.tlog.JournalFolder;
 import dev.sovereign.tlog.MerkleLog;
+import dev.sovereign.tlog.Witnessed;
 import dev.sovereign.witness.Mirrors;
 import dev.sovereign.witness.Witnesses;
 import java.io.IOException;
@@ -120,6 +121,11 @@ final class ProvenLog {
   /// Who cosigned the checkpoint that is shown, at the last count.
   int cosigned() {
     return witnesses.map(Witnesses::cosigned).orElse(0);
+  }
+
+  /// The last checkpoint since the start that witnesses cosigned; asked for each call.
+  Optional<Witnessed> witnessed() {
+    return witnesses.flatMap(Witnesses::witnessed);
   }
 
   /// Begins to ask witnesses, to bring mirrors entries and to anchor checkpoints, each on a thread

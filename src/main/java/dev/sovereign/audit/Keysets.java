@@ -5,8 +5,8 @@ import java.util.Optional;
 
 /// Under which keys the rows of calls are signed.
 public interface Keysets {
-  /// Where the row of a call is logged that ends at this moment: the log, and the keyset that names
-  /// the key of that moment. Never blocks; any thread may ask.
+  /// Where the row of a call is logged that ends at this moment: the log, the keyset that names the
+  /// key of that moment, and what is witnessed by then. Never blocks; any thread may ask.
   ///
   /// @param epochMillis since 1970
   /// @return nothing while there is no such key

@@ -1,6 +1,7 @@
 package dev.sovereign.proof;
 
 import dev.sovereign.tlog.Hash;
+import dev.sovereign.tlog.Witnessed;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -120,7 +121,14 @@ public record CallRow(
   /// Where the row is logged.
   ///
   /// @param keyset the SHA-256 of the keyset row's payload in whose time the call ended
-  public record Log(String origin, Hash keyset) {}
+  /// @param witnessed the last checkpoint of it that witnesses had cosigned when the call ended, as
+  ///     far as was known: the row comes after it
+  public record Log(String origin, Hash keyset, Optional<Witnessed> witnessed) {
+    /// The same, where this was witnessed last.
+    public Log after(Optional<Witnessed> last) {
+      return last.isEmpty() ? this : new Log(origin, keyset, last);
+    }
+  }
 
   /// Who served.
   ///

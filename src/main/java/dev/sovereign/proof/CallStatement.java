@@ -1,6 +1,7 @@
 package dev.sovereign.proof;
 
 import dev.sovereign.tlog.Hash;
+import dev.sovereign.tlog.Witnessed;
 import java.util.Optional;
 
 /// Writes the payload of a [CallRow], member by member in the order that JCS has them.
@@ -34,6 +35,7 @@ final class CallStatement {
     out.open("tier").nullable("observed", row.tier()).close();
     out.open("time").number("completed_ms", row.time().completedMillis());
     out.number("first_byte_ms", row.time().firstByteMillis());
+    row.log().witnessed().filter(it -> Jcs.isExact(it.time())).ifPresent(this::notBefore);
     out.number("received_ms", row.time().receivedMillis()).close();
     usage(row.usage());
     return Statement.close(out, RowKind.CALL_CLOSE, CallRow.RESPONSE, Statement.COMMIT, wire);
@@ -97,6 +99,12 @@ final class CallStatement {
     out.flag("prompt_released", attempt.promptReleased());
     out.text("provider_id", attempt.providerId());
     out.number("started_ms", attempt.startedMillis()).close();
+  }
+
+  private void notBefore(Witnessed last) {
+    out.open(NotBefore.NAME).text("origin", last.tree().origin());
+    out.plain("root", last.tree().root().base64()).number("size", last.tree().size());
+    out.number("witness_time", last.time()).close();
   }
 
   private void usage(CallRow.Usage usage) {

@@ -3,7 +3,9 @@ package dev.sovereign.proof;
 import dev.sovereign.tlog.Checkpoint;
 import dev.sovereign.tlog.Hash;
 import dev.sovereign.tlog.LogProof;
+import dev.sovereign.tlog.Malformed;
 import dev.sovereign.tlog.TrustPolicy;
+import java.util.List;
 import java.util.stream.Collectors;
 
 /// Checks proofs by a policy.
@@ -41,11 +43,29 @@ record LogCheck(Part<TrustPolicy> trust, boolean allowPending) {
 
   private Finding quorum(TrustPolicy.Verdict.Signed signed) {
     if (signed.isQuorum()) {
-      var names = signed.cosigned().stream().map(it -> it.witness().name());
-      return Finding.ok(names.collect(Collectors.joining(", ")));
+      return Finding.ok(witnessed(signed.cosigned()));
     }
     var pending = "pending: fetch the later proof";
     return allowPending ? Finding.notChecked(pending) : Finding.fail(pending);
+  }
+
+  // By the latest time each of them had seen the tree.
+  private static String witnessed(List<TrustPolicy.Cosigned> cosigned) {
+    var names = cosigned.stream().map(it -> it.witness().name()).collect(Collectors.joining(", "));
+    var latest = cosigned.stream().mapToLong(TrustPolicy.Cosigned::time).max();
+    return latest.isPresent() ? names + ", by " + Moment.text(latest.getAsLong()) : names;
+  }
+
+  /// Whether the leaf of a call's row is where the proof says, and what the row says was in the log
+  /// before it.
+  ///
+  /// @throws Malformed if that cannot have been there
+  static Finding inclusion(ProvedRow proved, Hash leaf) {
+    var found = inclusion(proved.proof(), leaf);
+    var before = NotBefore.of(proved);
+    return before.isPresent() && found.isOk()
+        ? Finding.ok(found.detail() + ", " + before.get().text())
+        : found;
   }
 
   /// Whether the leaf is where the proof says, under its own checkpoint.

@@ -1,5 +1,6 @@
 package dev.sovereign.proof;
 
+import dev.sovereign.tlog.LogProof;
 import dev.sovereign.tlog.TrustPolicy;
 import dev.sovereign.tlog.VerifierKey;
 import java.util.ArrayList;
@@ -92,8 +93,13 @@ public final class Verifier {
     step(PROOF, proof.check(it -> Finding.ok(it.hashes().size() + " hashes")));
     step(LOG_SIGNATURE, proof.check(log::signature));
     step(WITNESS_QUORUM, proof.check(log::quorum));
+    step(INCLUSION, proof.check(this::inclusion));
+  }
+
+  private Finding inclusion(LogProof proof) {
     var leaf = source.row().with(source.salt(), Row::leaf);
-    step(INCLUSION, proof.check(it -> leaf.check(hash -> LogCheck.inclusion(it, hash))));
+    return leaf.check(
+        it -> source.row().check(row -> LogCheck.inclusion(new ProvedRow(row, proof), it)));
   }
 
   private void checkRow() {

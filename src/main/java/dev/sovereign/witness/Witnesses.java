@@ -5,6 +5,7 @@ import dev.sovereign.tlog.Checkpoint;
 import dev.sovereign.tlog.MerkleLog;
 import dev.sovereign.tlog.Note;
 import dev.sovereign.tlog.TrustPolicy;
+import dev.sovereign.tlog.Witnessed;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -31,6 +32,7 @@ public final class Witnesses {
   private Optional<Instant> lastQuorum = Optional.empty();
   private long shown;
   private volatile int cosigned;
+  private volatile Optional<Witnessed> witnessed = Optional.empty();
 
   /// What the witnesses say of the checkpoint that was signed last.
   public sealed interface Confirmation {
@@ -63,6 +65,12 @@ public final class Witnesses {
   /// So many have cosigned the checkpoint that is published.
   public int cosigned() {
     return cosigned;
+  }
+
+  /// The last checkpoint since the start that the quorum cosigned, and at least one witness. Any
+  /// thread may ask; it does not wait.
+  public Optional<Witnessed> witnessed() {
+    return witnessed;
   }
 
   /// Asks whether anybody has seen more of the log than the journal holds, or another; called
@@ -174,6 +182,9 @@ public final class Witnesses {
   private void publish(Note note) {
     if (!(policy.judge(note) instanceof TrustPolicy.Verdict.Signed signed)) {
       return;
+    }
+    if (signed.isQuorum()) {
+      witnessed = Witnessed.of(signed.checkpoint(), signed.cosigned()).or(() -> witnessed);
     }
     var now = clock.instant();
     var isKept = lastQuorum.filter(it -> now.isBefore(it.plus(KEPT))).isPresent();

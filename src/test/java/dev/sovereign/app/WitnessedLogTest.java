@@ -1,9 +1,11 @@
 package dev.sovereign.app;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sovereign.json.Json;
 import dev.sovereign.proof.Report;
 import dev.sovereign.proof.Verifier;
 import dev.sovereign.testkit.Folders;
@@ -20,6 +22,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -110,6 +113,32 @@ final class WitnessedLogTest {
 
       assertEquals(Report.PROVED, Verifier.verify(given).exitCode(), later);
     }
+  }
+
+  @Test
+  void aRowSaysWhichCheckpointWasWitnessedBeforeIt() throws Exception {
+    try (var server = start(witnessed(0))) {
+      await(server, "/log/checkpoint", it -> it.contains("— w.example "));
+      var seen = witness.seen().orElseThrow();
+
+      var time = row(server).find("predicate").flatMap(it -> it.find("time")).orElseThrow();
+      assertEquals(
+          "{\"origin\":\"%s\",\"root\":\"%s\",\"size\":%d,\"witness_time\":1767139200}"
+              .formatted(seen.origin(), seen.root().base64(), seen.size()),
+          time.find("not_before").map(Json::raw).orElse(""));
+    }
+    try (var server = start(YAML)) {
+      assertFalse(row(server).raw().contains("not_before"));
+    }
+  }
+
+  // That of one more call.
+  private Json row(InProcess server) throws IOException, InterruptedException {
+    var id = client.chat(server).headers().firstValue("X-Sovereign-Request-Id").orElseThrow();
+    var shown = client.get(server, "/v1/attestations/" + id);
+    var json = Json.parseAll(shown.getBytes(StandardCharsets.UTF_8));
+    var envelope = json.find("envelope").orElseThrow();
+    return Json.parseAll(Base64.getDecoder().decode(envelope.string("payload").orElseThrow()));
   }
 
   @Test

@@ -10,6 +10,7 @@ import dev.sovereign.tlog.Base64Text;
 import dev.sovereign.tlog.Hash;
 import dev.sovereign.tlog.SignatureType;
 import dev.sovereign.tlog.SignerKey;
+import dev.sovereign.tlog.Witnessed;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -49,6 +50,8 @@ final class CallRowTest {
         "table_sha256":"%s"},\
         "tier":{"observed":"open"},\
         "time":{"completed_ms":1770000001500,"first_byte_ms":1770000000400,\
+        "not_before":{"origin":"example.com/log",\
+        "root":"AAAAAAAAAAEAAAAAAAAAAgAAAAAAAAADAAAAAAAAAAQ=","size":1,"witness_time":1769999990},\
         "received_ms":1770000000000},\
         "usage":{"cached_tokens":0,"completion_tokens":34,"cost_nanos":2500000,\
         "currency":"USD","meter_source":"reported","prompt_tokens":12}},\
@@ -84,6 +87,17 @@ final class CallRowTest {
         Optional.of("[]"),
         predicate.find("route").flatMap(it -> it.find("attempts")).map(Json::raw));
     assertEquals(Optional.empty(), Rows.refused(ONE, TWO, TWO).shownTier());
+  }
+
+  @Test
+  void aTimeBeyondTheNumbersOfJsonIsNotKnown() {
+    var row = Rows.answered(ONE, TWO, Optional.empty(), TWO);
+    var late = new Witnessed(Rows.WITNESSED.tree(), 1L << 53);
+
+    var without = Rows.after(row, Optional.empty()).statement(SECRETS);
+
+    assertArrayEquals(without, Rows.after(row, Optional.of(late)).statement(SECRETS));
+    assertFalse(text(without).contains("not_before"));
   }
 
   @Test

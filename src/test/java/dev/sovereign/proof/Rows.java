@@ -1,6 +1,8 @@
 package dev.sovereign.proof;
 
+import dev.sovereign.tlog.Checkpoint;
 import dev.sovereign.tlog.Hash;
+import dev.sovereign.tlog.Witnessed;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -9,6 +11,9 @@ import java.util.OptionalLong;
 final class Rows {
   static final String ORIGIN = "example.com/log";
   static final long COMPLETED = 1_770_000_001_500L;
+
+  static final Witnessed WITNESSED =
+      new Witnessed(new Checkpoint(ORIGIN, 1, new Hash(1, 2, 3, 4)), 1_769_999_990);
 
   private Rows() {}
 
@@ -59,8 +64,26 @@ final class Rows {
             Optional.of("USD"),
             Optional.of("reported")),
         new CallRow.Time(1_770_000_000_000L, OptionalLong.of(1_770_000_000_400L), COMPLETED),
-        new CallRow.Log(ORIGIN, keyset),
+        new CallRow.Log(ORIGIN, keyset, Optional.of(WITNESSED)),
         new CallRow.Gateway(Optional.of(wire), Optional.of(keyset), "node-1"));
+  }
+
+  /// The same of a call that ended when this was witnessed last.
+  static CallRow after(CallRow row, Optional<Witnessed> last) {
+    return new CallRow(
+        row.call(),
+        row.model(),
+        row.provider(),
+        row.route(),
+        row.tier(),
+        row.required(),
+        row.observed(),
+        row.request(),
+        row.response(),
+        row.usage(),
+        row.time(),
+        new CallRow.Log(row.log().origin(), row.log().keyset(), last),
+        row.gateway());
   }
 
   /// A call that nobody answered.

@@ -72,8 +72,9 @@ final class VerifyMainTest {
         List.of(
             "proof           ok           7 hashes",
             "log-signature   ok           example.com/log, 96 leaves",
-            "witness-quorum  ok           w1",
-            "inclusion       ok           leaf 40",
+            "witness-quorum  ok           w1, by 2026-02-02T02:41:40Z",
+            "inclusion       ok           leaf 40, after the checkpoint of size 1, by its own"
+                + " word witnessed at 2026-02-02T02:39:50Z",
             "row-signature   ok",
             "keyset          ok           leaf 17",
             "summary         ok",

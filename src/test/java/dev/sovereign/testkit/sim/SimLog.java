@@ -13,7 +13,8 @@ import java.util.Optional;
 
 /// The log of a simulation, in which every row names the same keyset.
 final class SimLog {
-  private static final CallRow.Log LOG = new CallRow.Log("sim.example/log", new Hash(1, 2, 3, 4));
+  private static final CallRow.Log LOG =
+      new CallRow.Log("sim.example/log", new Hash(1, 2, 3, 4), Optional.empty());
   /// Who serves in a simulation.
   static final CallRow.Gateway GATEWAY =
       new CallRow.Gateway(Optional.empty(), Optional.empty(), "sim");
