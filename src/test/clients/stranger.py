@@ -299,6 +299,12 @@ def check_before(call: Logged) -> None:
     require(len(unbase64(before["root"])) == 32, "inclusion: not_before, its root")
 
 
+def check_opened(call: Logged) -> None:
+    log = call.statement["predicate"]["log"]
+    if "open_index" in log:
+        require(0 <= log["open_index"] < call.proof.index, "inclusion: open_index")
+
+
 def check_summary(summary: dict[str, Any], call: Logged) -> None:
     predicate = call.statement["predicate"]
     provider, model = predicate["provider"], predicate["model"]["hash"]
@@ -391,6 +397,7 @@ def check(answer: bytes, policy: Policy, request: bytes | None) -> None:
     secrets = summary["secrets"]
     call = logged(CALL, summary["envelope"], secrets["row_salt"], proof, policy)
     check_before(call)
+    check_opened(call)
     given = summary["keyset"]
     own = Proof.of(given["proof"])
     require(own.extra is None, "keyset: extra")

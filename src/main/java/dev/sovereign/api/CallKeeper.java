@@ -11,6 +11,7 @@ import dev.sovereign.core.Trace;
 import dev.sovereign.loop.Future;
 import dev.sovereign.loop.Loop;
 import dev.sovereign.proof.CallRow;
+import dev.sovereign.proof.OpenRow;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.OptionalLong;
@@ -76,14 +77,25 @@ public final class CallKeeper {
                 loop, call.record(gateway.node(), received), call.row(gateway, received, it)));
   }
 
-  private interface Appending {
-    Future<CallLog.Logged> of(long receivedMillis, CallRow.Log log);
+  /// Makes durable that a call is about to be sent; brings the index of the row that says so.
+  Future<Long> open(Loop loop, OpeningCall call) {
+    return append(
+        call.nanos(),
+        (received, it) -> {
+          var time = new OpenRow.Time(received, clock.millis());
+          var row = CallRows.of(call, gateway, time, it);
+          return log.open(loop, call.record(gateway.node(), received), row);
+        });
   }
 
-  private Future<CallLog.Logged> append(long nanos, Appending appending) {
-    var ended = clock.millis();
-    return log.logged(ended)
-        .map(it -> appending.of(ended - nanos / 1_000_000, it))
+  private interface Appending<T> {
+    Future<T> of(long receivedMillis, CallRow.Log log);
+  }
+
+  private <T> Future<T> append(long nanos, Appending<T> appending) {
+    var now = clock.millis();
+    return log.logged(now)
+        .map(it -> appending.of(now - nanos / 1_000_000, it))
         .orElseGet(() -> Future.failed(new Rejected(new Problem.NotRecordable())));
   }
 

@@ -8,7 +8,9 @@ import dev.sovereign.core.ModelRequest;
 import dev.sovereign.core.Offer;
 import dev.sovereign.core.Outcome;
 import dev.sovereign.core.Refusal;
+import dev.sovereign.core.RoutePlan;
 import dev.sovereign.proof.CallRow;
+import dev.sovereign.proof.OpenRow;
 import dev.sovereign.tlog.Hash;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -33,7 +35,7 @@ final class CallRows {
         call.servedBy().map(it -> provider(it, call)),
         new CallRow.Route(
             call.call().request().id(),
-            plan.offers().size() + plan.excluded().size(),
+            candidates(plan),
             call.attempts().stream().map(it -> attempt(it, receivedMillis)).toList(),
             Optional.of(call.world().configured().routes())),
         tier(call),
@@ -45,23 +47,48 @@ final class CallRows {
         usage(call),
         new CallRow.Time(
             receivedMillis, firstByte(call, receivedMillis), receivedMillis + millis(call.nanos())),
+        log.openedAt(call.openIndex()),
+        gateway(node, call.world()));
+  }
+
+  /// The row by which a call is opened.
+  ///
+  /// @param node this instance and its build
+  /// @param time when it came in, and now
+  /// @param log where the row will be
+  static OpenRow of(OpeningCall call, CallRow.Gateway node, OpenRow.Time time, CallRow.Log log) {
+    var plan = call.call().plan();
+    var id = call.call().request().id();
+    return new OpenRow(
+        whose(call.caller(), call.call().request(), call.idempotencyKey()),
+        plan.asked(),
+        plan.residency().text(),
+        new OpenRow.Route(id, candidates(plan), Optional.of(call.world().configured().routes())),
+        hash(call.received()),
+        time,
         log,
         gateway(node, call.world()));
   }
 
+  private static int candidates(RoutePlan plan) {
+    return plan.offers().size() + plan.excluded().size();
+  }
+
   private static CallRow.Call whose(ServedCall call) {
-    return whose(call.caller(), call.call().request(), call.bytes());
+    return whose(call.caller(), call.call().request(), call.bytes().idempotencyKey());
   }
 
   /// Whose call it was, and by which way it came.
-  static CallRow.Call whose(Caller caller, ModelRequest request, ServedCall.Bytes bytes) {
+  ///
+  /// @param idempotencyKey by which the caller named it, if it did
+  static CallRow.Call whose(Caller caller, ModelRequest request, Optional<String> idempotencyKey) {
     return new CallRow.Call(
         CallId.uuid(request.id()).toString(),
         caller.tenant(),
         caller.keyId(),
         request.operation().path(),
         request.wantsStream(),
-        bytes.idempotencyKey());
+        idempotencyKey);
   }
 
   /// Who served, or refused to, by a configuration.

@@ -11,6 +11,7 @@ import dev.sovereign.deferred.AnswerMemory;
 import dev.sovereign.dialect.RequestReader;
 import dev.sovereign.http.AnswerRoom;
 import dev.sovereign.http.AnswerRooms;
+import dev.sovereign.http.BodyFailure;
 import dev.sovereign.http.Exchange;
 import dev.sovereign.loop.Crossing;
 import dev.sovereign.loop.Future;
@@ -24,6 +25,7 @@ import java.time.InstantSource;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -142,6 +144,15 @@ public final class DataPlane {
     parts.meters().calls().replayed();
   }
 
+  /// Makes durable that the call is about to be sent, where that is asked for; brings the index of
+  /// the row that says so. Only then may it be sent; fails with [Rejected] if that may be lost.
+  Future<OptionalLong> open(OpeningCall call) {
+    return switch (call.world().audit()) {
+      case NORMAL -> Future.of(OptionalLong.empty());
+      case STRICT -> parts.keeper().open(loop, call).map(OptionalLong::of);
+    };
+  }
+
   /// Makes the call's record durable.
   Future<CallLog.Logged> keep(ServedCall call) {
     return parts.keeper().keep(loop, call);
@@ -237,6 +248,19 @@ public final class DataPlane {
     if (open.remove(call)) {
       parts.openCalls().decrementAndGet();
     }
+  }
+
+  /// What the client of a call is told whose life this ended; nothing if it is not there any more.
+  /// A fault of ours is logged.
+  Optional<Problem> problem(String id, Throwable cause, World world) {
+    return switch (cause) {
+      case Rejected rejected -> Optional.of(rejected.problem());
+      case BodyFailure failure -> BodyProblem.of(failure, world.limits().body());
+      default -> {
+        failed(id, cause);
+        yield Optional.of(new Problem.Internal());
+      }
+    };
   }
 
   void failed(String id, Throwable cause) {

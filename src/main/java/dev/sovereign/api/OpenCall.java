@@ -15,7 +15,6 @@ import dev.sovereign.core.Usage;
 import dev.sovereign.dispatch.Answer;
 import dev.sovereign.dispatch.Call;
 import dev.sovereign.dispatch.Walk;
-import dev.sovereign.http.BodyFailure;
 import dev.sovereign.http.Exchange;
 import dev.sovereign.loop.Future;
 import java.util.Optional;
@@ -39,6 +38,7 @@ final class OpenCall {
   private Digest received = Digest.ofNothing(); // Until the body is there.
   private Trace trace = new Trace.None();
   private Cost cost = Cost.NONE; // Until the record is made.
+  private OptionalLong openIndex = OptionalLong.empty(); // Of the row that opened it, if one did.
   private long bodyNanos;
   private OptionalLong firstContent = OptionalLong.empty();
   private boolean isCallerKnown;
@@ -46,7 +46,9 @@ final class OpenCall {
   private boolean recorded;
 
   /// The call once it is on its way to providers.
-  private record Dispatched(Caller caller, Call call, Walk walk) {}
+  ///
+  /// @param opened brings the index of the row by which it was opened, if it was to be
+  private record Dispatched(Caller caller, Call call, Walk walk, Future<OptionalLong> opened) {}
 
   OpenCall(Operation operation, Exchange http, DataPlane plane) {
     this.operation = operation;
@@ -99,18 +101,31 @@ final class OpenCall {
     return plane.keep(new UnroutedCall(caller, request, why, world, nanos(), bytes));
   }
 
-  /// Sends the request out; from now on a client that leaves cuts off whatever is under way.
+  /// Sends the request out, once it is opened where that is asked for; from now on a client that
+  /// leaves cuts off whatever is under way.
   Future<Answer> dispatch(Caller caller, ModelRequest request, RoutePlan plan) {
     var onBreak = StreamWish.of(http);
     var call = new Call(http.loop(), request, plan, onBreak, plane.room(), trace, startedAt);
     plane.opened(this, world.limits().streams());
-    var walk = world.dispatcher().open(call);
-    dispatched = new Dispatched(caller, call, walk);
+    var opening = new OpeningCall(caller, call, world, nanos(), received, http.header(Once.KEY));
+    var opened = plane.open(opening);
+    dispatched = new Dispatched(caller, call, world.dispatcher().walk(call), opened);
     if (request.wantsStream()) {
       answering.keepAlive();
     }
-    http.onGone(this::gone);
-    return walk.answer();
+    http.onGone(this::gone); // It is opened all the same, and ends without having been sent.
+    return opened.recover(this::unopened).flatMap(this::opened);
+  }
+
+  private Future<Answer> opened(OptionalLong index) {
+    openIndex = index;
+    return dispatched().walk().start();
+  }
+
+  // It is refused like any call that cannot be recorded: as if it had never been on its way.
+  private Future<OptionalLong> unopened(Throwable lost) {
+    dispatched = null;
+    return Future.failed(lost);
   }
 
   /// Keeps an answer that is whole back until it is recorded.
@@ -149,10 +164,10 @@ final class OpenCall {
   /// Tells the client why there is no answer, and records the call if a provider was asked.
   void refuse(Throwable cause) {
     if (over) {
-      logFault(cause); // What it ended with is lost to the client; nobody else hears of it.
+      plane.problem(id, cause, world); // It is lost to the client, but a fault of ours is logged.
       return;
     }
-    var problem = problem(cause);
+    var problem = plane.problem(id, cause, world);
     end();
     if (problem.isEmpty()) {
       return; // Nobody is there to be told.
@@ -211,23 +226,6 @@ final class OpenCall {
     answering.tell(problem, AnswerHeaders.refusal(id, attempts));
   }
 
-  private Optional<Problem> problem(Throwable cause) {
-    if (cause instanceof Rejected rejected) {
-      return Optional.of(rejected.problem());
-    }
-    if (cause instanceof BodyFailure failure) {
-      return BodyProblem.of(failure, world.limits().body());
-    }
-    logFault(cause);
-    return Optional.of(new Problem.Internal());
-  }
-
-  private void logFault(Throwable cause) {
-    if (!(cause instanceof Rejected || cause instanceof BodyFailure)) {
-      plane.failed(id, cause);
-    }
-  }
-
   private int status(Problem problem) {
     return answering.isOpen() ? SUCCESS : OpenAiErrors.reply(problem).status();
   }
@@ -235,7 +233,8 @@ final class OpenCall {
   private Future<CallLog.Logged> keep(
       ServedCall.Ending ending, OptionalInt status, Future<Sent> sent) {
     recorded = true;
-    return plane.awaited(() -> sent.flatMap(it -> keep(ending, status, it)));
+    var opened = dispatched().opened();
+    return plane.awaited(() -> opened.flatMap(_ -> sent).flatMap(it -> keep(ending, status, it)));
   }
 
   private Future<CallLog.Logged> keep(ServedCall.Ending ending, OptionalInt status, Sent sent) {
@@ -251,6 +250,7 @@ final class OpenCall {
         way.caller(),
         way.call(),
         world,
+        openIndex,
         way.walk().attempts(),
         way.walk().skips(),
         way.walk().continuation(),

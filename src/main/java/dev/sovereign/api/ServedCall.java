@@ -21,6 +21,7 @@ import java.util.OptionalLong;
 /// What became of a call that reached a provider; all that its record is made of.
 ///
 /// @param world what the configuration said when it came in
+/// @param openIndex of the row by which it was opened, if it was
 /// @param skips where gates said no
 /// @param continued that its stream broke off and was to be taken over
 /// @param servedBy who answered, if anybody did
@@ -35,6 +36,7 @@ public record ServedCall(
     Caller caller,
     Call call,
     World world,
+    OptionalLong openIndex,
     List<Attempt> attempts,
     List<Skip> skips,
     Optional<Continuation> continued,

@@ -61,7 +61,7 @@ record UnroutedCall(
   /// @param log where the row will be
   CallRow row(CallRow.Gateway node, long received, CallRow.Log log) {
     return new CallRow(
-        CallRows.whose(caller, request, bytes),
+        CallRows.whose(caller, request, bytes.idempotencyKey()),
         new CallRow.Model(why.asked(), Optional.empty()),
         Optional.empty(),
         new CallRow.Route(

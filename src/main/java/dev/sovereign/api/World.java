@@ -1,5 +1,6 @@
 package dev.sovereign.api;
 
+import dev.sovereign.core.AuditMode;
 import dev.sovereign.core.Cost;
 import dev.sovereign.core.Offer;
 import dev.sovereign.core.Operation;
@@ -19,6 +20,7 @@ import java.time.Duration;
 /// @param dispatcher over the providers that the catalog names
 /// @param keepAlive the silence after which a waiting stream gets a comment
 /// @param standings how its offers stand; made anew once a second
+/// @param audit what of a call must be durable before the call goes on
 /// @param configured what the rows of its calls name
 public record World(
     Catalog catalog,
@@ -27,6 +29,7 @@ public record World(
     ServerConfig.Limits limits,
     Duration keepAlive,
     Standings standings,
+    AuditMode audit,
     Configured configured) {
   /// A configuration by its hashes.
   ///
@@ -36,7 +39,7 @@ public record World(
 
   /// The same, with what is known of its offers now.
   public World with(Standings now) {
-    return new World(catalog, dispatcher, prices, limits, keepAlive, now, configured);
+    return new World(catalog, dispatcher, prices, limits, keepAlive, now, audit, configured);
   }
 
   /// What an answer of this offer costs that used so much.

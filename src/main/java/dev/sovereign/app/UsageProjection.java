@@ -103,6 +103,11 @@ final class UsageProjection implements CallLog.Kept {
     }
   }
 
+  @Override
+  public void opened(long sequence, CallRecord call) {
+    tally.pass(sequence); // What it uses is told where it ends.
+  }
+
   // The attempts before the last one were elsewhere, or brought nothing.
   private static long worked(CallRecord call) {
     var before = call.tried().stream().limit(Math.max(call.tried().size() - 1, 0));

@@ -155,6 +155,7 @@ final class Worlds implements AutoCloseable {
             server.limits(),
             server.keepAlive(),
             standings(settings.catalog(), prices, dispatcher),
+            settings.log().audit(),
             configured(settings)),
         guarded,
         OwnServers.Watches.of(providers, settings.providers(), log),

@@ -6,17 +6,17 @@ import dev.sovereign.loop.Future;
 import dev.sovereign.loop.Loop;
 import dev.sovereign.loop.Promise;
 import dev.sovereign.proof.CallRow;
+import dev.sovereign.proof.OpenRow;
 import dev.sovereign.proof.RowKind;
-import dev.sovereign.proof.RowLeaf;
 import dev.sovereign.proof.RowSecrets;
 import dev.sovereign.tlog.Appender;
 import dev.sovereign.tlog.Journal;
-import dev.sovereign.tlog.JournalEntry;
 import dev.sovereign.tlog.JournalFailure;
 import dev.sovereign.tlog.JournalPlace;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
-import javax.crypto.SecretKey;
 
 /// The journal as the data plane sees it: a record with its row goes in, and its loop hears when it
 /// is durable and in the log.
@@ -27,11 +27,14 @@ public final class CallLog {
   private final Keysets keysets;
   private final LongSupplier treeSize;
 
-  /// Hears of each call that was recorded.
+  /// Hears of each call that was recorded, in order, on the journal's thread, which must not be
+  /// held up.
   public interface Kept {
-    /// The record with this number is durable. They come in order, on the journal's thread, which
-    /// must not be held up.
+    /// The record with this number is durable: a call has ended.
     void call(long sequence, CallRecord call);
+
+    /// The record with this number is durable: a call is about to be sent.
+    void opened(long sequence, CallRecord call);
   }
 
   /// @param journal where records go
@@ -77,33 +80,60 @@ public final class CallLog {
     var payload = row.statement(secrets);
     var result = new Promise<Logged>();
     journal.append(
-        entry(call, payload, secrets, key.get()),
-        new Journal.Completion() {
-          @Override
-          public void durable(JournalPlace place) {
-            var there = new LoggedRow(payload, secrets, place.leaf().orElseThrow());
-            var logged = new Logged(row, there, treeSize.getAsLong());
-            try {
-              kept.call(place.sequence(), call);
-            } finally {
-              loop.execute(() -> result.succeed(logged));
-            }
-          }
-
-          @Override
-          public void failed(JournalFailure why) {
-            loop.execute(() -> result.fail(new Rejected(new Problem.NotRecordable())));
-          }
-        });
+        StoredCall.entry(RowKind.CALL_CLOSE, call, payload, secrets, key.get()),
+        telling(
+            loop,
+            result,
+            place -> kept.call(place.sequence(), call),
+            place -> {
+              var there = new LoggedRow(payload, secrets, place.leaf().orElseThrow());
+              return new Logged(row, there, treeSize.getAsLong());
+            }));
     return result.future();
   }
 
-  private static JournalEntry entry(
-      CallRecord call, byte[] payload, RowSecrets secrets, SecretKey key) {
-    var sealed = SealedRow.seal(key, call.id(), LoggedRow.bytes(payload, secrets));
-    return new JournalEntry(
-        StoredCall.TYPE,
-        StoredCall.bytes(CallRecordFormat.write(call), sealed),
-        RowLeaf.of(RowKind.CALL_CLOSE, secrets.salt(), payload));
+  /// Appends that a call is about to be sent; the future brings the index of its row's leaf, on the
+  /// loop, once all of it is durable. Only then may the call be sent.
+  ///
+  /// Fails with [Rejected] when it may not be.
+  public Future<Long> open(Loop loop, CallRecord call, OpenRow row) {
+    var key = tenants.of(call.who().tenant());
+    if (key.isEmpty()) {
+      return Future.failed(new Rejected(new Problem.NotRecordable()));
+    }
+    var secrets = RowSecrets.fresh();
+    var result = new Promise<Long>();
+    journal.append(
+        StoredCall.entry(RowKind.CALL_OPEN, call, row.statement(secrets), secrets, key.get()),
+        telling(
+            loop,
+            result,
+            place -> kept.opened(place.sequence(), call),
+            place -> place.leaf().orElseThrow()));
+    return result.future();
+  }
+
+  // Whoever waits is told whatever those do who sum up.
+  private static <T> Journal.Completion telling(
+      Loop loop,
+      Promise<T> waiting,
+      Consumer<JournalPlace> kept,
+      Function<JournalPlace, T> brought) {
+    return new Journal.Completion() {
+      @Override
+      public void durable(JournalPlace place) {
+        var there = brought.apply(place);
+        try {
+          kept.accept(place);
+        } finally {
+          loop.execute(() -> waiting.succeed(there));
+        }
+      }
+
+      @Override
+      public void failed(JournalFailure why) {
+        loop.execute(() -> waiting.fail(new Rejected(new Problem.NotRecordable())));
+      }
+    };
   }
 }

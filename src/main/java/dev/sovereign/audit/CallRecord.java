@@ -82,6 +82,9 @@ public record CallRecord(
       long millis) {
     /// The ending of a call that nobody could be asked for: nobody serves it where it has to stay.
     public static final String NO_ROUTE = "no_route";
+
+    /// What stands in its place in a record of a call that is about to be sent.
+    public static final String OPEN = "open";
   }
 
   /// Who answered.

@@ -159,7 +159,7 @@ public final class RowKeys implements Keysets {
     return keys.stream()
         .filter(it -> it.isInForce(epochMillis))
         .findFirst()
-        .map(it -> new CallRow.Log(log.origin(), it.keyset(), Optional.empty()));
+        .map(it -> new CallRow.Log(log.origin(), it.keyset()));
   }
 
   /// Signs a row by the key that it names. Blocks.

@@ -1,9 +1,14 @@
 package dev.sovereign.audit;
 
+import dev.sovereign.proof.RowKind;
+import dev.sovereign.proof.RowLeaf;
+import dev.sovereign.proof.RowSecrets;
+import dev.sovereign.tlog.JournalEntry;
 import dev.sovereign.tlog.JournalRecord;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Optional;
+import javax.crypto.SecretKey;
 
 /// A call as the journal holds it: its record in clear and, since there is a log, its sealed row,
 /// whose leaf stands beside it.
@@ -11,12 +16,29 @@ import java.util.Optional;
 /// ```
 /// type 1: the record
 /// type 3: length of the record 4 | the record | the sealed row
+/// type 5: the same, of a call that is about to be sent
 /// ```
 public final class StoredCall {
   /// The type byte of one with its row.
   static final byte TYPE = 3;
 
+  /// The type byte of one that was opened, with the row of that.
+  static final byte OPENED = 5;
+
   private StoredCall() {}
+
+  /// What the journal takes of a call that ended, or is about to be sent: its record, its row,
+  /// sealed under the tenant's key, and the row's leaf.
+  ///
+  /// @param kind of the row: the call's, or that by which it is opened
+  static JournalEntry entry(
+      RowKind kind, CallRecord call, byte[] payload, RowSecrets secrets, SecretKey key) {
+    var sealed = SealedRow.seal(key, call.id(), LoggedRow.bytes(payload, secrets));
+    return new JournalEntry(
+        kind == RowKind.CALL_OPEN ? OPENED : TYPE,
+        bytes(CallRecordFormat.write(call), sealed),
+        RowLeaf.of(kind, secrets.salt(), payload));
+  }
 
   /// The payload of one with its row.
   static byte[] bytes(byte[] record, byte[] row) {
@@ -27,16 +49,23 @@ public final class StoredCall {
         .array();
   }
 
-  /// Whether an entry of the journal is a call.
+  /// Whether an entry of the journal is a call that ended.
   static boolean is(JournalRecord entry) {
     return entry.type() == TYPE || entry.type() == CallRecord.TYPE;
   }
 
-  /// The record of the call that an entry of the journal is, if it is one.
+  /// The record of the call that an entry of the journal is, if it is one that ended.
   ///
   /// @throws dev.sovereign.json.JsonFailure if it is broken
   public static Optional<CallRecord> read(JournalRecord entry) {
     return is(entry) ? Optional.of(record(entry)) : Optional.empty();
+  }
+
+  /// The record of the call that an entry of the journal opens, if it does.
+  ///
+  /// @throws dev.sovereign.json.JsonFailure if it is broken
+  public static Optional<CallRecord> opened(JournalRecord entry) {
+    return entry.type() == OPENED ? Optional.of(record(entry)) : Optional.empty();
   }
 
   private static CallRecord record(JournalRecord entry) {
@@ -52,22 +81,24 @@ public final class StoredCall {
             entry.payload(), from, from + beginning.length, beginning, 0, beginning.length);
   }
 
-  /// The sealed row of a call, if it has one.
+  /// The sealed row of a call that ended, or was opened, if it has one.
   static Optional<byte[]> row(JournalRecord entry) {
-    return entry.type() == TYPE
+    return hasRow(entry)
         ? Optional.of(
             Arrays.copyOfRange(
                 entry.payload(), begin(entry) + length(entry), entry.payload().length))
         : Optional.empty();
   }
 
+  private static boolean hasRow(JournalRecord entry) {
+    return entry.type() == TYPE || entry.type() == OPENED;
+  }
+
   private static int begin(JournalRecord entry) {
-    return entry.type() == TYPE ? Integer.BYTES : 0;
+    return hasRow(entry) ? Integer.BYTES : 0;
   }
 
   private static int length(JournalRecord entry) {
-    return entry.type() == TYPE
-        ? ByteBuffer.wrap(entry.payload()).getInt()
-        : entry.payload().length;
+    return hasRow(entry) ? ByteBuffer.wrap(entry.payload()).getInt() : entry.payload().length;
   }
 }

@@ -31,6 +31,7 @@ final class EffectiveNode {
 
   private static void log(Settings.LogSettings log, Effective.Place into) {
     into.text("origin", log.origin());
+    into.word("audit", log.audit());
     log.witnesses()
         .ifPresent(
             it -> {

@@ -4,13 +4,18 @@ import dev.sovereign.config.Settings.AnchorSettings;
 import dev.sovereign.config.Settings.LogSettings;
 import dev.sovereign.config.Settings.MirrorSettings;
 import dev.sovereign.config.Settings.WitnessSettings;
+import dev.sovereign.core.AuditMode;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// Reads the `log` section.
 final class LogReader {
   /// A key's name has no space and no plus, and those who cosign take at most 255 bytes.
   private static final String ORIGIN = "[A-Za-z0-9][A-Za-z0-9._~:/-]{0,254}";
+
+  private static final Map<String, AuditMode> AUDIT =
+      Map.of("normal", AuditMode.NORMAL, "strict", AuditMode.STRICT);
 
   private LogReader() {}
 
@@ -27,7 +32,8 @@ final class LogReader {
           origin,
           section.section("witnesses").flatMap(LogReader::witnesses),
           mirrors(section),
-          section.section("anchor").flatMap(LogReader::anchor));
+          section.section("anchor").flatMap(LogReader::anchor),
+          section.choice("audit", AUDIT, LogSettings.DEFAULT.audit()));
     }
   }
 

@@ -92,6 +92,11 @@ final class NodeKeys {
               Value.inWords("text", "drawn at the first start: `sovereign.local/<8 hex digits>`"),
               "the [log's](log-format.md) name for ever: an address without a scheme, such as"
                   + " `sovereign.example.com/log`"),
+          key(
+              "log.audit",
+              Value.word(Settings.LogSettings.DEFAULT.audit()),
+              "`strict`: that a call is about to be sent is durable and in the log, too, before a"
+                  + " byte of its prompt leaves ([what that costs](operate.md#strict-audit))"),
           fixed(
               "log.witnesses.policy",
               Value.inWords("path", "needed in `witnesses`"),

@@ -1,5 +1,6 @@
 package dev.sovereign.config;
 
+import dev.sovereign.core.AuditMode;
 import dev.sovereign.core.Digest;
 import dev.sovereign.http.ServerConfig;
 import dev.sovereign.provider.ProviderConfig;
@@ -47,14 +48,17 @@ public record Settings(
   /// @param witnesses who cosigns its checkpoints
   /// @param mirrors who keeps a copy of it
   /// @param anchor where they are logged, too
+  /// @param audit what of a call must be in it before the call goes on
   public record LogSettings(
       Optional<String> origin,
       Optional<WitnessSettings> witnesses,
       List<MirrorSettings> mirrors,
-      Optional<AnchorSettings> anchor) {
+      Optional<AnchorSettings> anchor,
+      AuditMode audit) {
     /// Nothing said.
     public static final LogSettings DEFAULT =
-        new LogSettings(Optional.empty(), Optional.empty(), List.of(), Optional.empty());
+        new LogSettings(
+            Optional.empty(), Optional.empty(), List.of(), Optional.empty(), AuditMode.NORMAL);
 
     public LogSettings {
       mirrors = List.copyOf(mirrors);

@@ -4,7 +4,7 @@ import dev.sovereign.provider.Provider;
 import java.util.HashMap;
 import java.util.Map;
 
-/// Starts the walk of a call over the offers of its plan.
+/// Makes the walks of calls over the offers of their plans.
 public final class Dispatcher {
   private final Map<String, Way> ways;
   private final HealthBook health;
@@ -21,13 +21,11 @@ public final class Dispatcher {
     this.hedges = gates.hedges();
   }
 
-  /// Starts to walk; [Walk#answer] brings the answer home.
-  public Walk open(Call call) {
+  /// The walk of a call. Nobody is asked before it starts.
+  public Walk walk(Call call) {
     var candidates = new Candidates(call, this::way);
     var hedging = new Hedging(call, health, hedges, candidates);
-    var walk = new Walk(health, call, candidates, hedging);
-    walk.start();
-    return walk;
+    return new Walk(health, call, candidates, hedging);
   }
 
   /// How many calls of ours a provider works on at this moment.

@@ -43,8 +43,12 @@ public final class Walk {
     this.hedging = hedging;
   }
 
-  void start() {
-    next();
+  /// Starts to walk, once, unless it is cancelled already; [#answer] brings the answer home.
+  public Future<Answer> start() {
+    if (!cancelled) {
+      next();
+    }
+    return answer();
   }
 
   /// The answer, or [Rejected] when no offer brings one.

@@ -123,10 +123,22 @@ public record CallRow(
   /// @param keyset the SHA-256 of the keyset row's payload in whose time the call ended
   /// @param witnessed the last checkpoint of it that witnesses had cosigned when the call ended, as
   ///     far as was known: the row comes after it
-  public record Log(String origin, Hash keyset, Optional<Witnessed> witnessed) {
+  /// @param openIndex the index of the row by which the call was opened, if it was
+  public record Log(
+      String origin, Hash keyset, Optional<Witnessed> witnessed, OptionalLong openIndex) {
+    /// Of a row that no other opened, where nothing is witnessed.
+    public Log(String origin, Hash keyset) {
+      this(origin, keyset, Optional.empty(), OptionalLong.empty());
+    }
+
     /// The same, where this was witnessed last.
     public Log after(Optional<Witnessed> last) {
-      return last.isEmpty() ? this : new Log(origin, keyset, last);
+      return last.isEmpty() ? this : new Log(origin, keyset, last, openIndex);
+    }
+
+    /// The same, of a call that was opened by the row at this index.
+    public Log openedAt(OptionalLong index) {
+      return new Log(origin, keyset, witnessed, index);
     }
   }
 

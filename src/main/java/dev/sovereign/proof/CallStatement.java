@@ -1,8 +1,6 @@
 package dev.sovereign.proof;
 
 import dev.sovereign.tlog.Hash;
-import dev.sovereign.tlog.Witnessed;
-import java.util.Optional;
 
 /// Writes the payload of a [CallRow], member by member in the order that JCS has them.
 final class CallStatement {
@@ -12,18 +10,19 @@ final class CallStatement {
   private final CallRow row;
   private final RowSecrets secrets;
   private final JcsText out = Statement.open();
+  private final CallMembers members;
 
   CallStatement(CallRow row, RowSecrets secrets) {
     this.row = row;
     this.secrets = secrets;
+    this.members = new CallMembers(out, secrets);
   }
 
   byte[] bytes() {
     var wire = commit(CommitLabel.RESPONSE_WIRE, row.response().wire());
-    call(row.call());
-    gateway(row.gateway());
-    out.open("log").plain("keyset", row.log().keyset().toString());
-    out.text("origin", row.log().origin()).close();
+    members.call(row.call());
+    members.gateway(row.gateway());
+    members.log(row.log());
     model(row.model());
     out.open("policy").raw("id", NULL).close();
     row.provider().ifPresentOrElse(this::provider, () -> out.raw("provider", NULL));
@@ -35,24 +34,10 @@ final class CallStatement {
     out.open("tier").nullable("observed", row.tier()).close();
     out.open("time").number("completed_ms", row.time().completedMillis());
     out.number("first_byte_ms", row.time().firstByteMillis());
-    row.log().witnessed().filter(it -> Jcs.isExact(it.time())).ifPresent(this::notBefore);
+    members.notBefore(row.log());
     out.number("received_ms", row.time().receivedMillis()).close();
     usage(row.usage());
     return Statement.close(out, RowKind.CALL_CLOSE, CallRow.RESPONSE, Statement.COMMIT, wire);
-  }
-
-  private void call(CallRow.Call call) {
-    out.open("call").text("endpoint", call.endpoint()).plain("id", call.id());
-    commitText("idempotency_key", CommitLabel.CALL_IDEMPOTENCY_KEY, call.idempotencyKey());
-    out.plain("key_fingerprint", commit(CommitLabel.CALL_KEY, Sha256.of(call.keyId())));
-    out.flag("stream", call.stream());
-    out.plain("tenant", commit(CommitLabel.CALL_TENANT, Sha256.of(call.tenant()))).close();
-  }
-
-  private void gateway(CallRow.Gateway gateway) {
-    out.open("gateway").plain("build", gateway.build().map(Hash::toString));
-    out.plain("config", gateway.config().map(Hash::toString));
-    out.text("node", gateway.node()).close();
   }
 
   private void model(CallRow.Model model) {
@@ -64,7 +49,7 @@ final class CallStatement {
     out.open("provider").text("adapter", provider.adapter());
     out.text("billing_source", provider.billingSource()).text("id", provider.id());
     out.text("region", provider.region()).text("upstream_model", provider.upstreamModel());
-    commitText(
+    members.commit(
         "upstream_request_id",
         CommitLabel.PROVIDER_UPSTREAM_REQUEST_ID,
         provider.upstreamRequestId());
@@ -101,22 +86,12 @@ final class CallStatement {
     out.number("started_ms", attempt.startedMillis()).close();
   }
 
-  private void notBefore(Witnessed last) {
-    out.open(NotBefore.NAME).text("origin", last.tree().origin());
-    out.plain("root", last.tree().root().base64()).number("size", last.tree().size());
-    out.number("witness_time", last.time()).close();
-  }
-
   private void usage(CallRow.Usage usage) {
     out.open("usage").number("cached_tokens", usage.cached());
     out.number("completion_tokens", usage.completion()).number("cost_nanos", usage.costNanos());
     out.text("currency", usage.currency()).text("meter_source", usage.meter());
     out.number("prompt_tokens", usage.prompt()).number("reasoning_tokens", usage.reasoning());
     out.close();
-  }
-
-  private void commitText(String name, CommitLabel label, Optional<String> text) {
-    out.plain(name, text.map(it -> commit(label, Sha256.of(it))));
   }
 
   private String commit(CommitLabel label, Hash digest) {

@@ -13,6 +13,8 @@ import java.util.stream.Collectors;
 /// @param trust whose checkpoints are believed
 /// @param allowPending whether cosignatures may still be missing
 record LogCheck(Part<TrustPolicy> trust, boolean allowPending) {
+  private static final String OPEN_INDEX = "open_index";
+
   /// Whether the log signed the checkpoint.
   Finding signature(LogProof proof) {
     return trust.check(
@@ -62,10 +64,22 @@ record LogCheck(Part<TrustPolicy> trust, boolean allowPending) {
   /// @throws Malformed if that cannot have been there
   static Finding inclusion(ProvedRow proved, Hash leaf) {
     var found = inclusion(proved.proof(), leaf);
+    requireOpenedBefore(proved);
     var before = NotBefore.of(proved);
     return before.isPresent() && found.isOk()
         ? Finding.ok(found.detail() + ", " + before.get().text())
         : found;
+  }
+
+  private static void requireOpenedBefore(ProvedRow proved) {
+    var log = proved.row().predicate().find("log").filter(it -> it.find(OPEN_INDEX).isPresent());
+    if (log.isEmpty()) {
+      return;
+    }
+    var index = Fields.number(log.get(), OPEN_INDEX);
+    if (index < 0 || index >= proved.proof().index()) {
+      throw new Malformed("log.open_index is " + index + ", which is not before the row");
+    }
   }
 
   /// Whether the leaf is where the proof says, under its own checkpoint.

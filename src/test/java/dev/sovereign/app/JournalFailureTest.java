@@ -115,6 +115,23 @@ final class JournalFailureTest {
   }
 
   @Test
+  void aCallThatCannotBeOpenedIsRefusedAndItsProviderIsNotAsked()
+      throws IOException, InterruptedException {
+    Files.writeString(config, Files.readString(config) + "log: {audit: strict}\n");
+    try (var child = ChildGateway.start(config, folder.resolve("data"))) {
+      assertEquals(200, chat(child, false).statusCode());
+      forbidWrites(child);
+
+      var answer = chat(child, false);
+
+      assertEquals(503, answer.statusCode());
+      assertTrue(answer.body().contains("not_recordable"), answer.body());
+      assertEquals(1, upstream.posts());
+      assertTrue(read(child, "/metrics").body().contains("sovereign_calls_unrecorded_total 0"));
+    }
+  }
+
+  @Test
   void aCallThatNobodyMayServeIsRefusedAsThat() throws IOException, InterruptedException {
     try (var child = ChildGateway.start(config, folder.resolve("data"))) {
       forbidWrites(child);

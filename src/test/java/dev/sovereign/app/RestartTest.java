@@ -56,6 +56,7 @@ final class RestartTest {
           entry("server.transport", "nio"),
           entry("data", "elsewhere"),
           entry("log.origin", "other.example/log"),
+          entry("log.audit", "strict"),
           entry("keys.prefix", "sk_"),
           entry("telemetry.otlp.endpoint", "'http://127.0.0.1:8'"),
           entry("telemetry.otlp.headers.<name>.env", "B"),

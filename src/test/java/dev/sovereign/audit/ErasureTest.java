@@ -72,6 +72,10 @@ final class ErasureTest {
   }
 
   private void record(String id, String tenant) {
+    record(StoredCall.TYPE, id, tenant);
+  }
+
+  private void record(byte type, String id, String tenant) {
     var call =
         new CallRecord(
             id,
@@ -85,7 +89,7 @@ final class ErasureTest {
                 "complete", Optional.empty(), Usage.UNKNOWN, Cost.NONE, OptionalLong.empty(), 10));
     var sealed = SealedRow.seal(tenants.of(tenant).orElseThrow(), id, new byte[64]);
     var payload = StoredCall.bytes(CallRecordFormat.write(call), sealed);
-    Durable.append(journal, new JournalEntry(StoredCall.TYPE, payload, new byte[45]));
+    Durable.append(journal, new JournalEntry(type, payload, new byte[45]));
   }
 
   @AfterEach
@@ -147,6 +151,15 @@ final class ErasureTest {
     var again = erasure(journal).erase("ours");
 
     assertEquals(Optional.of(new Erasure.Erased(3, OptionalLong.of(5))), again);
+  }
+
+  @Test
+  void aRowThatOpensACallIsErasedLikeTheCalls() {
+    record(StoredCall.OPENED, "req_4", "ours");
+
+    var erased = erasure(journal).erase("ours");
+
+    assertEquals(Optional.of(new Erasure.Erased(3, OptionalLong.of(4))), erased);
   }
 
   @Test

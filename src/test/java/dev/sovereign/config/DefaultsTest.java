@@ -3,6 +3,7 @@ package dev.sovereign.config;
 import static java.util.Map.entry;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.sovereign.core.AuditMode;
 import dev.sovereign.core.BreakerConfig;
 import dev.sovereign.core.Hedge;
 import dev.sovereign.core.Offer;
@@ -95,6 +96,7 @@ final class DefaultsTest {
         entry("server.drain", Duration.ofSeconds(30)),
         entry("data", Path.of("sovereign-data")),
         entry("log.origin", Optional.empty()),
+        entry("log.audit", AuditMode.NORMAL),
         entry("log.witnesses.require", 0),
         entry("log.mirrors", List.of()),
         entry("log.anchor.every", Duration.ofMinutes(10)),
@@ -168,6 +170,7 @@ final class DefaultsTest {
         entry("instance.groups", settings.instance().atlas().groups()),
         entry("instance.currency", settings.instance().currency()),
         entry("log.origin", settings.log().origin()),
+        entry("log.audit", settings.log().audit()),
         entry("log.mirrors", settings.log().mirrors()),
         entry("log.witnesses.require", required()),
         entry("log.anchor.every", everySoOften()),

@@ -65,6 +65,7 @@ final class EffectiveTest {
         otlp: {endpoint: "http://127.0.0.1:9", sample: 12.5%, headers: {x-key: {env: KEY}}}
       log:
         origin: sovereign.example.com/log
+        audit: strict
         witnesses: {policy: w.policy, require: 1}
         mirrors: [{vkey: m.example+00000000+AA==, url: "https://m.example"}]
         anchor: {rekor: "http://127.0.0.1:9/r", key: r.policy, every: 5m}

@@ -91,7 +91,7 @@ final class OwnFaultTest {
                         Map.of("broken", new Broken(place), "other", new Broken(place)),
                         gates(),
                         new HealthBook())
-                    .open(
+                    .walk(
                         new Call(
                             loop,
                             request(stream),
@@ -101,7 +101,7 @@ final class OwnFaultTest {
                             new Trace.None(),
                             loop.nanoTime()));
             walk.complete(opened);
-            opened.answer().onComplete(arrived::complete, arrived::completeExceptionally);
+            opened.start().onComplete(arrived::complete, arrived::completeExceptionally);
           });
 
       var thrown = assertThrows(ExecutionException.class, () -> arrived.get(10, TimeUnit.SECONDS));

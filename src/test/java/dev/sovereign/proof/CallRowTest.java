@@ -76,6 +76,51 @@ final class CallRowTest {
   }
 
   @Test
+  void whatOpensACallHoldsWhatIsKnownBeforeItIsSent() {
+    var row = Rows.opened(ONE, TWO).statement(SECRETS);
+
+    assertEquals(
+        """
+        {"_type":"https://in-toto.io/Statement/v1","predicate":{\
+        "call":{"endpoint":"/v1/chat/completions","id":"019be2c7-3f80-7c4e-9d43-0a6f0d6b8a11",\
+        "idempotency_key":"%s","key_fingerprint":"%s","stream":false,"tenant":"%s"},\
+        "gateway":{"build":"%s","config":"%s","node":"node-1"},\
+        "log":{"keyset":"%s","origin":"example.com/log"},\
+        "model":{"requested":"smart"},"request":{"received":"%s"},\
+        "residency":{"required":"au"},\
+        "route":{"candidates_considered":3,\
+        "decision_id":"019be2c7-3f80-7c4e-9d43-0a6f0d6b8a11","table_sha256":"%s"},\
+        "time":{"at_ms":1770000000009,"not_before":{"origin":"example.com/log",\
+        "root":"AAAAAAAAAAEAAAAAAAAAAgAAAAAAAAADAAAAAAAAAAQ=","size":1,"witness_time":1769999990},\
+        "received_ms":1770000000000}},\
+        "predicateType":"https://sovereign.dev/call-open/v1",\
+        "subject":[{"digest":{"sfCommitV1":"%s"},"name":"request"}]}"""
+            .formatted(
+                commit(CommitLabel.CALL_IDEMPOTENCY_KEY, "once"),
+                commit(CommitLabel.CALL_KEY, "0123456789ab"),
+                commit(CommitLabel.CALL_TENANT, "acme"),
+                TWO,
+                TWO,
+                TWO,
+                SECRETS.commit(CommitLabel.REQUEST_RECEIVED, ONE),
+                TWO,
+                SECRETS.commit(CommitLabel.REQUEST_RECEIVED, ONE)),
+        text(row));
+    assertArrayEquals(row, Jcs.of(Jcs.read(row)));
+  }
+
+  @Test
+  void aCallThatWasOpenedNamesTheRowOfThat() {
+    var log = new CallRow.Log(Rows.ORIGIN, ONE).openedAt(OptionalLong.of(7));
+
+    var row = Jcs.read(with(Rows.refused(ONE, TWO, TWO), log).statement(SECRETS));
+
+    assertEquals(
+        Optional.of("{\"keyset\":\"" + ONE + "\",\"open_index\":7,\"origin\":\"example.com/log\"}"),
+        row.find("predicate").flatMap(it -> it.find("log")).map(Json::raw));
+  }
+
+  @Test
   void aRefusalNamesNoProvider() {
     var row = Jcs.read(Rows.refused(ONE, TWO, TWO).statement(SECRETS)).find("predicate");
 
@@ -191,6 +236,14 @@ final class CallRowTest {
       "PRIVATE+KEY+example.com/log/testdata+33d7b496+AeymY/SZAX0jZcJ8enZ5FY1Dz+wTML2yWSkK+9DSF3eg";
 
   private static CallRow with(CallRow row, CallRow.Usage usage) {
+    return with(row, usage, row.log());
+  }
+
+  private static CallRow with(CallRow row, CallRow.Log log) {
+    return with(row, row.usage(), log);
+  }
+
+  private static CallRow with(CallRow row, CallRow.Usage usage, CallRow.Log log) {
     return new CallRow(
         row.call(),
         row.model(),
@@ -203,7 +256,7 @@ final class CallRowTest {
         row.response(),
         usage,
         row.time(),
-        row.log(),
+        log,
         row.gateway());
   }
 

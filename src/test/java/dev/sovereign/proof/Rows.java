@@ -64,12 +64,21 @@ final class Rows {
             Optional.of("USD"),
             Optional.of("reported")),
         new CallRow.Time(1_770_000_000_000L, OptionalLong.of(1_770_000_000_400L), COMPLETED),
-        new CallRow.Log(ORIGIN, keyset, Optional.of(WITNESSED)),
+        new CallRow.Log(ORIGIN, keyset).after(Optional.of(WITNESSED)),
         new CallRow.Gateway(Optional.of(wire), Optional.of(keyset), "node-1"));
   }
 
   /// The same of a call that ended when this was witnessed last.
   static CallRow after(CallRow row, Optional<Witnessed> last) {
+    return in(new CallRow.Log(row.log().origin(), row.log().keyset()).after(last), row);
+  }
+
+  /// The same of a call that was opened by the row at this index.
+  static CallRow openedAt(CallRow row, OptionalLong index) {
+    return in(row.log().openedAt(index), row);
+  }
+
+  private static CallRow in(CallRow.Log log, CallRow row) {
     return new CallRow(
         row.call(),
         row.model(),
@@ -82,8 +91,22 @@ final class Rows {
         row.response(),
         row.usage(),
         row.time(),
-        new CallRow.Log(row.log().origin(), row.log().keyset(), last),
+        log,
         row.gateway());
+  }
+
+  /// A call that is about to be sent.
+  static OpenRow opened(Hash received, Hash keyset) {
+    var ended = answered(received, keyset, Optional.empty(), keyset);
+    return new OpenRow(
+        ended.call(),
+        "smart",
+        "au",
+        new OpenRow.Route(ended.route().decisionId(), 3, Optional.of(keyset)),
+        received,
+        new OpenRow.Time(1_770_000_000_000L, 1_770_000_000_009L),
+        ended.log(),
+        ended.gateway());
   }
 
   /// A call that nobody answered.

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -44,6 +45,7 @@ final class Invariants {
     var longest = Scenery.TOTAL.plus(GRACE).toNanos();
     check(played, played.endedAt().getAsLong() - played.startedAt() <= longest, "it took too long");
     attempts(played);
+    opened(played);
     cut(played);
     answer(played);
     record(played);
@@ -111,6 +113,22 @@ final class Invariants {
         played,
         sent.stream().allMatch(it -> it.at() <= last),
         "somebody was asked after the first byte or the end");
+  }
+
+  // Providers that are not told the id are sent nothing before either: it is the same call.
+  private void opened(Played played) {
+    var at = id(played).map(journal::openedAt).orElse(OptionalLong.empty());
+    check(played, scenery.isStrict() || at.isEmpty(), "it was opened though nobody asked for that");
+    check(
+        played,
+        !scenery.isStrict()
+            || id(played).isEmpty()
+            || sent(played).stream().allMatch(it -> at.isPresent() && at.getAsLong() <= it.at()),
+        "it was sent before it was opened");
+    check(
+        played,
+        at.isEmpty() || !journal.isWell() || !records(played).isEmpty(),
+        "it was opened and has not ended");
   }
 
   private void cut(Played played) {

@@ -144,6 +144,7 @@ final class SimGateway {
             settings.server().limits(),
             settings.server().keepAlive(),
             standings(settings.catalog()),
+            settings.log().audit(),
             CONFIGURED));
   }
 

@@ -23,6 +23,7 @@ final class SimJournal implements Appender {
   private final Random random;
   private final double lost;
   private final Map<String, List<Kept>> records = new HashMap<>();
+  private final Map<String, Long> opened = new HashMap<>();
   private Duration least = Duration.ZERO;
   private boolean isHealed;
   private long last;
@@ -57,6 +58,17 @@ final class SimJournal implements Appender {
     return records.getOrDefault(id, List.of());
   }
 
+  /// The records of all calls.
+  List<Kept> all() {
+    return records.values().stream().flatMap(List::stream).toList();
+  }
+
+  /// Since when it is durable that the call with this id is about to be sent, if it is.
+  OptionalLong openedAt(String id) {
+    var at = opened.get(id);
+    return at == null ? OptionalLong.empty() : OptionalLong.of(at);
+  }
+
   /// Whether it takes every record.
   boolean isWell() {
     return lost == 0;
@@ -83,11 +95,15 @@ final class SimJournal implements Appender {
         () -> {
           var index = last++;
           var there = new JournalRecord(index, entry.type(), entry.payload(), index, entry.leaf());
-          var record = StoredCall.read(there).orElseThrow();
-          records
-              .computeIfAbsent(record.id(), _ -> new ArrayList<>())
-              .add(new Kept(record, loop.nanoTime()));
+          StoredCall.opened(there)
+              .ifPresentOrElse(
+                  it -> opened.put(it.id(), loop.nanoTime()),
+                  () -> ended(StoredCall.read(there).orElseThrow()));
           completion.durable(new JournalPlace(index, OptionalLong.of(index)));
         });
+  }
+
+  private void ended(CallRecord call) {
+    records.computeIfAbsent(call.id(), _ -> new ArrayList<>()).add(new Kept(call, loop.nanoTime()));
   }
 }

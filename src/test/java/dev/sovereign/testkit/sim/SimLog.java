@@ -1,6 +1,7 @@
 package dev.sovereign.testkit.sim;
 
 import dev.sovereign.audit.CallLog;
+import dev.sovereign.audit.CallRecord;
 import dev.sovereign.audit.LoggedRow;
 import dev.sovereign.audit.Proofs;
 import dev.sovereign.audit.TenantKeys;
@@ -13,8 +14,7 @@ import java.util.Optional;
 
 /// The log of a simulation, in which every row names the same keyset.
 final class SimLog {
-  private static final CallRow.Log LOG =
-      new CallRow.Log("sim.example/log", new Hash(1, 2, 3, 4), Optional.empty());
+  private static final CallRow.Log LOG = new CallRow.Log("sim.example/log", new Hash(1, 2, 3, 4));
   /// Who serves in a simulation.
   static final CallRow.Gateway GATEWAY =
       new CallRow.Gateway(Optional.empty(), Optional.empty(), "sim");
@@ -32,7 +32,16 @@ final class SimLog {
   }
 
   static CallLog over(SimJournal journal) {
-    return new CallLog(journal, (_, _) -> {}, TENANTS, _ -> Optional.of(LOG), journal::size);
+    return new CallLog(journal, new Unheard(), TENANTS, _ -> Optional.of(LOG), journal::size);
+  }
+
+  /// Nobody sums up in a simulation.
+  private record Unheard() implements CallLog.Kept {
+    @Override
+    public void call(long sequence, CallRecord call) {}
+
+    @Override
+    public void opened(long sequence, CallRecord call) {}
   }
 
   /// Nobody asks for proofs in a simulation.

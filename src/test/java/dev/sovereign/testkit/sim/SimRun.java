@@ -195,7 +195,7 @@ public final class SimRun {
   /// What it was about.
   @Override
   public String toString() {
-    return "seed %d: %s, attempts %d, safe %b, limited %b, at home %b, hedged %b, operated %b"
+    return "seed %d: %s, attempts %d, safe %b, limited %b, home %b, hedged %b, strict %b, run %b"
         .formatted(
             seed,
             stories,
@@ -204,6 +204,7 @@ public final class SimRun {
             scenery.isLimited(),
             scenery.staysHome(),
             scenery.isHedged(),
+            scenery.isStrict(),
             isOperated);
   }
 }
