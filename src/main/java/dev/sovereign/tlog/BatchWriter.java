@@ -6,13 +6,9 @@ import java.nio.channels.FileChannel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.LongAdder;
 
 /// Writes batches one after the other into segments; the journal's thread only.
-///
-/// The next segment is made ahead, on a thread of its own, so that no call waits for it.
 final class BatchWriter {
   private static final int BATCH_BYTES = 1 << 20;
 
@@ -30,7 +26,7 @@ final class BatchWriter {
   private long next;
   private long nextLeaf;
   private final LongAdder forces = new LongAdder();
-  private volatile CompletableFuture<Integer> prepared;
+  private volatile NextSegment following;
   private volatile boolean nearlyFull;
 
   /// Records that become durable together.
@@ -63,28 +59,24 @@ final class BatchWriter {
     segments.make(number, settings.segmentBytes());
     this.file = segments.open(segments.path(number));
     this.size = file.size();
-    this.prepared = prepare(number + 1);
+    this.following = next();
+    following.follow(offset);
   }
 
-  /// Whether the next segment is there, or on its way.
-  boolean hasNext() {
-    return !prepared.isCompletedExceptionally();
-  }
-
-  /// Whether the next segment is there: what is on its way may still fail.
-  boolean isNextThere() {
-    return prepared.isDone() && hasNext();
+  /// Whether nothing is done that may fail before a record comes.
+  boolean isAtRest() {
+    return following.isPossible() && !following.isAtWork();
   }
 
   /// Whether more records can be taken; any thread may ask.
   boolean hasRoom() {
-    return !nearlyFull || hasNext();
+    return !nearlyFull || following.isPossible();
   }
 
   /// Tries once more to make the next segment if that failed.
   void lookForRoom() {
-    if (!hasNext()) {
-      prepared = prepare(number + 1);
+    if (!following.isPossible()) {
+      following.tryAgain();
     }
   }
 
@@ -111,6 +103,7 @@ final class BatchWriter {
   void write(Batch batch) throws IOException {
     buffer.clear();
     var durable = next;
+    var start = offset;
     for (var waiting : batch.records()) {
       var frame = Frame.size(waiting.entry());
       if (offset + buffer.position() + frame > size) {
@@ -118,6 +111,7 @@ final class BatchWriter {
         force();
         durable = next;
         roll(frame);
+        start = 0;
       }
       var entry = JournalRecord.of(next, nextLeaf, waiting.entry());
       if (frame > buffer.remaining()) {
@@ -130,6 +124,7 @@ final class BatchWriter {
     flush();
     force();
     nearlyFull = size - offset < Math.min(size / 4, RESERVE);
+    following.follow(offset - start);
   }
 
   private void put(JournalRecord entry, int place, int frame) throws IOException {
@@ -160,7 +155,7 @@ final class BatchWriter {
 
   // The file that is left was forced before: a torn end can only be in the last one.
   private void roll(int least) throws IOException {
-    number = ready();
+    number = following.ready();
     file.close();
     file = segments.open(segments.path(number));
     size = file.size();
@@ -170,34 +165,15 @@ final class BatchWriter {
       disk.force(file, true);
       size = least;
     }
-    prepared = prepare(number + 1);
+    following = next();
   }
 
-  private int ready() throws IOException {
-    try {
-      return prepared.join();
-    } catch (CompletionException failed) {
-      throw new IOException("the next segment could not be made", failed.getCause());
-    }
-  }
-
-  private CompletableFuture<Integer> prepare(int following) {
-    var made = new CompletableFuture<Integer>();
-    disk.ahead(() -> make(following, made));
-    return made;
-  }
-
-  private void make(int following, CompletableFuture<Integer> made) {
-    try {
-      segments.make(following, settings.segmentBytes());
-      made.complete(following);
-    } catch (Throwable failed) { // A thread's top: whoever waits for it must hear of it.
-      made.completeExceptionally(failed);
-    }
+  private NextSegment next() {
+    return new NextSegment(segments, disk, number + 1, settings.segmentBytes());
   }
 
   void close() throws IOException {
-    prepared.handle((_, _) -> true).join();
+    following.close();
     file.close();
   }
 }

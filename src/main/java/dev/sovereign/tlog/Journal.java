@@ -220,7 +220,7 @@ public final class Journal implements Appender, AutoCloseable {
 
   // Without room for the next segment nobody calls, so nobody would wake the thread to look again.
   private void rest() {
-    if (writer.isNextThere()) {
+    if (writer.isAtRest()) {
       LockSupport.park(this);
     } else {
       LockSupport.parkNanos(this, LOOK_AGAIN.toNanos());

@@ -1,8 +1,6 @@
 package dev.sovereign.tlog;
 
-import static java.nio.file.StandardOpenOption.CREATE;
 import static java.nio.file.StandardOpenOption.READ;
-import static java.nio.file.StandardOpenOption.TRUNCATE_EXISTING;
 import static java.nio.file.StandardOpenOption.WRITE;
 
 import java.io.IOException;
@@ -62,26 +60,11 @@ final class Segments {
     return disk.open(file, READ, WRITE);
   }
 
-  /// Makes a file of zeros that are really written, and its name durable, if it is not there: a
-  /// record written into it later changes neither its size nor the folder, so one `force` of its
-  /// data is enough.
+  /// Makes a segment, if it is not there.
   void make(int number, int bytes) throws IOException {
-    var file = path(number);
-    if (!Files.exists(file)) {
-      create(file, bytes);
+    try (var file = new NewSegment(this, disk, path(number), bytes)) {
+      file.extend(bytes);
     }
-    disk.forceFolder(folder); // Who made it may have ended before this.
-  }
-
-  private void create(Path file, int bytes) throws IOException {
-    var unfinished = folder.resolve("next.tmp");
-    try (var channel = disk.open(unfinished, CREATE, TRUNCATE_EXISTING, WRITE)) {
-      for (var at = 0; at < bytes; at += BLOCK) {
-        zero(channel, at, Math.min(at + BLOCK, bytes));
-        disk.force(channel, true); // All at once would hold up the records that are forced now.
-      }
-    }
-    disk.rename(unfinished, file);
   }
 
   /// Writes zeros over a part of a file.

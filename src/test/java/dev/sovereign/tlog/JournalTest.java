@@ -171,7 +171,7 @@ final class JournalTest {
   @Test
   void aSegmentThatCannotBeMadeForWhateverReasonHoldsUpNobody() throws IOException {
     Kept.open(folder, Disk.REAL).close();
-    Files.delete(folder.resolve("00000001.seg"));
+    Files.deleteIfExists(folder.resolve("00000001.seg"));
     try (var journal = Kept.open(folder, new Unfit())) {
       Kept.appendAll(journal, List.of("x".repeat(3500)));
 
@@ -182,7 +182,7 @@ final class JournalTest {
   @Test
   void aSegmentWhoseMakingFailsWhileTheThreadRestsIsMadeWhenThereIsRoomAgain() throws Exception {
     Kept.open(folder, Disk.REAL).close();
-    Files.delete(folder.resolve("00000001.seg"));
+    Files.deleteIfExists(folder.resolve("00000001.seg"));
     var disk = new LateFailure();
     try (var journal = Kept.open(folder, disk)) {
       Kept.appendAll(journal, List.of("x".repeat(3500)));

@@ -1,0 +1,102 @@
+package dev.sovereign.tlog;
+
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.TRUNCATE_EXISTING;
+import static java.nio.file.StandardOpenOption.WRITE;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.Optional;
+
+/// A segment that is being made: a file of zeros that are really written, and its name durable. A
+/// record written into it later changes neither its size nor the folder, so one `force` of its data
+/// is enough. One thread at a time.
+final class NewSegment implements Closeable {
+  /// What is forced at once at most.
+  static final int LARGEST_PIECE = 1 << 20;
+
+  private final Segments segments;
+  private final Disk disk;
+  private final Path file;
+  private final int size;
+  private Optional<FileChannel> open = Optional.empty();
+  private int made;
+
+  /// @param file that it becomes
+  /// @param size in bytes
+  NewSegment(Segments segments, Disk disk, Path file, int size) {
+    this.segments = segments;
+    this.disk = disk;
+    this.file = file;
+    this.size = size;
+  }
+
+  /// So many bytes of it are there for good; all of them once it has its name.
+  int made() {
+    return made;
+  }
+
+  /// How many bytes it lacks.
+  int left() {
+    return size - made;
+  }
+
+  /// Makes so many bytes more of it, piece by piece, at most those that it lacks.
+  void extend(int bytes) throws IOException {
+    if (made == 0 && Files.exists(file)) {
+      finish(); // Who made it may have ended before the name was forced.
+      return;
+    }
+    for (var most = Math.min(size, made + bytes); made < most; ) {
+      var to = Math.min(most, made + LARGEST_PIECE);
+      segments.zero(channel(), made, to);
+      disk.force(channel(), true); // All at once would hold up the records that are forced now.
+      if (to == size) {
+        close();
+        disk.rename(unfinished(), file);
+        finish();
+      }
+      made = to;
+    }
+  }
+
+  private void finish() throws IOException {
+    disk.forceFolder(folder());
+    made = size;
+  }
+
+  private FileChannel channel() throws IOException {
+    if (open.isEmpty()) {
+      open = Optional.of(disk.open(unfinished(), CREATE, TRUNCATE_EXISTING, WRITE));
+    }
+    return open.get();
+  }
+
+  private Path unfinished() {
+    return folder().resolve("next.tmp");
+  }
+
+  private Path folder() {
+    return Objects.requireNonNull(file.getParent(), "it is in a folder");
+  }
+
+  /// Begins anew with the next piece: what a disk holds that has failed is not known.
+  void restart() throws IOException {
+    made = 0;
+    close();
+  }
+
+  /// Leaves it as far as it is; who opens the journal next begins anew.
+  @Override
+  public void close() throws IOException {
+    var channel = open;
+    open = Optional.empty();
+    if (channel.isPresent()) {
+      channel.get().close();
+    }
+  }
+}

@@ -1,0 +1,134 @@
+package dev.sovereign.tlog;
+
+import java.io.IOException;
+import java.util.Optional;
+
+/// The segment after the one that records go into. It is made piece by piece while that one fills,
+/// beside the journal's thread, so that no call waits for it: what is forced in one go holds up the
+/// records that are forced meanwhile, and 16 MiB do so for a tenth of a second.
+///
+/// It is whole when the other is half full. Where that fills fast the pieces are large and follow
+/// each other at once; where nothing is written, nothing is made.
+final class NextSegment {
+  private static final int LEAST_PIECE = 128 << 10;
+  private static final int AHEAD = 2; // Bytes that are made for each that is written.
+
+  private final Disk disk;
+  private final int number;
+  private final int size;
+  private final NewSegment file; // Of who is at work.
+  private long due; // So many bytes should be there.
+  private boolean isAtWork;
+  private Optional<Throwable> failure = Optional.empty();
+
+  /// @param size in bytes
+  NextSegment(Segments segments, Disk disk, int number, int size) {
+    this.disk = disk;
+    this.number = number;
+    this.size = size;
+    this.file = new NewSegment(segments, disk, segments.path(number), size);
+  }
+
+  /// So many bytes more were written to the segment before this one. Does not wait.
+  void follow(long written) {
+    synchronized (this) {
+      due = Math.min(size, due + AHEAD * written);
+      if (isAtWork || failure.isPresent() || !isPieceDue()) {
+        return;
+      }
+      isAtWork = true;
+    }
+    disk.ahead(this::work);
+  }
+
+  private boolean isPieceDue() {
+    return file.left() > 0 && due - file.made() >= Math.min(LEAST_PIECE, file.left());
+  }
+
+  /// Whether it can be made, as far as is known.
+  synchronized boolean isPossible() {
+    return failure.isEmpty();
+  }
+
+  /// Whether a piece is being made just now, which may fail.
+  synchronized boolean isAtWork() {
+    return isAtWork;
+  }
+
+  /// Goes on if it failed before.
+  void tryAgain() {
+    synchronized (this) {
+      failure = Optional.empty();
+    }
+    follow(0);
+  }
+
+  /// Waits for the piece that is being made, makes the rest, and gives its number.
+  ///
+  /// @throws IOException if it cannot be made
+  int ready() throws IOException {
+    awaitTurn();
+    synchronized (this) {
+      due = size;
+    }
+    work();
+    synchronized (this) {
+      if (failure.isPresent()) {
+        throw new IOException("the next segment could not be made", failure.get());
+      }
+    }
+    return number;
+  }
+
+  private synchronized void awaitTurn() {
+    var isInterrupted = false;
+    while (isAtWork) {
+      try {
+        wait();
+      } catch (InterruptedException interrupted) {
+        isInterrupted = true;
+      }
+    }
+    isAtWork = true;
+    if (isInterrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  // By one thread at a time, which took the turn.
+  private void work() {
+    try {
+      for (var piece = piece(); piece > 0; piece = piece()) {
+        file.extend(piece);
+      }
+    } catch (Throwable failed) { // A thread's top: whoever waits for it must hear of it.
+      end(failed);
+    }
+  }
+
+  private synchronized int piece() {
+    if (failure.isEmpty() && isPieceDue()) {
+      return (int) Math.min(due - file.made(), NewSegment.LARGEST_PIECE);
+    }
+    isAtWork = false;
+    notifyAll();
+    return 0;
+  }
+
+  private synchronized void end(Throwable failed) {
+    failure = Optional.of(failed);
+    try {
+      file.restart();
+    } catch (IOException again) {
+      failed.addSuppressed(again);
+    }
+    isAtWork = false;
+    notifyAll();
+  }
+
+  /// Waits for the piece that is being made, and makes no more.
+  void close() throws IOException {
+    awaitTurn();
+    file.close();
+  }
+}
