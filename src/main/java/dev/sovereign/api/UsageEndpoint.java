@@ -87,8 +87,9 @@ public final class UsageEndpoint {
 
   private Told table(Asked asked) {
     var query = query(asked, LONGEST_TABLE);
-    var groups = sums.table(query).orElseThrow(UsageEndpoint::tooLong);
-    return Told.body(200, "text/csv; charset=utf-8", UsageTable.csv(query, groups, currency));
+    var table = new UsageTable(query, currency);
+    var lines = sums.table(query, table::lines).orElseThrow(UsageEndpoint::tooLong);
+    return Told.body(200, "text/csv; charset=utf-8", table.of(lines));
   }
 
   private static Rejected tooLong() {

@@ -6,77 +6,67 @@ import dev.sovereign.usage.UsageQuery;
 import dev.sovereign.usage.UsageSums;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
+import java.util.concurrent.ConcurrentHashMap;
 
-/// Usage as a table with a line of names (RFC 4180). It may have a hundred thousand lines, so they
-/// are written on all cores.
+/// Usage as a table with a line of names (RFC 4180), in UTF-8. It may have a hundred thousand
+/// lines, so they are written piece by piece, by any thread.
 final class UsageTable {
-  private static final int CHUNK = 4_096; // Lines that are written together.
   private static final int BYTES_OF_LINE = 160;
 
-  private final UsageQuery query;
-  private final List<UsageGroup> groups;
+  private final List<UsageDimension> by;
   private final String currency;
 
-  private UsageTable(UsageQuery query, List<UsageGroup> groups, String currency) {
-    this.query = query;
-    this.groups = groups;
+  // Of hours there are far fewer than lines, and of other words too.
+  private final Map<String, String> hours = new ConcurrentHashMap<>();
+  private final Map<String, String> cells = new ConcurrentHashMap<>();
+
+  UsageTable(UsageQuery query, String currency) {
+    this.by = query.by();
     this.currency = currency;
   }
 
-  /// The table in UTF-8.
-  static byte[] csv(UsageQuery query, List<UsageGroup> groups, String currency) {
-    return new UsageTable(query, groups, currency).bytes();
-  }
-
-  private byte[] bytes() {
-    var chunks = new ArrayList<byte[]>();
-    chunks.add(names().getBytes(StandardCharsets.UTF_8));
-    chunks.addAll(
-        IntStream.range(0, (groups.size() + CHUNK - 1) / CHUNK)
-            .parallel()
-            .mapToObj(it -> lines(it * CHUNK))
-            .toList());
-    return joined(chunks);
-  }
-
-  private static byte[] joined(List<byte[]> chunks) {
-    var all = new byte[chunks.stream().mapToInt(it -> it.length).sum()];
-    var at = 0;
-    for (var chunk : chunks) {
-      System.arraycopy(chunk, 0, all, at, chunk.length);
-      at += chunk.length;
+  /// The table of these lines.
+  ///
+  /// @param lines what [#lines] made, in order
+  byte[] of(List<byte[]> lines) {
+    var names = names();
+    var all = new byte[names.length + lines.stream().mapToInt(it -> it.length).sum()];
+    System.arraycopy(names, 0, all, 0, names.length);
+    var at = names.length;
+    for (var piece : lines) {
+      System.arraycopy(piece, 0, all, at, piece.length);
+      at += piece.length;
     }
     return all;
   }
 
-  private String names() {
+  private byte[] names() {
     var names = new ArrayList<String>();
-    query.by().forEach(it -> names.add(it.word()));
+    by.forEach(it -> names.add(it.word()));
     UsageText.FIGURES.forEach(it -> names.add(it.name()));
     names.set(names.indexOf(UsageText.COST_NANOS), "currency"); // Said once, as a decimal.
-    return String.join(",", names) + "\r\n";
+    return (String.join(",", names) + "\r\n").getBytes(StandardCharsets.UTF_8);
   }
 
-  private byte[] lines(int from) {
-    var chunk = groups.subList(from, Math.min(from + CHUNK, groups.size()));
-    var out = new StringBuilder(BYTES_OF_LINE * chunk.size());
-    var hours = new HashMap<String, String>(); // There are far fewer than lines.
-    for (var group : chunk) {
-      values(group, hours, out);
+  /// Lines of the table; any thread may ask.
+  byte[] lines(List<UsageGroup> groups) {
+    var out = new StringBuilder(BYTES_OF_LINE * groups.size());
+    for (var group : groups) {
+      values(group, out);
       figures(group.sums(), out);
     }
     return out.toString().getBytes(StandardCharsets.UTF_8);
   }
 
-  private void values(UsageGroup group, Map<String, String> hours, StringBuilder out) {
-    for (var i = 0; i < query.by().size(); i++) {
+  private void values(UsageGroup group, StringBuilder out) {
+    for (var i = 0; i < by.size(); i++) {
       var value = group.values().get(i);
-      var isHour = query.by().get(i) == UsageDimension.HOUR;
-      out.append(isHour ? hours.computeIfAbsent(value, UsageText::hour) : cell(value));
+      out.append(
+          by.get(i) == UsageDimension.HOUR
+              ? hours.computeIfAbsent(value, UsageText::hour)
+              : cells.computeIfAbsent(value, UsageTable::cell));
       out.append(',');
     }
   }

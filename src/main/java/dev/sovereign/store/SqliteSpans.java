@@ -18,6 +18,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /// Sums of calls by hour, by day and by thirty days, in SQLite: one row for each of these spans.
@@ -155,22 +156,24 @@ final class SqliteSpans {
     return new UsageBreakdown(hourly(connection, query, MixGroups.of(query, all)), total);
   }
 
-  /// All groups from the offset on, or nothing where there are more than the limit.
-  Optional<List<UsageGroup>> table(Connection connection, UsageQuery query) throws SQLException {
+  /// All groups from the offset on, in their form, or nothing where there are more than the limit.
+  <T> Optional<List<T>> table(
+      Connection connection, UsageQuery query, Function<List<UsageGroup>, T> form)
+      throws SQLException {
     var groups = MixGroups.of(query, mixes.all(connection));
     if (!query.by().contains(UsageDimension.HOUR)) {
       var sums = sums(connection, query, groups);
       return sums.size() > query.end()
           ? Optional.empty()
-          : Optional.of(whole(query, groups, sums).groups());
+          : Optional.of(List.of(form.apply(whole(query, groups, sums).groups())));
     }
     if (hasMoreByHour(connection, query, groups)) {
       return Optional.empty();
     }
     return Optional.of(
         query.offset() == 0
-            ? all(connection, UsageSpan.hourly(query.since(), query.until()), groups)
-            : hourly(connection, query, groups));
+            ? all(connection, UsageSpan.hourly(query.since(), query.until()), groups, form)
+            : List.of(form.apply(hourly(connection, query, groups))));
   }
 
   private static boolean hasMoreByHour(Connection connection, UsageQuery query, MixGroups groups)
@@ -243,12 +246,15 @@ final class SqliteSpans {
           });
       answer.counted();
     }
-    return answer.isWhole() ? all(connection, hours, groups) : page(connection, hours, answer);
+    return answer.isWhole()
+        ? all(connection, hours, groups, it -> it).stream().flatMap(List::stream).toList()
+        : page(connection, hours, answer);
   }
 
-  private List<UsageGroup> all(Connection connection, UsageSpan hours, MixGroups groups)
+  private <T> List<T> all(
+      Connection connection, UsageSpan hours, MixGroups groups, Function<List<UsageGroup>, T> form)
       throws SQLException {
-    var answer = new WholeHours(groups, helpers);
+    var answer = new WholeHours<>(groups, form, helpers);
     read(
         connection,
         hours,
@@ -256,7 +262,7 @@ final class SqliteSpans {
           answer.take(start, hour);
           return true;
         });
-    return answer.page();
+    return answer.all();
   }
 
   private static List<UsageGroup> page(Connection connection, UsageSpan hours, HourlyAnswer answer)

@@ -11,6 +11,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /// Sums of calls and of the hours of machines in SQLite.
 public final class SqliteUsage implements UsageStore {
@@ -77,8 +78,8 @@ public final class SqliteUsage implements UsageStore {
   }
 
   @Override
-  public Optional<List<UsageGroup>> table(UsageQuery query) {
-    return database.readAtOnce(connection -> spans.table(connection, query));
+  public <T> Optional<List<T>> table(UsageQuery query, Function<List<UsageGroup>, T> form) {
+    return database.readAtOnce(connection -> spans.table(connection, query, form));
   }
 
   @Override

@@ -5,22 +5,30 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 
 /// The groups of hours of which all are shown. Of the many figures of a long time most of the work
-/// is to add them up, so that is done by helpers while the next hours are read from the disk.
-final class WholeHours {
+/// is to add them up and to give them their form, so that is done by helpers while the next hours
+/// are read from the disk. Only the form is kept: groups by the hundred thousand would cost the
+/// collector more.
+///
+/// @param <T> the form
+final class WholeHours<T> {
   private static final int CHUNK = 64; // Hours; they hold 1 MiB where there are a thousand mixes.
 
   private final MixGroups groups;
+  private final Function<List<UsageGroup>, T> form;
   private final Executor helpers;
-  private final List<CompletableFuture<List<List<UsageGroup>>>> chunks = new ArrayList<>();
+  private final List<CompletableFuture<List<List<T>>>> chunks = new ArrayList<>();
   private List<Hour> hours = new ArrayList<>(CHUNK);
 
   private record Hour(long start, PackedSums sums) {}
 
+  /// @param form of groups that follow each other
   /// @param helpers keep none waiting: what none of them can do at once is done by the caller
-  WholeHours(MixGroups groups, Executor helpers) {
+  WholeHours(MixGroups groups, Function<List<UsageGroup>, T> form, Executor helpers) {
     this.groups = groups;
+    this.form = form;
     this.helpers = helpers;
   }
 
@@ -35,12 +43,21 @@ final class WholeHours {
   private void handOut() {
     var chunk = hours;
     hours = new ArrayList<>(CHUNK);
-    chunks.add(CompletableFuture.supplyAsync(() -> add(chunk), helpers));
+    chunks.add(CompletableFuture.supplyAsync(() -> formed(chunk), helpers));
   }
 
-  // By part.
-  private List<List<UsageGroup>> add(List<Hour> chunk) {
-    var parts = parts();
+  // By part; nothing for a part without groups.
+  private List<List<T>> formed(List<Hour> chunk) {
+    return added(chunk).stream()
+        .map(it -> it.isEmpty() ? List.<T>of() : List.of(form.apply(it)))
+        .toList();
+  }
+
+  private List<List<UsageGroup>> added(List<Hour> chunk) {
+    var parts = new ArrayList<List<UsageGroup>>();
+    for (var i = 0; i < groups.partCount(); i++) {
+      parts.add(new ArrayList<>());
+    }
     var sums = new GroupSums(groups);
     for (var hour : chunk) {
       sums.add(hour.sums());
@@ -53,24 +70,16 @@ final class WholeHours {
     return parts;
   }
 
-  private List<List<UsageGroup>> parts() {
-    var parts = new ArrayList<List<UsageGroup>>();
-    for (var i = 0; i < groups.partCount(); i++) {
-      parts.add(new ArrayList<>());
-    }
-    return parts;
-  }
-
-  /// All groups, once the last hour was taken; waits for the helpers.
-  List<UsageGroup> page() {
+  /// All groups in their form, once the last hour was taken; waits for the helpers.
+  List<T> all() {
     handOut();
-    var parts = parts();
-    for (var chunk : chunks) {
-      var added = chunk.join();
-      for (var i = 0; i < parts.size(); i++) {
-        parts.get(i).addAll(added.get(i));
+    var formed = chunks.stream().map(CompletableFuture::join).toList();
+    var all = new ArrayList<T>();
+    for (var part = 0; part < groups.partCount(); part++) {
+      for (var chunk : formed) {
+        all.addAll(chunk.get(part));
       }
     }
-    return parts.stream().flatMap(List::stream).toList();
+    return all;
   }
 }

@@ -2,6 +2,7 @@ package dev.sovereign.usage;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /// Where hourly sums are kept. All of it may block.
 public interface UsageStore {
@@ -28,7 +29,10 @@ public interface UsageStore {
 
   /// All groups from the question's offset on, in the order of their values; nothing if there are
   /// more than its limit, which is told sooner than the groups are.
-  Optional<List<UsageGroup>> table(UsageQuery query);
+  ///
+  /// @param form of groups that follow each other, which are not kept; any thread may be asked
+  /// @param <T> the form
+  <T> Optional<List<T>> table(UsageQuery query, Function<List<UsageGroup>, T> form);
 
   /// The groups, in the order of their values, and the total of all of them at the same moment.
   UsageBreakdown breakdown(UsageQuery query);
