@@ -6,6 +6,7 @@ import dev.sovereign.api.CallTraces;
 import dev.sovereign.audit.Attestations;
 import dev.sovereign.audit.CallHistory;
 import dev.sovereign.audit.CallLog;
+import dev.sovereign.audit.CrashedCalls;
 import dev.sovereign.audit.Erasure;
 import dev.sovereign.audit.Keysets;
 import dev.sovereign.audit.PeriodSummaries;
@@ -96,6 +97,28 @@ record Auditing(
     var calls = new CallLog(proven.journal(), kept, tenants, logged, proven.log()::size);
     var gateway = new CallRow.Gateway(Build.hash(), Optional.empty(), node);
     return new CallKeeper(gateway, calls, figures, traces, clock);
+  }
+
+  /// Before calls are taken: closes those that an earlier run of the program opened and did not
+  /// close; blocks. What fails is done after the next start.
+  ///
+  /// @param opened numbers of the records that opened them
+  /// @param kept hears of each
+  void closeCrashed(List<Long> opened, CallLog.Kept kept) {
+    if (opened.isEmpty() || proven.log().contradiction().isPresent()) {
+      return;
+    }
+    var journal = proven.journal();
+    var crashed = new CrashedCalls(journal, journal.history(), tenants, keys, kept, clock);
+    try {
+      var closed = crashed.close(opened);
+      log.warn(
+          "calls were under way when the program last ended; they are recorded as crashed",
+          Log.number("calls", closed.calls()),
+          Log.number("without_row", closed.withoutRow()));
+    } catch (UncheckedIOException | JournalFailure failed) {
+      log.warn("calls that were under way when the program last ended could not be recorded");
+    }
   }
 
   /// Proves what was recorded.

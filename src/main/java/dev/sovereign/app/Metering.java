@@ -9,6 +9,7 @@ import dev.sovereign.usage.UsageStore;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -39,6 +40,12 @@ final class Metering {
   /// Hears of each call that was recorded.
   CallLog.Kept calls() {
     return usage;
+  }
+
+  /// The numbers of the records that opened calls which have not ended; see
+  /// [UsageProjection#opened].
+  List<Long> opened() {
+    return usage.opened();
   }
 
   /// From now on the time of machines is noted.

@@ -91,6 +91,7 @@ final class Server implements AutoCloseable {
     this.proven = ProvenLog.open(folder, data, settings.log(), metering, log);
     var logKeys = LogKey.of(data, settings.log().origin());
     this.auditing = Auditing.open(proven, logKeys, data, settings, log);
+    auditing.closeCrashed(metering.opened(), metering.calls());
     this.readiness = new Readiness(lifecycle, proven);
     this.keys =
         new KeyRing(

@@ -20,6 +20,8 @@ import dev.sovereign.usage.UsageSums;
 import dev.sovereign.usage.UsageTally;
 import java.io.IOException;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// Keeps the hourly sums in step with the journal: each record is added once it is durable, and
@@ -32,7 +34,7 @@ final class UsageProjection implements CallLog.Kept {
   private final UsageStore store;
   private final String currency;
   private final Log log;
-  private UsageTally tally = new UsageTally(0);
+  private UsageTally tally = new UsageTally(0, Map.of());
   private Optional<UsageTally.Batch> unsure = Optional.empty(); // Guarded by this.
 
   UsageProjection(UsageStore store, String currency, Log log) {
@@ -45,7 +47,7 @@ final class UsageProjection implements CallLog.Kept {
   /// are of another journal: they are made anew from this one.
   Journal open(JournalFolder folder, Leaves leaves) throws IOException {
     var known = store.next();
-    tally = new UsageTally(known);
+    tally = new UsageTally(known, store.opened());
     var heard = new Journal.Heard(known, it -> replay(known, it), leaves);
     var journal = Journal.open(folder, JournalSettings.DEFAULT, heard);
     if (journal.found() < known) {
@@ -63,8 +65,11 @@ final class UsageProjection implements CallLog.Kept {
       return; // It is among the sums, and a segment is read from its beginning.
     }
     var call = StoredCall.read(entry);
+    var opened = StoredCall.opened(entry);
     if (call.isPresent()) {
       call(entry.sequence(), call.get());
+    } else if (opened.isPresent()) {
+      opened(entry.sequence(), opened.get());
     } else if (entry.type() == MachineTime.TYPE) {
       machine(entry.sequence(), MachineTime.read(entry.payload()));
     } else {
@@ -75,8 +80,23 @@ final class UsageProjection implements CallLog.Kept {
     }
   }
 
+  /// The numbers of the records that opened calls which have not ended. While no calls are taken
+  /// these are of a run that ended before they did.
+  List<Long> opened() {
+    return tally.opened();
+  }
+
+  @Override
+  public void opened(long sequence, CallRecord call) {
+    tally.open(sequence, call.id());
+  }
+
   @Override
   public void call(long sequence, CallRecord call) {
+    tally.end(sequence, call.id(), () -> sum(sequence, call));
+  }
+
+  private void sum(long sequence, CallRecord call) {
     var result = call.result();
     if (result.ending().equals(CallRecord.Result.NO_ROUTE)) {
       tally.pass(sequence); // Nobody was to be asked, so nothing was used.
@@ -101,11 +121,6 @@ final class UsageProjection implements CallLog.Kept {
     } else {
       tally.add(sequence, key, sums);
     }
-  }
-
-  @Override
-  public void opened(long sequence, CallRecord call) {
-    tally.pass(sequence); // What it uses is told where it ends.
   }
 
   // The attempts before the last one were elsewhere, or brought nothing.

@@ -138,9 +138,13 @@ public final class CallHistory {
       return passedOver < MOST_PASSED_OVER && !isLate(entry);
     }
 
+    // A crashed call was recorded at the next start, however long after it came that was.
     private boolean isLate(JournalRecord entry) {
       return passedOver % LATE_SEEN == 0
-          && StoredCall.read(entry).filter(it -> end(it) > latest).isPresent();
+          && StoredCall.read(entry)
+              .filter(it -> !it.result().ending().equals(CallRecord.Result.CRASHED))
+              .filter(it -> end(it) > latest)
+              .isPresent();
     }
   }
 }

@@ -28,6 +28,21 @@ public record CallRecord(
     tried = List.copyOf(tried);
   }
 
+  /// Of a call that was opened: that its program ended before it did.
+  ///
+  /// @param atMillis when that was seen, in milliseconds since 1970
+  CallRecord crashed(long atMillis) {
+    var crashed =
+        new Result(
+            Result.CRASHED,
+            Optional.empty(),
+            Usage.UNKNOWN,
+            Cost.NONE,
+            OptionalLong.empty(),
+            Math.max(atMillis - epochMillis, 0));
+    return new CallRecord(id, epochMillis, node, who, asked, tried, decision, crashed);
+  }
+
   /// Whose call it was.
   public record Who(String keyId, String tenant) {}
 
@@ -85,6 +100,9 @@ public record CallRecord(
 
     /// What stands in its place in a record of a call that is about to be sent.
     public static final String OPEN = "open";
+
+    /// The ending of a call that was opened and whose program ended before it did.
+    public static final String CRASHED = "crashed";
   }
 
   /// Who answered.

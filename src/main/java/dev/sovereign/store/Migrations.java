@@ -18,7 +18,8 @@ final class Migrations {
           "0002-usage.sql",
           "0003-machines.sql",
           "0004-usage-spans.sql",
-          "0005-residency.sql");
+          "0005-residency.sql",
+          "0006-opened-calls.sql");
 
   private Migrations() {}
 

@@ -10,10 +10,11 @@ import dev.sovereign.usage.UsageTally;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
-/// Sums of calls and of the hours of machines in SQLite.
+/// Sums of calls and of the hours of machines in SQLite, and which calls are open.
 public final class SqliteUsage implements UsageStore {
   private final Sqlite database;
   private final SqliteSpans spans;
@@ -37,6 +38,11 @@ public final class SqliteUsage implements UsageStore {
   }
 
   @Override
+  public Map<String, Long> opened() {
+    return database.read(SqliteOpenedCalls::all);
+  }
+
+  @Override
   public void add(UsageTally.Batch batch) {
     database.write(connection -> add(connection, batch));
   }
@@ -50,6 +56,7 @@ public final class SqliteUsage implements UsageStore {
         return 0; // It stands already.
       }
       SqliteMachines.add(connection, batch);
+      SqliteOpenedCalls.change(connection, batch.opened());
       spans.add(connection, batch.sums());
       return batch.sums().size();
     }
@@ -62,6 +69,7 @@ public final class SqliteUsage implements UsageStore {
           try (var statement = connection.createStatement()) {
             statement.executeUpdate("DELETE FROM usage_span");
             statement.executeUpdate("DELETE FROM machine_hour");
+            statement.executeUpdate("DELETE FROM opened_call");
             return statement.executeUpdate("UPDATE usage_next SET next = 0");
           }
         });

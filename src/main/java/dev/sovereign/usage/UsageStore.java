@@ -1,6 +1,7 @@
 package dev.sovereign.usage;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -11,8 +12,13 @@ public interface UsageStore {
   /// Fails as the store does, like every method here.
   long next();
 
-  /// Adds the sums and moves on to the number after the last record among them, both or neither.
-  /// Sums that stand already are not added again, so a caller that does not know may repeat it.
+  /// The calls that were opened before that record and have not ended: by id, the number of the
+  /// record that opened each.
+  Map<String, Long> opened();
+
+  /// Adds the sums, notes which calls were opened or ended, and moves on to the number after the
+  /// last record among them, all or nothing. What stands already is not added again, so a caller
+  /// that does not know may repeat it.
   void add(UsageTally.Batch batch);
 
   /// Forgets everything: the journal is to be read again from its first record.

@@ -1,22 +1,28 @@
 package dev.sovereign.usage;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
-/// Sums of the calls, and of the hours of machines, that were recorded since they were last stored.
-/// Any thread may use it.
+/// Sums of the calls, and of the hours of machines, that were recorded since they were last stored,
+/// and which calls were opened meanwhile and have not ended. Any thread may use it.
 public final class UsageTally {
   private static final long HOUR_MILLIS = 3_600_000;
 
   private Map<UsageKey, UsageSums> sums = new HashMap<>();
   private Map<MachineKey, MachineSums> machines = new HashMap<>();
+  private final OpenedCalls opened;
   private long next;
 
   /// What was summed up.
   ///
+  /// @param opened calls that began or ended
   /// @param next the number of the first record that is not among them
   public record Batch(
-      Map<UsageKey, UsageSums> sums, Map<MachineKey, MachineSums> machines, long next) {
+      Map<UsageKey, UsageSums> sums,
+      Map<MachineKey, MachineSums> machines,
+      OpenedCalls.Change opened,
+      long next) {
     public Batch {
       sums = Map.copyOf(sums);
       machines = Map.copyOf(machines);
@@ -24,13 +30,36 @@ public final class UsageTally {
 
     /// Whether there is nothing to store.
     public boolean isEmpty() {
-      return sums.isEmpty() && machines.isEmpty();
+      return sums.isEmpty() && machines.isEmpty() && opened.isEmpty();
     }
   }
 
   /// @param next the number of the first record that is not yet stored
-  public UsageTally(long next) {
+  /// @param opened what the store says of calls that were opened before it, by id
+  public UsageTally(long next, Map<String, Long> opened) {
     this.next = next;
+    this.opened = new OpenedCalls(opened);
+  }
+
+  /// Notes that a call was opened by this record. Records come in the order of their numbers.
+  public synchronized void open(long sequence, String id) {
+    if (sequence >= next) {
+      next = sequence + 1;
+      opened.begin(id, sequence);
+    }
+  }
+
+  /// Notes that a call has ended by this record, together with what `sum` adds for it.
+  public synchronized void end(long sequence, String id, Runnable sum) {
+    if (sequence >= next) {
+      opened.end(id);
+      sum.run();
+    }
+  }
+
+  /// The numbers of the records that opened calls which have not ended, in order.
+  public synchronized List<Long> opened() {
+    return opened.numbers();
   }
 
   /// Adds one call. Records come in the order of their numbers.
@@ -89,9 +118,9 @@ public final class UsageTally {
     return sums.size();
   }
 
-  /// Takes what is there; later calls begin new sums.
+  /// Takes what is there; later calls begin new sums. What was opened stays known.
   public synchronized Batch take() {
-    var taken = new Batch(sums, machines, next);
+    var taken = new Batch(sums, machines, opened.take(), next);
     sums = new HashMap<>();
     machines = new HashMap<>();
     return taken;

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 final class MigrationsTest {
-  private static final int NEWEST = 5;
+  private static final int NEWEST = 6;
 
   private final Path folder = Folders.create();
   private final Path file = folder.resolve("sovereign.db");

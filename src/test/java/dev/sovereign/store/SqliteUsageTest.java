@@ -97,7 +97,7 @@ final class SqliteUsageTest {
   }
 
   private void put(List<Call> calls) {
-    var tally = new UsageTally(store.next());
+    var tally = new UsageTally(store.next(), store.opened());
     for (var i = 0; i < calls.size(); i++) {
       tally.add(i, calls.get(i).key(), calls.get(i).sums());
       if (i % 777 == 0) {
@@ -184,7 +184,7 @@ final class SqliteUsageTest {
 
   @Test
   void sumsThatAreStoredTwiceStandOnce() {
-    var tally = new UsageTally(0);
+    var tally = new UsageTally(0, Map.of());
     var call = calls().getFirst();
     tally.add(0, call.key(), call.sums());
     var batch = tally.take();

@@ -195,7 +195,7 @@ public final class SimRun {
   /// What it was about.
   @Override
   public String toString() {
-    return "seed %d: %s, attempts %d, safe %b, limited %b, home %b, hedged %b, strict %b, run %b"
+    return "seed %d: %s, attempts %d, safe %b, limited %b, home %b, hedged %b, strict %b, orders %b"
         .formatted(
             seed,
             stories,
