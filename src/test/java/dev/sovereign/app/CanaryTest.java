@@ -36,10 +36,19 @@ final class CanaryTest {
       List.of("canary-prompt-5813", "canary-answer-5813", "canary-name-5813", "canary-once-5813");
 
   private static final List<String> SERVED =
-      List.of("checkpoint", "vkey", "tile/0/000.p/2", "tile/entries/000.p/2");
+      List.of("checkpoint", "vkey", "tile/0/000.p/4", "tile/entries/000.p/4");
 
   private final ScriptedUpstream upstream = ScriptedUpstream.start(Scripts.chat(CANARIES.get(1)));
-  private final TestGateway gateway = TestGateway.over(upstream);
+  private final TestGateway gateway =
+      TestGateway.start(
+          """
+          log: {audit: strict}
+          providers:
+            a: {type: openai-compatible, base_url: "http://%s/v1", source: gpu}
+          models:
+            m: {offers: [{provider: a, model: up}]}
+          """
+              .formatted(upstream.authority()));
 
   @AfterEach
   void stop() {
@@ -89,7 +98,7 @@ final class CanaryTest {
   void noByteOfTheJournalHoldsThem(String more) throws IOException {
     var records = recorded(more);
 
-    assertEquals(4, records.stream().filter(JournalRecord::hasLeaf).count());
+    assertEquals(5, records.stream().filter(JournalRecord::hasLeaf).count());
     for (var canary : CANARIES) {
       assertTrue(records.stream().noneMatch(it -> holds(it.payload(), canary)), canary);
     }
@@ -121,6 +130,6 @@ final class CanaryTest {
       assertTrue(holds(entry.leaf(), "sf-leaf/v1\n\0"));
       assertFalse(holds(entry.leaf(), TENANT.substring(0, 6)));
     }
-    assertEquals(List.of(3, 9, 1, 8), leaves.stream().map(it -> (int) it.leaf()[12]).toList());
+    assertEquals(List.of(3, 9, 7, 1, 8), leaves.stream().map(it -> (int) it.leaf()[12]).toList());
   }
 }
