@@ -93,6 +93,7 @@ final class CallJson {
         .number("started_millis", tried.startedMillis())
         .number("millis", tried.millis())
         .number("lost_nanos", tried.lostNanos())
+        .text("upstream_request_id", tried.upstreamId())
         .end();
   }
 }

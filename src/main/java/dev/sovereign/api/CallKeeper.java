@@ -144,7 +144,8 @@ public final class CallKeeper {
         attempt.outcome().word(),
         OptionalLong.of(attempt.startedNanos() / 1_000_000),
         attempt.millis(),
-        lost(attempt, call));
+        lost(attempt, call),
+        attempt.upstreamId());
   }
 
   // Most providers say what they charge for at the end only.

@@ -101,9 +101,16 @@ final class CallRows {
         served.provider(),
         call.world().catalog().type(served.provider()),
         places(served),
-        Optional.empty(),
+        upstreamId(call),
         served.upstreamModel(),
         call.call().plan().source(served).word());
+  }
+
+  private static Optional<String> upstreamId(ServedCall call) {
+    return call.attempts().stream()
+        .filter(it -> it.outcome() instanceof Outcome.Answered)
+        .findFirst()
+        .flatMap(Attempt::upstreamId);
   }
 
   // A mock shows what a provider would; it has no tier.

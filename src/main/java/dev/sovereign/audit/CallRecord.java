@@ -61,6 +61,7 @@ public record CallRecord(
   /// @param startedMillis when it began, after the call came in; none in records from before it was
   ///     kept
   /// @param lostNanos what is known to be charged for an answer that nobody got; never billed
+  /// @param upstreamId what the provider calls the request, if it said so
   public record Tried(
       String provider,
       String model,
@@ -68,8 +69,9 @@ public record CallRecord(
       String outcome,
       OptionalLong startedMillis,
       long millis,
-      OptionalLong lostNanos) {
-    /// One of which nothing is known to be lost.
+      OptionalLong lostNanos,
+      Optional<String> upstreamId) {
+    /// One of which nothing is known to be lost, and that the provider has no name for.
     public Tried(
         String provider,
         String model,
@@ -77,7 +79,15 @@ public record CallRecord(
         String outcome,
         OptionalLong startedMillis,
         long millis) {
-      this(provider, model, sent, outcome, startedMillis, millis, OptionalLong.empty());
+      this(
+          provider,
+          model,
+          sent,
+          outcome,
+          startedMillis,
+          millis,
+          OptionalLong.empty(),
+          Optional.empty());
     }
   }
 

@@ -45,6 +45,7 @@ public final class CallRecordFormat {
       number(out, "started", tried.startedMillis());
       number(out, "millis", OptionalLong.of(tried.millis()));
       number(out, "lost_nanos", tried.lostNanos());
+      tried.upstreamId().ifPresent(it -> word(out, "upstream_request_id", it));
       out.append('}');
     }
     out.append(']');
@@ -119,7 +120,8 @@ public final class CallRecordFormat {
               text(item, "outcome"),
               item.integer("started"),
               item.integer("millis").orElse(0),
-              item.integer("lost_nanos")));
+              item.integer("lost_nanos"),
+              item.string("upstream_request_id")));
     }
     return tried;
   }

@@ -8,12 +8,16 @@ import dev.sovereign.http.OutboundRequest;
 import dev.sovereign.http.Response;
 import dev.sovereign.loop.Future;
 import dev.sovereign.loop.Loop;
+import dev.sovereign.provider.UpstreamId;
+import java.util.Optional;
 
-/// A connection on which the hash of the body is taken that leaves on it. It belongs to its loop.
+/// A connection of which the hash of the body that leaves is noted, and what the provider calls the
+/// request. It belongs to its loop.
 final class NotedConnection implements Connection {
   private final Connection connection;
   private final AnswerRoom.Part room;
   private Digest forwarded = Digest.ofNothing();
+  private Optional<String> upstreamId = Optional.empty();
 
   /// @param room whose threads go over a long body
   NotedConnection(Connection connection, AnswerRoom.Part room) {
@@ -24,6 +28,11 @@ final class NotedConnection implements Connection {
   /// The hash of the request's body as it left; of nothing before [#send].
   Digest forwarded() {
     return forwarded;
+  }
+
+  /// What the provider calls the request, once its response has said so.
+  Optional<String> upstreamId() {
+    return upstreamId;
   }
 
   @Override
@@ -41,7 +50,12 @@ final class NotedConnection implements Connection {
 
   private Future<Response> send(OutboundRequest request, Digest body) {
     forwarded = body;
-    return connection.send(request);
+    return connection.send(request).map(this::noted);
+  }
+
+  private Response noted(Response response) {
+    upstreamId = UpstreamId.of(response.headers());
+    return response;
   }
 
   @Override

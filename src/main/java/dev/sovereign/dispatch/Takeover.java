@@ -102,6 +102,13 @@ final class Takeover {
   }
 
   private static Attempt ended(Attempt attempt, Outcome how, long nanos, Usage lost) {
-    return new Attempt(attempt.offer(), attempt.sent(), how, attempt.startedNanos(), nanos, lost);
+    return new Attempt(
+        attempt.offer(),
+        attempt.sent(),
+        how,
+        attempt.startedNanos(),
+        nanos,
+        lost,
+        attempt.upstreamId());
   }
 }

@@ -270,7 +270,8 @@ final class Try implements TryEnd {
     stopTimer();
     var nanos = call.loop().nanoTime() - startedAt;
     var since = startedAt - call.startedAt();
-    var attempt = new Attempt(offer, sent, outcome, since, nanos, lost(outcome));
+    var id = Optional.ofNullable(connection).flatMap(NotedConnection::upstreamId);
+    var attempt = new Attempt(offer, sent, outcome, since, nanos, lost(outcome), id);
     watcher.ended(new TryResult(attempt, brought, Optional.ofNullable(stream), fault));
   }
 

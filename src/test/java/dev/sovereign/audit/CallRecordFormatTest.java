@@ -40,7 +40,8 @@ final class CallRecordFormatTest {
                   "connect",
                   OptionalLong.of(0),
                   2,
-                  OptionalLong.of(77)),
+                  OptionalLong.of(77),
+                  Optional.of("req_\"7")),
               new CallRecord.Tried("cloud", "their-id", true, "answered", OptionalLong.of(3), 30)),
           new Decision(
               "au,nz",
@@ -109,7 +110,8 @@ final class CallRecordFormatTest {
             + "\"operation\":\"chat/completions\",\"asked\":\"smart\",\"capability\":\"smart\","
             + "\"stream\":true,\"attempts\":["
             + "{\"provider\":\"rack\",\"model\":\"own \\\"id\\\"\",\"sent\":false,"
-            + "\"outcome\":\"connect\",\"started\":0,\"millis\":2,\"lost_nanos\":77},"
+            + "\"outcome\":\"connect\",\"started\":0,\"millis\":2,\"lost_nanos\":77,"
+            + "\"upstream_request_id\":\"req_\\\"7\"},"
             + "{\"provider\":\"cloud\",\"model\":\"their-id\",\"sent\":true,"
             + "\"outcome\":\"answered\",\"started\":3,\"millis\":30}],"
             + "\"decision\":{\"residency\":\"au,nz\",\"attempts\":3,"
