@@ -7,6 +7,7 @@ import dev.sovereign.api.DataPlane;
 import dev.sovereign.api.ExplainEndpoint;
 import dev.sovereign.api.HealthEndpoint;
 import dev.sovereign.api.KeysEndpoint;
+import dev.sovereign.api.LogRowsEndpoint;
 import dev.sovereign.api.Management;
 import dev.sovereign.api.PricesEndpoint;
 import dev.sovereign.api.ProvidersEndpoint;
@@ -16,11 +17,11 @@ import dev.sovereign.api.TenantsEndpoint;
 import dev.sovereign.api.UsageEndpoint;
 import dev.sovereign.audit.CallHistory;
 import dev.sovereign.audit.Erasure;
+import dev.sovereign.audit.PublicRowHistory;
 import dev.sovereign.config.Effective;
 import dev.sovereign.core.Offer;
 import dev.sovereign.routing.Catalog;
 import dev.sovereign.tenancy.KeyRing;
-import dev.sovereign.tlog.JournalHistory;
 import dev.sovereign.usage.UsageStore;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,14 +29,14 @@ import java.util.Optional;
 
 /// Puts the management API together: each endpoint adds its routes.
 ///
-/// @param journal what is kept of calls
+/// @param proven what is kept of calls, and its log
 record Managing(
     KeyRing keys,
     Reloads reloads,
     Worlds worlds,
     Readiness readiness,
     UsageStore sums,
-    JournalHistory journal,
+    ProvenLog proven,
     Erasure erasure) {
   Management over(DataPlane.Parts parts) {
     var routes = new ArrayList<Route>();
@@ -46,7 +47,9 @@ record Managing(
     routes.addAll(new ProvidersEndpoint(this::providers, worlds.orders(reloads::inForce)).routes());
     routes.addAll(new CatalogEndpoint(() -> parts.world().get().catalog()).routes());
     routes.addAll(new ExplainEndpoint(parts.world()::get, keys, worlds::gates).routes());
-    routes.addAll(new CallsEndpoint(new CallHistory(journal)).routes());
+    var history = proven.journal().history();
+    routes.addAll(new CallsEndpoint(new CallHistory(history)).routes());
+    routes.addAll(new LogRowsEndpoint(new PublicRowHistory(proven.log(), history)).routes());
     routes.addAll(new TenantsEndpoint(erasure).routes());
     routes.addAll(new ConfigEndpoint(reloads, () -> Effective.json(reloads.inForce())).routes());
     routes.addAll(new PricesEndpoint(parts.world()::get).routes());

@@ -109,9 +109,7 @@ final class Server implements AutoCloseable {
     reloads.show(meters);
     metering.watch(proven.journal(), () -> Pricing.machines(reloads.inForce()));
     var parts = parts();
-    var history = proven.journal().history();
-    var managing =
-        new Managing(keys, reloads, worlds, readiness, sums, history, auditing.erasure());
+    var managing = new Managing(keys, reloads, worlds, readiness, sums, proven, auditing.erasure());
     this.management = managing.over(parts);
     listen(parts);
     crossing.start(this::housekeeping);

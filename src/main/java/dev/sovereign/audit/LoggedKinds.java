@@ -12,6 +12,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /// Which rows stand where in the log, as far as its entries say: their kinds. It reads files.
 final class LoggedKinds {
@@ -42,11 +43,20 @@ final class LoggedKinds {
   ///
   /// @throws UncheckedIOException if entries cannot be read
   OptionalLong last(RowKind kind, long end) {
-    for (var bundle = bundle(end - 1); bundle >= 0; bundle--) {
+    return last(Set.of(kind), 0, end);
+  }
+
+  /// The index of the last row of some kinds from one index up to, and not with, another that the
+  /// log has reached.
+  ///
+  /// @throws UncheckedIOException if entries cannot be read
+  OptionalLong last(Set<RowKind> kinds, long first, long end) {
+    for (var bundle = bundle(end - 1); bundle >= bundle(first); bundle--) {
       var entries = entries(bundle, end);
       for (var i = entries.size() - 1; i >= 0; i--) {
-        if (RowLeaf.kind(entries.get(i)).filter(kind::equals).isPresent()) {
-          return OptionalLong.of(bundle * TilePath.FULL + i);
+        var index = bundle * TilePath.FULL + i;
+        if (index >= first && RowLeaf.kind(entries.get(i)).filter(kinds::contains).isPresent()) {
+          return OptionalLong.of(index);
         }
       }
     }

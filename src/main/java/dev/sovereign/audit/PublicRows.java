@@ -2,6 +2,7 @@ package dev.sovereign.audit;
 
 import dev.sovereign.json.Json;
 import dev.sovereign.proof.RowKind;
+import dev.sovereign.proof.RowLeaf;
 import dev.sovereign.tlog.JournalHistory;
 import dev.sovereign.tlog.JournalRecord;
 import dev.sovereign.tlog.MerkleLog;
@@ -28,13 +29,20 @@ final class PublicRows {
   /// @throws UncheckedIOException if log or journal cannot be read
   Optional<Json> last(RowKind kind) {
     var index = new LoggedKinds(log).last(kind, log.size());
-    return index.isPresent() ? Optional.of(predicate(kind, index.getAsLong())) : Optional.empty();
+    return index.stream()
+        .mapToObj(it -> at(it).statement().find("predicate").orElseThrow(() -> lost(it)))
+        .findFirst();
   }
 
-  private Json predicate(RowKind kind, long index) {
+  /// The row whose leaf has this index.
+  ///
+  /// @throws UncheckedIOException if the journal cannot be read, or holds no such row there
+  PublicRowHistory.Row at(long index) {
     var record = record(index).filter(it -> it.type() == PublicRow.TYPE);
-    var row = PublicRow.read(kind, record.orElseThrow(() -> lost(index)).payload());
-    return Json.parseAll(row.payload()).find("predicate").orElseThrow(() -> lost(index));
+    var found = record.orElseThrow(() -> lost(index));
+    var kind = RowLeaf.kind(found.leaf()).orElseThrow(() -> lost(index));
+    var row = PublicRow.read(kind, found.payload());
+    return new PublicRowHistory.Row(index, kind, Json.parseAll(row.payload()), row.salt());
   }
 
   private Optional<JournalRecord> record(long index) {

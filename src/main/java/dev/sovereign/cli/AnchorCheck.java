@@ -11,6 +11,7 @@ import dev.sovereign.tlog.Checkpoint;
 import dev.sovereign.tlog.Malformed;
 import dev.sovereign.tlog.Note;
 import dev.sovereign.tlog.TrustPolicy;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -39,6 +40,19 @@ record AnchorCheck(CheckedLog log, Optional<TrustPolicy> rekor) {
   ///
   /// @param status 0 where all holds, 1 where something does not, 3 where not all was checked
   record Checked(int status, String json) {}
+
+  /// The policy that the option `--rekor` names.
+  ///
+  /// @throws ApiClient.Unanswered if that is none
+  static TrustPolicy policy(String rekor) {
+    try {
+      return TrustPolicy.named(rekor);
+    } catch (Malformed wrong) {
+      throw ApiClient.Unanswered.misused("--rekor: " + wrong.getMessage());
+    } catch (IOException unread) {
+      throw ApiClient.Unanswered.misused("--rekor: there is no file " + rekor);
+    }
+  }
 
   /// The rows in what `/log/anchors` shows.
   ///

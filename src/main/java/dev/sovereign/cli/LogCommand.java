@@ -7,7 +7,6 @@ import dev.sovereign.tlog.Hash;
 import dev.sovereign.tlog.JournalFsck;
 import dev.sovereign.tlog.Malformed;
 import dev.sovereign.tlog.Note;
-import dev.sovereign.tlog.TrustPolicy;
 import dev.sovereign.tlog.VerifierKey;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -24,7 +23,8 @@ import picocli.CommandLine;
 @CommandLine.Command(
     name = "log",
     description = "The public log: its head, its key, proofs, copies, and whether it is sound.",
-    mixinStandardHelpOptions = true)
+    mixinStandardHelpOptions = true,
+    subcommands = LogRowsCommand.class)
 public final class LogCommand {
   private static final int FAILED = 1;
   private static final List<Column> HEAD =
@@ -195,7 +195,7 @@ public final class LogCommand {
         () -> {
           LogPlace place = folder == null ? new HttpLog(address.server()) : exported(folder);
           var rows = place.anchors().map(AnchorCheck::rows).orElse(List.of());
-          var policy = rekor == null ? Optional.<TrustPolicy>empty() : Optional.of(policy(rekor));
+          var policy = Optional.ofNullable(rekor).map(AnchorCheck::policy);
           var check = new AnchorCheck(CheckedLog.at(place, trusted()), policy);
           var checked = rows.stream().map(check::check).toList();
           var list = checked.stream().map(AnchorCheck.Checked::json).toList();
@@ -214,16 +214,6 @@ public final class LogCommand {
     return new FolderLog(folder);
   }
 
-  private static TrustPolicy policy(String rekor) {
-    try {
-      return TrustPolicy.named(rekor);
-    } catch (Malformed wrong) {
-      throw ApiClient.Unanswered.misused("--rekor: " + wrong.getMessage());
-    } catch (IOException unread) {
-      throw ApiClient.Unanswered.misused("--rekor: there is no file " + rekor);
-    }
-  }
-
   // Of a data folder; in a copy of it that nobody else may read it may be missing.
   private Optional<Checkpoint> last(Path folder) throws IOException {
     if (!Files.isDirectory(folder.resolve("journal"))) {
@@ -240,7 +230,17 @@ public final class LogCommand {
     return Optional.of(Checkpoint.parse(note.text()));
   }
 
-  private CheckedLog served() {
+  /// The server's address.
+  String server() {
+    return address.server();
+  }
+
+  Output output() {
+    return output;
+  }
+
+  /// The log that the server shows, by the key that is trusted.
+  CheckedLog served() {
     return CheckedLog.at(new HttpLog(address.server()), trusted());
   }
 
@@ -269,11 +269,13 @@ public final class LogCommand {
     return report.isSound() ? 0 : FAILED;
   }
 
-  private interface Work {
+  /// What a command does, and the status that it ends with.
+  interface Work {
     int run() throws IOException;
   }
 
-  private int run(Work work) {
+  /// Does it, or says why that cannot be.
+  int run(Work work) {
     var err = output.terminal().err();
     try {
       return work.run();
