@@ -40,6 +40,10 @@ final class NodeFigures {
         "sovereign_journal_forces_total",
         "Batches made durable.",
         () -> (double) proven.journal().forces());
+    showLog(meters, proven);
+  }
+
+  private static void showLog(Meters meters, ProvenLog proven) {
     meters.gauge(
         "sovereign_log_leaves",
         "Leaves under the latest checkpoint of the log.",
@@ -48,6 +52,16 @@ final class NodeFigures {
         "sovereign_log_cosignatures",
         "Witnesses that cosigned the checkpoint that is shown.",
         proven::cosigned);
+    meters.gauges(
+        "sovereign_log_witness_lag_leaves",
+        "Leaves of the log that a witness has not cosigned.",
+        List.of("witness"),
+        values -> proven.witnessLags().forEach(it -> values.show((double) it.leaves(), it.who())));
+    meters.gauges(
+        "sovereign_log_mirror_lag_leaves",
+        "Leaves of the log that a mirror has not cosigned.",
+        List.of("mirror"),
+        values -> proven.mirrorLags().forEach(it -> values.show((double) it.leaves(), it.who())));
     meters.gauge(
         "sovereign_log_anchored_leaves",
         "Leaves under the last checkpoint of the log that is anchored in Rekor.",

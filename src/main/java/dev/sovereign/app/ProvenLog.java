@@ -9,6 +9,7 @@ import dev.sovereign.tlog.JournalFailure;
 import dev.sovereign.tlog.JournalFolder;
 import dev.sovereign.tlog.MerkleLog;
 import dev.sovereign.tlog.Witnessed;
+import dev.sovereign.witness.Lag;
 import dev.sovereign.witness.Mirrors;
 import dev.sovereign.witness.Witnesses;
 import java.io.IOException;
@@ -121,6 +122,16 @@ final class ProvenLog {
   /// Who cosigned the checkpoint that is shown, at the last count.
   int cosigned() {
     return witnesses.map(Witnesses::cosigned).orElse(0);
+  }
+
+  /// How far each witness that is asked is behind.
+  List<Lag> witnessLags() {
+    return witnesses.map(Witnesses::lags).orElse(List.of());
+  }
+
+  /// How far each mirror is behind.
+  List<Lag> mirrorLags() {
+    return mirrors.map(Mirrors::lags).orElse(List.of());
   }
 
   /// The last checkpoint since the start that witnesses cosigned; asked for each call.

@@ -7,7 +7,8 @@ import dev.sovereign.tlog.Note;
 import dev.sovereign.tlog.SignatureLine;
 import dev.sovereign.tlog.TrustPolicy;
 
-/// A witness that can be asked, and what is known of it; used by one thread at a time.
+/// A witness that can be asked, and what is known of it; used by one thread at a time, and any may
+/// ask how far it is behind.
 final class Member {
   private static final int PAUSE = 10; // Rounds that are not for one that did not cosign.
 
@@ -15,6 +16,7 @@ final class Member {
   private final TrustPolicy policy;
   private final Submission submission;
   private final Log log;
+  private volatile long cosigned;
   private boolean isWell = true;
   private int pause;
 
@@ -46,6 +48,11 @@ final class Member {
 
   Contradiction contradiction(WitnessAnswer.Contradicts how) {
     return new Contradiction(witness.name(), how.status(), how.size());
+  }
+
+  /// How far it is behind a log of so many leaves.
+  Lag lag(long size) {
+    return Lag.of(witness.name(), cosigned, size);
   }
 
   /// A round begins.
@@ -100,6 +107,7 @@ final class Member {
 
   private Asked signed(long size, SignatureLine line) {
     submission.took(size);
+    cosigned = size;
     if (!isWell) {
       log.info("a witness cosigns again", Log.word("witness", witness.name()));
     }

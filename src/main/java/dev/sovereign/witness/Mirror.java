@@ -10,7 +10,8 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 
-/// A mirror, and what is known of where it is; used by one thread at a time.
+/// A mirror, and what is known of where it is; used by one thread at a time, and any may ask how
+/// far it is behind.
 final class Mirror {
   private static final int PAUSE = 10; // Rounds that are not for one that did not take entries.
   private static final int MOST_REQUESTS = 8; // In a round; the next goes on.
@@ -21,7 +22,7 @@ final class Mirror {
   private final MirrorClient client;
   private final Log log;
   private Optional<MirrorAnswer.Wants> place = Optional.empty();
-  private long cosigned;
+  private volatile long cosigned;
   private boolean isWell = true;
   private int pause;
   private int idle; // Requests of this round after which it was where it had been.
@@ -74,6 +75,11 @@ final class Mirror {
   /// Its cosignature of this size is kept, so that it lacks nothing.
   void kept(long size) {
     cosigned = size;
+  }
+
+  /// How far it is behind a log of so many leaves.
+  Lag lag(long size) {
+    return Lag.of(key.name(), cosigned, size);
   }
 
   /// A round begins: whether it lacks what a checkpoint of this size covers, and may be asked.

@@ -32,6 +32,12 @@ public final class Mirrors {
     this.log = log;
   }
 
+  /// How far each is behind. Any thread may ask.
+  public List<Lag> lags() {
+    var size = merkle.size();
+    return members.stream().map(it -> it.lag(size)).toList();
+  }
+
   /// Asks whether any has seen more of the log than the journal holds, or another; called before it
   /// signs anything new.
   ///

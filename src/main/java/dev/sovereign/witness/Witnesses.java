@@ -67,6 +67,12 @@ public final class Witnesses {
     return cosigned;
   }
 
+  /// How far each that is asked is behind. Any thread may ask.
+  public List<Lag> lags() {
+    var size = merkle.size();
+    return members.stream().map(it -> it.lag(size)).toList();
+  }
+
   /// The last checkpoint since the start that the quorum cosigned, and at least one witness. Any
   /// thread may ask; it does not wait.
   public Optional<Witnessed> witnessed() {

@@ -2,10 +2,14 @@ package dev.sovereign.tidy;
 
 import dev.sovereign.testkit.Collector;
 import dev.sovereign.testkit.Exposition;
+import dev.sovereign.testkit.Folders;
 import dev.sovereign.testkit.ScriptedUpstream;
 import dev.sovereign.testkit.ScriptedUpstream.Script;
 import dev.sovereign.testkit.Scripts;
 import dev.sovereign.testkit.TestGateway;
+import dev.sovereign.tlog.SignatureType;
+import dev.sovereign.tlog.SignerKey;
+import java.nio.file.Path;
 
 /// What a started gateway shows after calls of every kind: each metric that there is has a series.
 final class ShownFigures {
@@ -41,10 +45,12 @@ final class ShownFigures {
   private ShownFigures() {}
 
   static Exposition afterCalls() {
+    var folder = Folders.create();
+    var policy = Folders.write(folder.resolve("witnesses.policy"), policy());
     try (var own = ScriptedUpstream.start(OWN_SERVER);
         var cloud = ScriptedUpstream.start(STREAM);
         var collector = Collector.start();
-        var gateway = TestGateway.start(yaml(own, cloud, collector))) {
+        var gateway = TestGateway.start(yaml(own, cloud, collector, policy))) {
       gateway.chat("m", ",\"stream\":true");
       cloud.script(CUT);
       gateway.chat("m", ",\"stream\":true");
@@ -52,10 +58,13 @@ final class ShownFigures {
       gateway.chat("m", "");
       gateway.chat("nothing-is-called-this", "");
       return Exposition.once(gateway, ShownFigures::isWhole);
+    } finally {
+      Folders.delete(folder);
     }
   }
 
-  private static String yaml(ScriptedUpstream own, ScriptedUpstream cloud, Collector collector) {
+  private static String yaml(
+      ScriptedUpstream own, ScriptedUpstream cloud, Collector collector, Path policy) {
     return """
     routing: {retry_in_place: {errors: 0, retry_after: 0s}}
     providers:
@@ -67,8 +76,21 @@ final class ShownFigures {
           - {provider: rack, model: up}
           - {provider: cloud, model: up, price: {input: 1, output: 1}}
     telemetry: {otlp: {endpoint: "%s"}}
+    log:
+      witnesses: {policy: "%s"}
+      mirrors: [{vkey: "%s", url: "http://127.0.0.1:1/m"}]
     """
-        .formatted(own.authority(), cloud.authority(), collector.url());
+        .formatted(
+            own.authority(), cloud.authority(), collector.url(), policy, cosigner("m.example"));
+  }
+
+  // Nobody answers there; what is shown says so.
+  private static String policy() {
+    return "witness w " + cosigner("w.example") + " http://127.0.0.1:1/w\nquorum w\n";
+  }
+
+  private static String cosigner(String name) {
+    return SignerKey.generate(name, SignatureType.ED25519_COSIGNATURE).verifier().toString();
   }
 
   private static boolean isWhole(Exposition shown) {

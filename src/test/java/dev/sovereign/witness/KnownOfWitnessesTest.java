@@ -16,6 +16,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -63,5 +64,18 @@ final class KnownOfWitnessesTest {
     assertEquals(10, last.tree().size());
     assertEquals(log.merkle().checkpointOf(10).text(), last.tree().text());
     assertEquals(1_800_000_000, last.time());
+  }
+
+  @Test
+  void howFarEachIsBehindIsKnownByName() {
+    log.append(0, 10);
+    assertEquals(List.of(new Lag("a", 10), new Lag("b", 10)), witnesses.lags());
+    witnesses.round();
+    assertEquals(List.of(new Lag("a", 0), new Lag("b", 0)), witnesses.lags());
+    two.always(503, "");
+    log.append(10, 25);
+    witnesses.round();
+
+    assertEquals(List.of(new Lag("a", 0), new Lag("b", 15)), witnesses.lags());
   }
 }

@@ -100,6 +100,16 @@ final class MirrorsTest {
   }
 
   @Test
+  void howFarAMirrorIsBehindIsKnown() {
+    log.append(0, 300);
+    assertEquals(List.of(new Lag("m.example", 300)), mirrors.lags());
+    mirrors.round();
+    log.append(300, 301);
+
+    assertEquals(List.of(new Lag("m.example", 1)), mirrors.lags());
+  }
+
+  @Test
   void whatComesLaterIsSentFromWhereItIs() {
     log.append(0, 300);
     mirrors.round();
