@@ -87,11 +87,11 @@ public final class Anchors {
     this.due = nextTry + untilDue().toNanos();
   }
 
-  /// Says in the log that a file of anchors was broken.
+  /// Says in the log that a file of anchors was broken, or could not be read.
   ///
   /// @param file as it is called now
   public static void setAside(Path file, Log log) {
-    log.warn("a file of anchors is broken and set aside", Log.word("file", file.toString()));
+    log.warn("a file of anchors is unusable and set aside", Log.word("file", file.toString()));
   }
 
   // The clock may have been wrong when the last one was made.

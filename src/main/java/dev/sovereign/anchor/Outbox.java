@@ -38,11 +38,11 @@ record Outbox(Path file) {
     SecretFile.write(file, (json + "\n").getBytes(StandardCharsets.UTF_8));
   }
 
-  /// What was being sent. A file that is broken is given another name: what it was to say is no
-  /// more than that the same bytes are sent again.
+  /// What was being sent. A file that is broken or cannot be read is given another name: what it
+  /// was to say is no more than that the same bytes are sent again.
   ///
   /// @param setAside hears of that name
-  /// @throws IOException if it cannot be read
+  /// @throws IOException if it cannot be given one
   Optional<Pending> pending(Consumer<Path> setAside) throws IOException {
     if (!Files.exists(file)) {
       return Optional.empty();
@@ -52,7 +52,7 @@ record Outbox(Path file) {
       var note = json.string(CHECKPOINT).orElse("").getBytes(StandardCharsets.UTF_8);
       var request = json.find(REQUEST).map(Json::toBytes).orElseGet(() -> new byte[0]);
       return Optional.of(new Pending(Note.parse(note), HashedRekord.readRequest(request)));
-    } catch (Malformed | JsonFailure broken) {
+    } catch (Malformed | JsonFailure | IOException unusable) {
       setAside.accept(SecretFile.setAside(file));
       return Optional.empty();
     }

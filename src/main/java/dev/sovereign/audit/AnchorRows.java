@@ -48,8 +48,8 @@ public final class AnchorRows {
   private record Newest(long index, byte[] page) {}
 
   /// @param folder of their files; made if it is not there
-  /// @param setAside hears of files that are broken, by the name that they were given: the journal
-  ///     has their rows, and nothing depends on them
+  /// @param setAside hears of files that are broken or, of the newest, cannot be read, by the name
+  ///     that they were given: the journal has their rows, and nothing depends on them
   /// @throws UncheckedIOException if the folder cannot be used
   public AnchorRows(
       Path folder, Appender journal, JournalHistory history, Consumer<Path> setAside) {
@@ -67,13 +67,22 @@ public final class AnchorRows {
             .forEach(indexes::add);
       }
       while (last.isEmpty() && !indexes.isEmpty()) {
-        last = whole(file(indexes.last()));
+        last = usable(file(indexes.last()));
         if (last.isEmpty()) {
           indexes.pollLast();
         }
       }
     } catch (IOException failed) {
       throw new UncheckedIOException("cannot use " + folder, failed);
+    }
+  }
+
+  private Optional<AnchorRow> usable(Path file) throws IOException {
+    try {
+      return whole(file);
+    } catch (IOException unreadable) {
+      setAside.accept(SecretFile.setAside(file));
+      return Optional.empty();
     }
   }
 

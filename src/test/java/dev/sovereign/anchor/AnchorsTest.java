@@ -178,6 +178,16 @@ final class AnchorsTest {
   }
 
   @Test
+  void anOutboxThatCannotBeReadIsSetAside() throws IOException {
+    Files.createDirectory(log.file("anchors/outbox"));
+    log.restart();
+    log.round();
+
+    assertEquals(1, log.saidTimes("anchors/outbox.broken"), log.said());
+    assertEquals(10, log.anchored().tree().size());
+  }
+
+  @Test
   void theKeyIsMadeOnceAndNobodyElseReadsIt() throws IOException {
     var made = Files.readString(log.file("key"));
     log.restart();

@@ -166,6 +166,17 @@ final class AnchorRowsTest {
   }
 
   @Test
+  void aFileThatCannotBeReadIsSetAside() throws IOException {
+    rows().append(row(7));
+    Files.createDirectory(folder.resolve("anchors/11"));
+
+    var rows = rows();
+
+    assertEquals(List.of("11.broken"), setAside);
+    assertEquals(7, rows.last().orElseThrow().entry().index());
+  }
+
+  @Test
   void aBrokenFileHidesNoOther() throws IOException {
     var rows = rows();
     rows.append(row(7));

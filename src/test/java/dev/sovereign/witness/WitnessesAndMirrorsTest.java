@@ -14,8 +14,8 @@ import dev.sovereign.tlog.LogKeys;
 import dev.sovereign.tlog.Note;
 import dev.sovereign.tlog.SignatureType;
 import dev.sovereign.tlog.TrustPolicy;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -33,8 +33,9 @@ final class WitnessesAndMirrorsTest {
 
   private final Path folder = Folders.create();
   private final LogKeys keys = LogKeys.generate("example.com/log");
+  private final ByteArrayOutputStream said = new ByteArrayOutputStream();
   private final Log lines =
-      new Log(new PrintStream(OutputStream.nullOutputStream()), Clock.systemUTC());
+      new Log(new PrintStream(said, true, StandardCharsets.UTF_8), Clock.systemUTC());
   private final TestWitness witness = new TestWitness("w.example", keys.verifiers().getFirst());
   private final TestMirror mirror =
       new TestMirror("m.example", SignatureType.ED25519_COSIGNATURE, keys.verifiers().getFirst());
@@ -114,7 +115,13 @@ final class WitnessesAndMirrorsTest {
     mirror.saw(tree(grown(10, 20)));
     IntStream.range(0, 2 * ROUNDS_OF_A_PAUSE).forEach(_ -> mirrors.round());
 
+    assertSaidOnce("a mirror knows a later checkpoint");
     assertAllCosign();
+  }
+
+  private void assertSaidOnce(String line) {
+    var all = said.toString(StandardCharsets.UTF_8);
+    assertEquals(1, all.lines().filter(it -> it.contains(line)).count(), all);
   }
 
   @Test
@@ -125,6 +132,8 @@ final class WitnessesAndMirrorsTest {
     witness.saw(tree(later));
 
     assertEquals(new Member.Asked.Nothing(), member.ask(ours, 10));
+    assertEquals(new Member.Asked.Nothing(), member.ask(ours, 10));
+    assertSaidOnce("a witness knows a later checkpoint");
     assertInstanceOf(Member.Asked.Signed.class, member.ask(later, 20));
   }
 
