@@ -398,6 +398,8 @@ def check(answer: bytes, policy: Policy, request: bytes | None) -> None:
     call = logged(CALL, summary["envelope"], secrets["row_salt"], proof, policy)
     check_before(call)
     check_opened(call)
+    number = call.statement["predicate"]["call"].get("tenant_seq", 1)
+    require(type(number) is int and number >= 1, "inclusion: tenant_seq")
     given = summary["keyset"]
     own = Proof.of(given["proof"])
     require(own.extra is None, "keyset: extra")

@@ -9,12 +9,14 @@ import dev.sovereign.audit.CallLog;
 import dev.sovereign.audit.CrashedCalls;
 import dev.sovereign.audit.Erasure;
 import dev.sovereign.audit.Keysets;
+import dev.sovereign.audit.NumberFile;
 import dev.sovereign.audit.PeriodSummaries;
 import dev.sovereign.audit.Proofs;
 import dev.sovereign.audit.RefusedCalls;
 import dev.sovereign.audit.RouteVersions;
 import dev.sovereign.audit.RowKeys;
 import dev.sovereign.audit.TenantKeys;
+import dev.sovereign.audit.TenantNumbers;
 import dev.sovereign.config.RouteTable;
 import dev.sovereign.config.Settings;
 import dev.sovereign.meter.Log;
@@ -26,6 +28,7 @@ import dev.sovereign.tlog.LogKeys;
 import java.io.UncheckedIOException;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// What is kept and proved of calls: rows in the journal and its log, sealed under the keys of
@@ -41,8 +44,12 @@ record Auditing(
     RefusedCalls refused,
     PeriodSummaries summaries,
     RouteVersions routes,
+    Numbers numbers,
     InstantSource clock,
     Log log) {
+  /// The numbers of calls, and the file that keeps them.
+  record Numbers(TenantNumbers given, NumberFile file) {}
+
   /// Makes the keys ready that a call needs now, and has the routes in the log; blocks.
   ///
   /// @param logKeys of the log
@@ -68,7 +75,11 @@ record Auditing(
     if (!isStopped) {
       routes.ready(RouteTable.json(settings));
     }
-    return new Auditing(proven, tenants, keys, erasure, refused, summaries, routes, clock, log);
+    var file = new NumberFile(data.callNumbers(), proven.log(), history, clock);
+    var given = isStopped ? new TenantNumbers(journal, Map.of()) : file.numbers(journal);
+    var numbers = new Numbers(given, file);
+    return new Auditing(
+        proven, tenants, keys, erasure, refused, summaries, routes, numbers, clock, log);
   }
 
   /// Has the routes of the next configuration in the log, before calls go by them; blocks.
@@ -94,7 +105,7 @@ record Auditing(
   /// @param kept hears of each call that was recorded
   CallKeeper keeper(String node, CallLog.Kept kept, CallFigures figures, CallTraces traces) {
     Keysets logged = ended -> keys.at(ended).map(it -> it.after(proven.witnessed()));
-    var calls = new CallLog(proven.journal(), kept, tenants, logged, proven.log()::size);
+    var calls = new CallLog(numbers.given(), kept, tenants, logged, proven.log()::size);
     var gateway = new CallRow.Gateway(Build.hash(), Optional.empty(), node);
     return new CallKeeper(gateway, calls, figures, traces, clock);
   }
@@ -108,8 +119,8 @@ record Auditing(
     if (opened.isEmpty() || proven.log().contradiction().isPresent()) {
       return;
     }
-    var journal = proven.journal();
-    var crashed = new CrashedCalls(journal, journal.history(), tenants, keys, kept, clock);
+    var history = proven.journal().history();
+    var crashed = new CrashedCalls(numbers.given(), history, tenants, keys, kept, clock);
     try {
       var closed = crashed.close(opened);
       log.warn(
@@ -139,7 +150,7 @@ record Auditing(
   }
 
   /// Once a second: makes the key of a day that has begun, and those of tenants that could not be
-  /// made before; blocks. What fails is tried again.
+  /// made before, and keeps the numbers of calls; blocks. What fails is tried again.
   void tick() {
     try {
       tenants.readyAgain();
@@ -154,6 +165,15 @@ record Auditing(
     } catch (UncheckedIOException | JournalFailure failed) {
       log.warn("the key of the day's rows could not be made; that is tried again");
     }
+    keepNumbers(() -> numbers.file().tick(numbers.given()));
+  }
+
+  private void keepNumbers(Runnable writing) {
+    try {
+      writing.run();
+    } catch (UncheckedIOException failed) {
+      log.warn("the numbers of calls could not be kept; the next start reads more of the journal");
+    }
   }
 
   /// Once the last call is recorded: sums up what was counted, and closes journal and log, which no
@@ -164,6 +184,7 @@ record Auditing(
     } finally {
       proven.close(log);
     }
+    keepNumbers(() -> numbers.file().keep(numbers.given()));
   }
 
   private void sumUp() {

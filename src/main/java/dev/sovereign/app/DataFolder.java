@@ -17,8 +17,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /// The folder that everything lies in that outlives the process: `sovereign.db`, `journal/`,
-/// `log/`, `anchors/`, `routes` and, in `keys/`, what nobody else may read. Folders are 0700 and
-/// files in `keys/` 0600.
+/// `log/`, `anchors/`, `routes`, `call-numbers` and, in `keys/`, what nobody else may read.
+/// Folders are 0700 and files in `keys/` 0600.
 final class DataFolder {
   private static final int PEPPER_BYTES = 32;
 
@@ -113,6 +113,11 @@ final class DataFolder {
   /// Which version of the routes is the last in the log.
   Path routes() {
     return root.resolve("routes");
+  }
+
+  /// Which number the last row of each tenant has.
+  Path callNumbers() {
+    return root.resolve("call-numbers");
   }
 
   /// The key that signs what is sent to Rekor.

@@ -9,7 +9,6 @@ import dev.sovereign.proof.CallRow;
 import dev.sovereign.proof.OpenRow;
 import dev.sovereign.proof.RowKind;
 import dev.sovereign.proof.RowSecrets;
-import dev.sovereign.tlog.Appender;
 import dev.sovereign.tlog.Journal;
 import dev.sovereign.tlog.JournalFailure;
 import dev.sovereign.tlog.JournalPlace;
@@ -17,11 +16,12 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import javax.crypto.SecretKey;
 
 /// The journal as the data plane sees it: a record with its row goes in, and its loop hears when it
 /// is durable and in the log.
 public final class CallLog {
-  private final Appender journal;
+  private final TenantNumbers numbers;
   private final Kept kept;
   private final TenantKeys tenants;
   private final Keysets keysets;
@@ -37,13 +37,17 @@ public final class CallLog {
     void opened(long sequence, CallRecord call);
   }
 
-  /// @param journal where records go
+  /// @param numbers of rows, and where records go
   /// @param kept hears of what is durable, before whoever appended it
   /// @param tenants under whose keys rows are sealed
   /// @param treeSize how many leaves are under the latest checkpoint
   public CallLog(
-      Appender journal, Kept kept, TenantKeys tenants, Keysets keysets, LongSupplier treeSize) {
-    this.journal = journal;
+      TenantNumbers numbers,
+      Kept kept,
+      TenantKeys tenants,
+      Keysets keysets,
+      LongSupplier treeSize) {
+    this.numbers = numbers;
     this.kept = kept;
     this.tenants = tenants;
     this.keysets = keysets;
@@ -52,7 +56,7 @@ public final class CallLog {
 
   /// Whether a call of this tenant could be recorded now; asked before a provider is paid.
   public boolean isWritable(String tenant, long epochMillis) {
-    return journal.isWritable()
+    return numbers.journal().isWritable()
         && tenants.of(tenant).isPresent()
         && keysets.at(epochMillis).isPresent();
   }
@@ -67,29 +71,63 @@ public final class CallLog {
   /// @param treeSize how many leaves are under the checkpoint that covers it
   public record Logged(CallRow row, LoggedRow place, long treeSize) {}
 
-  /// Appends the record with its row; the future brings where that stands, on the loop, once all of
-  /// it is durable.
+  /// Appends the record with its row, which gets its number here; the future brings where that
+  /// stands, on the loop, once all of it is durable.
   ///
   /// Fails with [Rejected] when it may not be.
   public Future<Logged> append(Loop loop, CallRecord call, CallRow row) {
-    var key = tenants.of(call.who().tenant());
+    var tenant = call.who().tenant();
+    var key = tenants.of(tenant);
     if (key.isEmpty()) {
       return Future.failed(new Rejected(new Problem.NotRecordable()));
     }
-    var secrets = RowSecrets.fresh();
-    var payload = row.statement(secrets);
-    var result = new Promise<Logged>();
-    journal.append(
-        StoredCall.entry(RowKind.CALL_CLOSE, call, payload, secrets, key.get()),
-        telling(
-            loop,
-            result,
-            place -> kept.call(place.sequence(), call),
-            place -> {
-              var there = new LoggedRow(payload, secrets, place.leaf().orElseThrow());
-              return new Logged(row, there, treeSize.getAsLong());
-            }));
-    return result.future();
+    var waiting = new Waiting(loop, call, row, key.get());
+    numbers.of(tenant).append(waiting);
+    return waiting.result.future();
+  }
+
+  /// A call whose row is to be logged, for somebody on a loop.
+  private final class Waiting implements NumberedRows.Unnumbered {
+    private final Loop loop;
+    private final CallRecord call;
+    private final CallRow row;
+    private final SecretKey key;
+    private final Promise<Logged> result = new Promise<>();
+
+    private Waiting(Loop loop, CallRecord call, CallRow row, SecretKey key) {
+      this.loop = loop;
+      this.call = call;
+      this.row = row;
+      this.key = key;
+    }
+
+    @Override
+    public NumberedRows.Sealed sealed(long number) {
+      var secrets = RowSecrets.fresh();
+      var payload = row.statement(secrets, number);
+      var numbered = call.numbered(number);
+      var told =
+          telling(
+              loop,
+              result,
+              place -> kept.call(place.sequence(), numbered),
+              place -> {
+                var there = new LoggedRow(payload, secrets, place.leaf().orElseThrow());
+                return new Logged(row, there, treeSize.getAsLong());
+              });
+      return new NumberedRows.Sealed(
+          StoredCall.entry(RowKind.CALL_CLOSE, numbered, payload, secrets, key), told::durable);
+    }
+
+    @Override
+    public void failed(JournalFailure why) {
+      refuse(loop, result);
+    }
+
+    @Override
+    public void again(Runnable sealing) {
+      loop.execute(sealing);
+    }
   }
 
   /// Appends that a call is about to be sent; the future brings the index of its row's leaf, on the
@@ -103,13 +141,15 @@ public final class CallLog {
     }
     var secrets = RowSecrets.fresh();
     var result = new Promise<Long>();
-    journal.append(
-        StoredCall.entry(RowKind.CALL_OPEN, call, row.statement(secrets), secrets, key.get()),
-        telling(
-            loop,
-            result,
-            place -> kept.opened(place.sequence(), call),
-            place -> place.leaf().orElseThrow()));
+    numbers
+        .journal()
+        .append(
+            StoredCall.entry(RowKind.CALL_OPEN, call, row.statement(secrets), secrets, key.get()),
+            telling(
+                loop,
+                result,
+                place -> kept.opened(place.sequence(), call),
+                place -> place.leaf().orElseThrow()));
     return result.future();
   }
 
@@ -132,8 +172,12 @@ public final class CallLog {
 
       @Override
       public void failed(JournalFailure why) {
-        loop.execute(() -> waiting.fail(new Rejected(new Problem.NotRecordable())));
+        refuse(loop, waiting);
       }
     };
+  }
+
+  private static void refuse(Loop loop, Promise<?> waiting) {
+    loop.execute(() -> waiting.fail(new Rejected(new Problem.NotRecordable())));
   }
 }

@@ -43,8 +43,22 @@ public record CallRecord(
     return new CallRecord(id, epochMillis, node, who, asked, tried, decision, crashed);
   }
 
+  /// The same, whose row has this number among those of its tenant.
+  CallRecord numbered(long number) {
+    var numbered = new Who(who.keyId(), who.tenant(), OptionalLong.of(number));
+    return new CallRecord(id, epochMillis, node, numbered, asked, tried, decision, result);
+  }
+
   /// Whose call it was.
-  public record Who(String keyId, String tenant) {}
+  ///
+  /// @param number of its row among those of the tenant, from 1; none before it has one, and in
+  ///     records from before there were numbers
+  public record Who(String keyId, String tenant, OptionalLong number) {
+    /// One without a number.
+    public Who(String keyId, String tenant) {
+      this(keyId, tenant, OptionalLong.empty());
+    }
+  }
 
   /// What was asked.
   ///

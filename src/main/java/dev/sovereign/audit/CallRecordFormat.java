@@ -13,6 +13,11 @@ import java.util.OptionalLong;
 /// A [CallRecord] as one line of JSON, and back. Members that are unknown when it is read are left
 /// alone, so that an older program reads a newer journal; what is absent was not known.
 public final class CallRecordFormat {
+  /// Members that are read alone, too.
+  static final String TENANT = "tenant";
+
+  static final String NUMBER = "tenant_seq";
+
   private CallRecordFormat() {}
 
   /// The record's bytes.
@@ -22,7 +27,8 @@ public final class CallRecordFormat {
     number(out, "time", OptionalLong.of(call.epochMillis()));
     word(out, "node", call.node());
     word(out, "key", call.who().keyId());
-    word(out, "tenant", call.who().tenant());
+    word(out, TENANT, call.who().tenant());
+    number(out, NUMBER, call.who().number());
     word(out, "operation", call.asked().operation());
     word(out, "asked", call.asked().model());
     call.asked().capability().ifPresent(it -> word(out, "capability", it));
@@ -92,7 +98,7 @@ public final class CallRecordFormat {
         text(json, "id"),
         json.integer("time").orElse(0),
         text(json, "node"),
-        new CallRecord.Who(text(json, "key"), text(json, "tenant")),
+        new CallRecord.Who(text(json, "key"), text(json, TENANT), json.integer(NUMBER)),
         new CallRecord.Asked(
             text(json, "operation"),
             text(json, "asked"),

@@ -4,7 +4,6 @@ import dev.sovereign.proof.CallRow;
 import dev.sovereign.proof.CrashedRow;
 import dev.sovereign.proof.RowKind;
 import dev.sovereign.proof.RowSecrets;
-import dev.sovereign.tlog.Appender;
 import dev.sovereign.tlog.Journal;
 import dev.sovereign.tlog.JournalEntry;
 import dev.sovereign.tlog.JournalFailure;
@@ -21,6 +20,7 @@ import java.util.OptionalLong;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import javax.crypto.SecretKey;
 
 /// Closes calls that were opened by a run of the program which ended before they did: each gets a
 /// record, and a row in the log that names the one by which it was opened. It blocks, and is to be
@@ -35,7 +35,7 @@ public final class CrashedCalls {
   /// A pass over the journal goes so far beyond the record that it began for.
   private static final long FAR = 10_000;
 
-  private final Appender journal;
+  private final TenantNumbers numbers;
   private final JournalHistory history;
   private final TenantKeys tenants;
   private final Keysets keysets;
@@ -48,19 +48,23 @@ public final class CrashedCalls {
   /// @param withoutRow of these, because their tenant's rows were erased
   public record Closed(int calls, int withoutRow) {}
 
-  /// A call, and what the journal takes of its end.
-  private record Close(CallRecord call, JournalEntry entry) {}
+  /// A call that is to be closed.
+  ///
+  /// @param opened the row by which it was opened, unless that was erased
+  /// @param key of its tenant
+  private record Close(CallRecord call, Optional<LoggedRow> opened, SecretKey key, long atMillis) {}
 
+  /// @param numbers of rows, and where they go
   /// @param history of the journal
   /// @param kept hears of each that was closed, as of any call
   public CrashedCalls(
-      Appender journal,
+      TenantNumbers numbers,
       JournalHistory history,
       TenantKeys tenants,
       Keysets keysets,
       CallLog.Kept kept,
       InstantSource clock) {
-    this.journal = journal;
+    this.numbers = numbers;
     this.history = history;
     this.tenants = tenants;
     this.keysets = keysets;
@@ -81,7 +85,7 @@ public final class CrashedCalls {
       var closes = records(some).stream().flatMap(it -> closing(it).stream()).toList();
       append(closes);
       closed += closes.size();
-      withoutRow += (int) closes.stream().filter(it -> it.entry().leaf().length == 0).count();
+      withoutRow += (int) closes.stream().filter(it -> it.opened().isEmpty()).count();
     }
     return new Closed(closed, withoutRow);
   }
@@ -119,19 +123,10 @@ public final class CrashedCalls {
     var call = opened.crashed(now);
     tenants.ready(call.who().tenant());
     var key = tenants.of(call.who().tenant()).orElseThrow();
-    var closing =
+    var row =
         SealedRow.open(key, call.id(), StoredCall.row(entry).orElseThrow())
-            .map(it -> LoggedRow.read(it, entry.leaves()))
-            .map(
-                row -> {
-                  var secrets =
-                      RowSecrets.of(RowSecrets.random(RowSecrets.BYTES), row.secrets().master());
-                  var payload =
-                      new CrashedRow(row.payload(), now, log(now, row)).statement(secrets);
-                  return StoredCall.entry(RowKind.CALL_CLOSE, call, payload, secrets, key);
-                })
-            .orElseGet(() -> new JournalEntry(CallRecord.TYPE, CallRecordFormat.write(call)));
-    return new Close(call, closing);
+            .map(it -> LoggedRow.read(it, entry.leaves()));
+    return new Close(call, row, key, now);
   }
 
   private CallRow.Log log(long now, LoggedRow opened) {
@@ -153,21 +148,56 @@ public final class CrashedCalls {
   }
 
   private CompletableFuture<JournalPlace> append(Close close) {
-    var result = new CompletableFuture<JournalPlace>();
-    journal.append(
-        close.entry(),
-        new Journal.Completion() {
-          @Override
-          public void durable(JournalPlace place) {
-            kept.call(place.sequence(), close.call());
-            result.complete(place);
-          }
+    var closing = new Closing(close);
+    if (close.opened().isPresent()) {
+      numbers.of(close.call().who().tenant()).append(closing);
+    } else {
+      var record = new JournalEntry(CallRecord.TYPE, CallRecordFormat.write(close.call()));
+      numbers.journal().append(record, closing);
+    }
+    return closing.result;
+  }
 
-          @Override
-          public void failed(JournalFailure why) {
-            result.completeExceptionally(why);
-          }
-        });
-    return result;
+  /// A call on its way into the journal: with its row or, where that cannot be made, without one.
+  private final class Closing implements NumberedRows.Unnumbered, Journal.Completion {
+    private final Close close;
+    private final CompletableFuture<JournalPlace> result = new CompletableFuture<>();
+
+    private Closing(Close close) {
+      this.close = close;
+    }
+
+    @Override
+    public NumberedRows.Sealed sealed(long number) {
+      var call = close.call().numbered(number);
+      var opened = close.opened().orElseThrow();
+      var log = log(close.atMillis(), opened);
+      var secrets = RowSecrets.of(RowSecrets.random(RowSecrets.BYTES), opened.secrets().master());
+      var payload =
+          new CrashedRow(opened.payload(), close.atMillis(), log).statement(secrets, number);
+      return new NumberedRows.Sealed(
+          StoredCall.entry(RowKind.CALL_CLOSE, call, payload, secrets, close.key()),
+          place -> durable(place, call));
+    }
+
+    @Override
+    public void durable(JournalPlace place) {
+      durable(place, close.call());
+    }
+
+    private void durable(JournalPlace place, CallRecord call) {
+      kept.call(place.sequence(), call);
+      result.complete(place);
+    }
+
+    @Override
+    public void failed(JournalFailure why) {
+      result.completeExceptionally(why);
+    }
+
+    @Override
+    public void again(Runnable sealing) {
+      sealing.run();
+    }
   }
 }

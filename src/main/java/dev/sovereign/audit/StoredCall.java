@@ -1,5 +1,6 @@
 package dev.sovereign.audit;
 
+import dev.sovereign.json.Json;
 import dev.sovereign.proof.RowKind;
 import dev.sovereign.proof.RowLeaf;
 import dev.sovereign.proof.RowSecrets;
@@ -24,6 +25,8 @@ public final class StoredCall {
 
   /// The type byte of one that was opened, with the row of that.
   static final byte OPENED = 5;
+
+  private static final int DEPTH = 16;
 
   private StoredCall() {}
 
@@ -69,8 +72,29 @@ public final class StoredCall {
   }
 
   private static CallRecord record(JournalRecord entry) {
-    return CallRecordFormat.read(
-        Arrays.copyOfRange(entry.payload(), begin(entry), begin(entry) + length(entry)));
+    return CallRecordFormat.read(json(entry));
+  }
+
+  private static byte[] json(JournalRecord entry) {
+    return Arrays.copyOfRange(entry.payload(), begin(entry), begin(entry) + length(entry));
+  }
+
+  /// Whose row is of which number.
+  record Numbered(String tenant, long number) {}
+
+  /// Which number the row of a call has, if the entry is one that has a number; nothing else of it
+  /// is read.
+  ///
+  /// @throws dev.sovereign.json.JsonFailure if it is broken
+  static Optional<Numbered> numbered(JournalRecord entry) {
+    if (entry.type() != TYPE) {
+      return Optional.empty(); // There were no numbers before there were rows.
+    }
+    var call = Json.parse(json(entry), DEPTH);
+    var number = call.integer(CallRecordFormat.NUMBER);
+    return number.isEmpty()
+        ? Optional.empty()
+        : call.string(CallRecordFormat.TENANT).map(it -> new Numbered(it, number.getAsLong()));
   }
 
   /// Whether the record of a call begins with these bytes.

@@ -1,5 +1,6 @@
 package dev.sovereign.cli;
 
+import dev.sovereign.audit.NumberCheck;
 import dev.sovereign.json.ObjectText;
 import dev.sovereign.tlog.Checkpoint;
 import dev.sovereign.tlog.Fsck;
@@ -33,7 +34,6 @@ public final class LogCommand {
           Column.of("size", "size"),
           Column.of("root", "root"),
           Column.of("vkey", "vkey"));
-  private static final List<Column> FINDINGS = List.of(Column.of("finding", "finding"));
 
   @CommandLine.Mixin private ServerOption address = new ServerOption();
   @CommandLine.Mixin private Output output = new Output();
@@ -168,8 +168,11 @@ public final class LogCommand {
             var log = CheckedLog.at(new FolderLog(folder), trusted());
             return tell(Fsck.check(log.place(), log.head().tree()));
           }
-          return tell(
-              JournalFsck.check(folder.resolve("journal"), folder.resolve("log"), last(folder)));
+          var numbers = new NumberCheck();
+          var report =
+              JournalFsck.check(
+                  folder.resolve("journal"), folder.resolve("log"), last(folder), numbers);
+          return new LogFindings(report, Optional.of(numbers)).tell(output);
         });
   }
 
@@ -255,18 +258,7 @@ public final class LogCommand {
   }
 
   private int tell(Fsck.Report report) {
-    var findings = report.findings().stream().map(LogFindings::text).toList();
-    if (output.isTable()) {
-      findings.forEach(it -> print(it + "\n"));
-      print(
-          report.entries()
-              + (report.isSound() ? " entries, all is as the checkpoint says\n" : " entries\n"));
-    } else {
-      var rows = findings.stream().map(it -> new ObjectText().text("finding", it).end()).toList();
-      var whole = new ObjectText().number("entries", report.entries()).list("data", rows);
-      output.show(whole.end(), FINDINGS);
-    }
-    return report.isSound() ? 0 : FAILED;
+    return new LogFindings(report, Optional.empty()).tell(output);
   }
 
   /// What a command does, and the status that it ends with.

@@ -3,20 +3,25 @@ package dev.sovereign.proof;
 import dev.sovereign.tlog.Hash;
 import dev.sovereign.tlog.Witnessed;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /// Writes the members that a call's rows have in common: that by which it was opened, and that by
 /// which it ended.
 ///
 /// @param secrets of the row
 record CallMembers(JcsText out, RowSecrets secrets) {
+  static final String TENANT_SEQ = "tenant_seq";
+
   /// Whose call it is, and by which way it came.
-  void call(CallRow.Call call) {
+  ///
+  /// @param tenantSeq which of the tenant's it is, of one that ended
+  void call(CallRow.Call call, OptionalLong tenantSeq) {
     out.open("call").text("endpoint", call.endpoint()).plain("id", call.id());
     commit("idempotency_key", CommitLabel.CALL_IDEMPOTENCY_KEY, call.idempotencyKey());
     commit("key_fingerprint", CommitLabel.CALL_KEY, Optional.of(call.keyId()));
     out.flag("stream", call.stream());
     commit("tenant", CommitLabel.CALL_TENANT, Optional.of(call.tenant()));
-    out.close();
+    out.number(TENANT_SEQ, tenantSeq).close();
   }
 
   /// Who serves it.

@@ -149,8 +149,10 @@ public record CallRow(
   public record Gateway(Optional<Hash> build, Optional<Hash> config, String node) {}
 
   /// The row's payload: an in-toto statement in canonical JSON.
-  public byte[] statement(RowSecrets secrets) {
-    return new CallStatement(this, secrets).bytes();
+  ///
+  /// @param tenantSeq which row of its tenant it is in the log, from 1
+  public byte[] statement(RowSecrets secrets, long tenantSeq) {
+    return new CallStatement(this, secrets, tenantSeq).bytes();
   }
 
   /// The tier as an answer's summary has it: it names none where nobody answered.

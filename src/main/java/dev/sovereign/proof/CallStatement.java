@@ -1,6 +1,7 @@
 package dev.sovereign.proof;
 
 import dev.sovereign.tlog.Hash;
+import java.util.OptionalLong;
 
 /// Writes the payload of a [CallRow], member by member in the order that JCS has them.
 final class CallStatement {
@@ -9,18 +10,20 @@ final class CallStatement {
 
   private final CallRow row;
   private final RowSecrets secrets;
+  private final long tenantSeq;
   private final JcsText out = Statement.open();
   private final CallMembers members;
 
-  CallStatement(CallRow row, RowSecrets secrets) {
+  CallStatement(CallRow row, RowSecrets secrets, long tenantSeq) {
     this.row = row;
     this.secrets = secrets;
     this.members = new CallMembers(out, secrets);
+    this.tenantSeq = tenantSeq;
   }
 
   byte[] bytes() {
     var wire = commit(CommitLabel.RESPONSE_WIRE, row.response().wire());
-    members.call(row.call());
+    members.call(row.call(), OptionalLong.of(tenantSeq));
     members.gateway(row.gateway());
     members.log(row.log());
     model(row.model());

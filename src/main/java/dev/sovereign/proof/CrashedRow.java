@@ -17,11 +17,14 @@ public record CrashedRow(byte[] opened, long completedMillis, CallRow.Log log) {
   ///
   /// @param secrets whose master secret is that of the row by which it was opened: the salted
   ///     digests of that stand here too
-  public byte[] statement(RowSecrets secrets) {
+  /// @param tenantSeq which row of a call of its tenant it is in the log, from 1
+  public byte[] statement(RowSecrets secrets, long tenantSeq) {
     var known = Json.parseAll(opened).find(Statement.PREDICATE).orElseThrow();
     var wire = secrets.commit(CommitLabel.RESPONSE_WIRE, Sha256.of(new byte[0]));
     var out = Statement.open();
-    out.raw("call", raw(known, "call")).raw("gateway", raw(known, "gateway"));
+    out.open("call");
+    member(known, "call").members().forEach(it -> out.raw(it.name(), it.value().raw()));
+    out.number(CallMembers.TENANT_SEQ, tenantSeq).close().raw("gateway", raw(known, "gateway"));
     new CallMembers(out, secrets).log(log);
     out.open("model").raw("hash", NULL).text("hash_source", "none");
     out.text("requested", member(known, "model").string("requested")).close();

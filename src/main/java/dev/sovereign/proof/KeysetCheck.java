@@ -21,8 +21,15 @@ record KeysetCheck(LogCheck log, Optional<VerifierKey> root) {
         .key(keyId)
         .map(
             it ->
-                Finding.of(row.envelope().isSignedBy(it.key()), "the signature is not by " + keyId))
+                row.envelope().isSignedBy(it.key())
+                    ? Finding.ok(number(row))
+                    : Finding.fail("the signature is not by " + keyId))
         .orElseGet(() -> Finding.fail("the keyset does not name the key " + keyId));
+  }
+
+  private static String number(Row row) {
+    var number = row.tenantSeq();
+    return number.isPresent() ? "call " + number.getAsLong() + " of its tenant" : "";
   }
 
   /// Whether the keyset is what the row names, in the log before it, signed by the log, and the

@@ -2,6 +2,7 @@ package dev.sovereign.proof;
 
 import dev.sovereign.tlog.Hash;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /// What is attested of a call that is about to be sent, before any byte of its prompt leaves. Like
 /// the row by which it ends it holds no prompt, and no name of a tenant or a key.
@@ -35,7 +36,7 @@ public record OpenRow(
     var commit = secrets.commit(CommitLabel.REQUEST_RECEIVED, received);
     var out = Statement.open();
     var members = new CallMembers(out, secrets);
-    members.call(call);
+    members.call(call, OptionalLong.empty());
     members.gateway(gateway);
     members.log(log);
     out.open("model").text("requested", requested).close();

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /// Derives the log of a data folder anew from the leaves of its journal, and compares the tiles and
 /// bundles that are files, and the last checkpoint. The journal may be written meanwhile: files
@@ -33,9 +34,24 @@ public final class JournalFsck {
   /// @param last what the log has signed last, whose signature is the caller's to check
   public static Fsck.Report check(Path journal, Path tiles, Optional<Checkpoint> last)
       throws IOException {
+    return check(journal, tiles, last, _ -> {});
+  }
+
+  /// The same, for somebody who looks at the records, too.
+  ///
+  /// @param also is shown each, in order
+  public static Fsck.Report check(
+      Path journal, Path tiles, Optional<Checkpoint> last, Consumer<JournalRecord> also)
+      throws IOException {
     var fsck = new JournalFsck(new TileFolder(tiles), last);
     fsck.compareRoot();
-    new JournalHistory(journal).forwards(_ -> false, fsck::take);
+    new JournalHistory(journal)
+        .forwards(
+            _ -> false,
+            it -> {
+              also.accept(it);
+              return fsck.take(it);
+            });
     last.filter(it -> it.size() > fsck.tree.size())
         .ifPresent(_ -> fsck.add(new Finding.TooFew(fsck.tree.size())));
     return new Fsck.Report(fsck.tree.size(), fsck.findings);

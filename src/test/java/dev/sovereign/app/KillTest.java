@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sovereign.audit.CallRecord;
+import dev.sovereign.audit.NumberCheck;
 import dev.sovereign.audit.StoredCall;
 import dev.sovereign.proof.RowKind;
 import dev.sovereign.testkit.ChildGateway;
@@ -35,7 +36,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// `kill -9` under load, again and again on the same data: whatever a client had received to its
-/// end is in the journal, once, and the log is sound. More often: `-Dkills=`.
+/// end is in the journal, once, no number of a call is left out, and the log is sound. More often:
+// `-Dkills=`.
 @Tag("slow")
 final class KillTest {
   private static final int KILLS = Integer.getInteger("kills", 20);
@@ -72,12 +74,15 @@ final class KillTest {
     var missing = new HashSet<String>();
     var doubled = new HashSet<String>();
     var unsound = new ArrayList<Fsck.Finding>();
+    var misnumbered = new ArrayList<NumberCheck.Wrong>();
     for (var round = 0; round < KILLS; round++) {
       received.addAll(killUnderLoad());
       var kept = Records.ofCopy(data);
       missing.addAll(without(received, complete(kept)));
       doubled.addAll(twice(kept));
-      unsound.addAll(findings());
+      var numbers = new NumberCheck();
+      unsound.addAll(findings(numbers));
+      misnumbered.addAll(numbers.wrong());
     }
 
     var kept = afterACleanStop();
@@ -90,8 +95,12 @@ final class KillTest {
     assertEquals(Set.of(), doubled);
     assertEquals(Set.of(), without(received, complete(kept)));
     assertEquals(Set.of(), twice(kept));
-    unsound.addAll(findings());
+    var numbers = new NumberCheck();
+    unsound.addAll(findings(numbers));
+    misnumbered.addAll(numbers.wrong());
     assertEquals(List.of(), unsound);
+    assertEquals(List.of(), misnumbered);
+    assertEquals(kept.size(), numbers.checked());
     assertEquals(Set.of(), without(received, withLeaf()));
     assertEquals(kept.size(), calls(summaries()));
     assertEquals(List.of(), gaps(summaries()));
@@ -123,10 +132,11 @@ final class KillTest {
     return gaps;
   }
 
-  private List<Fsck.Finding> findings() throws IOException {
+  private List<Fsck.Finding> findings(NumberCheck numbers) throws IOException {
     var file = data.resolve("keys/log.checkpoint");
     var last = Optional.of(file).filter(Files::exists).map(KillTest::checkpoint);
-    return JournalFsck.check(data.resolve("journal"), data.resolve("log"), last).findings();
+    return JournalFsck.check(data.resolve("journal"), data.resolve("log"), last, numbers)
+        .findings();
   }
 
   private static Checkpoint checkpoint(Path file) {

@@ -30,7 +30,7 @@ final class CallRecordFormatTest {
           "req_1",
           1_790_000_000_123L,
           "node-a",
-          new CallRecord.Who("key-1", "default"),
+          new CallRecord.Who("key-1", "default", OptionalLong.of(17)),
           new CallRecord.Asked("chat/completions", "smart", Optional.of("smart"), true),
           List.of(
               new CallRecord.Tried(
@@ -106,7 +106,7 @@ final class CallRecordFormatTest {
   void everyMemberHasItsNameOnDisk() {
     assertEquals(
         "{\"id\":\"req_1\",\"time\":1790000000123,\"node\":\"node-a\","
-            + "\"key\":\"key-1\",\"tenant\":\"default\","
+            + "\"key\":\"key-1\",\"tenant\":\"default\",\"tenant_seq\":17,"
             + "\"operation\":\"chat/completions\",\"asked\":\"smart\",\"capability\":\"smart\","
             + "\"stream\":true,\"attempts\":["
             + "{\"provider\":\"rack\",\"model\":\"own \\\"id\\\"\",\"sent\":false,"
@@ -156,6 +156,13 @@ final class CallRecordFormatTest {
     assertEquals("", read.node());
     assertEquals(FULL.who(), read.who());
     assertEquals(FULL.result(), read.result());
+  }
+
+  @Test
+  void aRecordFromBeforeThereWereNumbersIsRead() {
+    var old = text(FULL).replace("\"tenant_seq\":17,", "");
+
+    assertEquals(new CallRecord.Who("key-1", "default"), read(old).who());
   }
 
   @Test

@@ -31,6 +31,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -117,7 +118,7 @@ final class CrashedCallsTest {
 
   private CrashedCalls crashed(Appender to) {
     return new CrashedCalls(
-        to,
+        new TenantNumbers(to, Map.of()),
         journal.history(),
         tenants,
         _ -> Optional.of(LOG),
@@ -171,6 +172,8 @@ final class CrashedCallsTest {
     assertEquals("null", raw(predicate, "provider"));
     assertTrue(raw(predicate, "response").startsWith("{\"aborted\":true,\"content\":null,"));
     assertEquals(4_000, StoredCall.read(close).orElseThrow().result().millis());
+    assertTrue(raw(predicate, "call").endsWith(",\"tenant_seq\":1}"), raw(predicate, "call"));
+    assertEquals(Optional.of(new StoredCall.Numbered("theirs", 1)), StoredCall.numbered(close));
   }
 
   @Test

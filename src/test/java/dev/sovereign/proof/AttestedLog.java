@@ -65,7 +65,7 @@ final class AttestedLog {
   }
 
   Logged log(CallRow row, LogProof keysetProof) {
-    return log(row, Envelope.sign(row.statement(secrets), rowKey), keysetProof);
+    return log(row, Envelope.sign(row.statement(secrets, 7), rowKey), keysetProof);
   }
 
   Logged log(CallRow row, Envelope envelope, LogProof keysetProof) {

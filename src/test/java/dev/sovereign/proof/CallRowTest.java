@@ -26,13 +26,14 @@ final class CallRowTest {
 
   @Test
   void aRowHoldsWhatIsKnownOfACall() {
-    var row = Rows.answered(ONE, TWO, Optional.of(ONE), TWO).statement(SECRETS);
+    var row = Rows.answered(ONE, TWO, Optional.of(ONE), TWO).statement(SECRETS, 7);
 
     assertEquals(
         """
         {"_type":"https://in-toto.io/Statement/v1","predicate":{\
         "call":{"endpoint":"/v1/chat/completions","id":"019be2c7-3f80-7c4e-9d43-0a6f0d6b8a11",\
-        "idempotency_key":"%s","key_fingerprint":"%s","stream":false,"tenant":"%s"},\
+        "idempotency_key":"%s","key_fingerprint":"%s","stream":false,"tenant":"%s",\
+        "tenant_seq":7},\
         "gateway":{"build":"%s","config":"%s","node":"node-1"},\
         "log":{"keyset":"%s","origin":"example.com/log"},\
         "model":{"hash":null,"hash_source":"none","requested":"smart","served_id":"llama-3.3-70b"},\
@@ -113,7 +114,7 @@ final class CallRowTest {
   void aCallThatWasOpenedNamesTheRowOfThat() {
     var log = new CallRow.Log(Rows.ORIGIN, ONE).openedAt(OptionalLong.of(7));
 
-    var row = Jcs.read(with(Rows.refused(ONE, TWO, TWO), log).statement(SECRETS));
+    var row = Jcs.read(with(Rows.refused(ONE, TWO, TWO), log).statement(SECRETS, 7));
 
     assertEquals(
         Optional.of("{\"keyset\":\"" + ONE + "\",\"open_index\":7,\"origin\":\"example.com/log\"}"),
@@ -122,7 +123,7 @@ final class CallRowTest {
 
   @Test
   void aRefusalNamesNoProvider() {
-    var row = Jcs.read(Rows.refused(ONE, TWO, TWO).statement(SECRETS)).find("predicate");
+    var row = Jcs.read(Rows.refused(ONE, TWO, TWO).statement(SECRETS, 7)).find("predicate");
 
     var predicate = row.orElseThrow();
     assertEquals("null", predicate.find("provider").map(Json::raw).orElse(""));
@@ -139,9 +140,9 @@ final class CallRowTest {
     var row = Rows.answered(ONE, TWO, Optional.empty(), TWO);
     var late = new Witnessed(Rows.WITNESSED.tree(), 1L << 53);
 
-    var without = Rows.after(row, Optional.empty()).statement(SECRETS);
+    var without = Rows.after(row, Optional.empty()).statement(SECRETS, 7);
 
-    assertArrayEquals(without, Rows.after(row, Optional.of(late)).statement(SECRETS));
+    assertArrayEquals(without, Rows.after(row, Optional.of(late)).statement(SECRETS, 7));
     assertFalse(text(without).contains("not_before"));
   }
 
@@ -158,7 +159,7 @@ final class CallRowTest {
             Optional.empty(),
             Optional.empty());
 
-    var row = Jcs.read(with(known, usage).statement(SECRETS));
+    var row = Jcs.read(with(known, usage).statement(SECRETS, 7));
 
     assertEquals(
         Optional.of("{\"completion_tokens\":9007199254740991}"),
@@ -167,7 +168,7 @@ final class CallRowTest {
 
   @Test
   void noNameOfATenantOrKeyStandsInARow() {
-    var row = text(Rows.answered(ONE, TWO, Optional.empty(), TWO).statement(SECRETS));
+    var row = text(Rows.answered(ONE, TWO, Optional.empty(), TWO).statement(SECRETS, 7));
 
     assertFalse(row.contains("acme") || row.contains("0123456789ab") || row.contains("once"));
   }

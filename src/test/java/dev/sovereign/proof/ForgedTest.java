@@ -97,7 +97,7 @@ final class ForgedTest {
     var row = Answers.row(log);
     log.fill(2);
     var keyset = log.logKeyset();
-    var statement = row.statement(log.secrets);
+    var statement = row.statement(log.secrets, 7);
     var twice = log.log(row, Envelope.sign(statement, log.rowKey, log.rowKey), keyset);
     var byOther = log.log(row, Envelope.sign(statement, other), keyset);
 
@@ -149,13 +149,15 @@ final class ForgedTest {
         "\"n\":1|\"n\":1.0",
         "\"n\":1|\"n\":-0",
         "\"n\":1|\"n\":9007199254740992",
+        "\"tenant_seq\":7|\"tenant_seq\":0",
+        "\"tenant_seq\":7|\"tenant_seq\":\"7\"",
         "smart|\\ud800"
       })
   void aRowHasOneForm(String text, String other) {
     var row = Answers.row(log);
     log.fill(2);
     var keyset = log.logKeyset();
-    var statement = new String(row.statement(log.secrets), StandardCharsets.UTF_8);
+    var statement = new String(row.statement(log.secrets, 7), StandardCharsets.UTF_8);
     var forged = Envelope.sign(Answers.utf8(statement.replace(text, other)), log.rowKey);
 
     var report = verify(log.full(log.log(row, forged, keyset)));

@@ -45,7 +45,7 @@ final class NotBeforeTest {
       })
   void whatWasWitnessedBeforeARowHasOneForm(String text, String other) {
     var row = Answers.row(log);
-    var statement = new String(row.statement(log.secrets), StandardCharsets.UTF_8);
+    var statement = new String(row.statement(log.secrets, 7), StandardCharsets.UTF_8);
     var forged = Envelope.sign(Answers.utf8(statement.replace(text, other)), log.rowKey);
     assertTrue(statement.contains(text), statement);
     log.fill(2);

@@ -75,7 +75,7 @@ final class VerifyMainTest {
             "witness-quorum  ok           w1, by 2026-02-02T02:41:40Z",
             "inclusion       ok           leaf 40, after the checkpoint of size 1, by its own"
                 + " word witnessed at 2026-02-02T02:39:50Z",
-            "row-signature   ok",
+            "row-signature   ok           call 7 of its tenant",
             "keyset          ok           leaf 17",
             "summary         ok",
             "response        ok           " + Answers.utf8(Answers.BODY).length + " bytes",

@@ -49,6 +49,7 @@ final class Invariants {
     cut(played);
     answer(played);
     record(played);
+    check(played, journal.isNumbered(), "a number of a row is left out");
     if (scenery.isSafe()) {
       covered(played);
     }

@@ -26,6 +26,8 @@ final class SimJournal implements Appender {
   private final Map<String, Long> opened = new HashMap<>();
   private Duration least = Duration.ZERO;
   private boolean isHealed;
+  private long taken;
+  private boolean isNumbered = true;
   private long last;
 
   /// A record, and since when it is durable.
@@ -74,6 +76,11 @@ final class SimJournal implements Appender {
     return lost == 0;
   }
 
+  /// Whether the rows that it took, all of one tenant, have the numbers 1, 2, 3 ….
+  boolean isNumbered() {
+    return isNumbered;
+  }
+
   /// How many it has taken.
   long size() {
     return last;
@@ -90,17 +97,22 @@ final class SimJournal implements Appender {
       completion.failed(new JournalFailure("the journal takes no more at the moment"));
       return;
     }
+    var there = new JournalRecord(taken, entry.type(), entry.payload(), taken, entry.leaf());
+    var ended = StoredCall.read(there);
+    ended.ifPresent(this::number);
     loop.after(
         least.plusNanos(random.nextInt(5_000_000)),
         () -> {
           var index = last++;
-          var there = new JournalRecord(index, entry.type(), entry.payload(), index, entry.leaf());
-          StoredCall.opened(there)
-              .ifPresentOrElse(
-                  it -> opened.put(it.id(), loop.nanoTime()),
-                  () -> ended(StoredCall.read(there).orElseThrow()));
+          StoredCall.opened(there).ifPresent(it -> opened.put(it.id(), loop.nanoTime()));
+          ended.ifPresent(this::ended);
           completion.durable(new JournalPlace(index, OptionalLong.of(index)));
         });
+  }
+
+  private void number(CallRecord call) {
+    taken++;
+    isNumbered &= call.who().number().orElse(0) == taken;
   }
 
   private void ended(CallRecord call) {

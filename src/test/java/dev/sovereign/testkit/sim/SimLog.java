@@ -5,11 +5,13 @@ import dev.sovereign.audit.CallRecord;
 import dev.sovereign.audit.LoggedRow;
 import dev.sovereign.audit.Proofs;
 import dev.sovereign.audit.TenantKeys;
+import dev.sovereign.audit.TenantNumbers;
 import dev.sovereign.proof.CallRow;
 import dev.sovereign.tenancy.KeyRing;
 import dev.sovereign.testkit.Folders;
 import dev.sovereign.tlog.Hash;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 
 /// The log of a simulation, in which every row names the same keyset.
@@ -32,7 +34,8 @@ final class SimLog {
   }
 
   static CallLog over(SimJournal journal) {
-    return new CallLog(journal, new Unheard(), TENANTS, _ -> Optional.of(LOG), journal::size);
+    var numbers = new TenantNumbers(journal, Map.of());
+    return new CallLog(numbers, new Unheard(), TENANTS, _ -> Optional.of(LOG), journal::size);
   }
 
   /// Nobody sums up in a simulation.
