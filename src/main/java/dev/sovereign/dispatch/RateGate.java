@@ -17,7 +17,12 @@ final class RateGate {
   private record State(long until, int inARow) {}
 
   RateGate(long now) {
-    this.state = new AtomicReference<>(new State(now, 0));
+    this.state = new AtomicReference<>(open(now));
+  }
+
+  // Another loop may have read the clock just before: to it, too, the gate is open.
+  private static State open(long now) {
+    return new State(now - LONGEST, 0);
   }
 
   /// How long it stays shut, in nanoseconds; 0 if it is not.
@@ -54,6 +59,6 @@ final class RateGate {
   }
 
   void reset(long now) {
-    state.set(new State(now, 0));
+    state.set(open(now));
   }
 }
