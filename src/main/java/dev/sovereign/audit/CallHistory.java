@@ -110,12 +110,18 @@ public final class CallHistory {
     var search = new Finding(beginning, latest);
     try {
       journal.forwards(
-          it -> StoredCall.read(it).map(call -> end(call) < earliest).orElse(true),
+          it -> timed(it).isPresent(),
+          it -> end(timed(it).orElseThrow()) < earliest,
           search::wantsMore);
     } catch (IOException unreadable) {
       throw new UncheckedIOException(unreadable);
     }
     return search.found;
+  }
+
+  // Records come in the order of these calls' ends, or of when they were opened.
+  private static Optional<CallRecord> timed(JournalRecord entry) {
+    return StoredCall.read(entry).or(() -> StoredCall.opened(entry));
   }
 
   private static final class Finding {
@@ -141,7 +147,7 @@ public final class CallHistory {
     // A crashed call was recorded at the next start, however long after it came that was.
     private boolean isLate(JournalRecord entry) {
       return passedOver % LATE_SEEN == 0
-          && StoredCall.read(entry)
+          && timed(entry)
               .filter(it -> !it.result().ending().equals(CallRecord.Result.CRASHED))
               .filter(it -> end(it) > latest)
               .isPresent();

@@ -5,6 +5,7 @@ import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -36,7 +37,7 @@ public final class JournalHistory {
   /// @param more takes a record and says whether it wants another
   public void backwards(long before, Predicate<JournalRecord> more) throws IOException {
     var files = files();
-    for (var i = last(files, it -> it.sequence() < before); i >= 0; i--) {
+    for (var i = last(files, _ -> true, it -> it.sequence() < before); i >= 0; i--) {
       if (!backwards(files.get(i), before, more)) {
         return;
       }
@@ -49,8 +50,20 @@ public final class JournalHistory {
   /// @param isBefore true up to some record, and false from there on
   public void forwards(Predicate<JournalRecord> isBefore, Predicate<JournalRecord> more)
       throws IOException {
+    forwards(_ -> true, isBefore, more);
+  }
+
+  /// The same where not every record says whether it is before: the first one of a segment that
+  /// does speaks for it.
+  ///
+  /// @param says whether a record does
+  public void forwards(
+      Predicate<JournalRecord> says,
+      Predicate<JournalRecord> isBefore,
+      Predicate<JournalRecord> more)
+      throws IOException {
     var files = files();
-    for (var i = Math.max(0, last(files, isBefore)); i < files.size(); i++) {
+    for (var i = Math.max(0, last(files, says, isBefore)); i < files.size(); i++) {
       if (!forwards(files.get(i), more)) {
         return;
       }
@@ -66,19 +79,32 @@ public final class JournalHistory {
     return segments.all();
   }
 
-  // The place of the last file whose first record is before; -1 if there is none.
-  private static int last(List<Path> files, Predicate<JournalRecord> isBefore) throws IOException {
+  // The place of the last file whose first record that says so is before; -1 if there is none.
+  private static int last(
+      List<Path> files, Predicate<JournalRecord> says, Predicate<JournalRecord> isBefore)
+      throws IOException {
     var from = 0;
     var to = files.size();
     while (from < to) {
       var middle = (from + to) / 2;
-      if (Segments.first(files.get(middle)).filter(isBefore).isPresent()) {
+      if (first(files.get(middle), says).filter(isBefore).isPresent()) {
         from = middle + 1;
       } else {
         to = middle;
       }
     }
     return from - 1;
+  }
+
+  private static Optional<JournalRecord> first(Path file, Predicate<JournalRecord> says)
+      throws IOException {
+    var first = Segments.first(file);
+    if (first.isEmpty() || says.test(first.get())) {
+      return first;
+    }
+    var found = new ArrayList<JournalRecord>();
+    forwards(file, it -> !(says.test(it) && found.add(it)));
+    return found.stream().findFirst();
   }
 
   private static boolean backwards(Path file, long before, Predicate<JournalRecord> more)

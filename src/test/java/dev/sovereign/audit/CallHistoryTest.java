@@ -26,10 +26,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/// Calls read back from a journal of many segments, one call a second.
+/// Calls read back from a journal of many segments, one call a second, each opened before. Records
+/// that are of no call stand among them.
 @Tag("slow")
 final class CallHistoryTest {
   private static final int CALLS = 100_000;
+  private static final byte OF_NO_CALL = 99;
   private static final Instant FIRST = Instant.parse("2026-01-01T00:00:00Z");
 
   private final Path folder = Folders.create();
@@ -39,10 +41,14 @@ final class CallHistoryTest {
   @BeforeEach
   void fill() throws IOException, InterruptedException {
     journal = Journal.open(folder, new JournalSettings(1 << 20, 1L << 30), _ -> {});
-    var kept = new CountDownLatch(CALLS);
+    var kept = new CountDownLatch(3 * CALLS);
     for (var i = 0; i < CALLS; i++) {
+      var record = CallRecordFormat.write(call(i));
+      journal.append(new JournalEntry(OF_NO_CALL, new byte[300]), counting(kept));
       journal.append(
-          new JournalEntry(CallRecord.TYPE, CallRecordFormat.write(call(i))), counting(kept));
+          new JournalEntry(StoredCall.OPENED, StoredCall.bytes(record, new byte[1])),
+          counting(kept));
+      journal.append(new JournalEntry(CallRecord.TYPE, record), counting(kept));
     }
     kept.await();
   }
@@ -101,7 +107,7 @@ final class CallHistoryTest {
     } while (next.isPresent());
 
     assertEquals(List.of("req_7"), found.stream().map(CallRecord::id).toList());
-    assertEquals(3, pages);
+    assertEquals(8, pages);
   }
 
   @Test
