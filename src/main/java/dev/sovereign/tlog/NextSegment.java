@@ -38,7 +38,11 @@ final class NextSegment {
       }
       isAtWork = true;
     }
-    disk.ahead(this::work);
+    try {
+      disk.ahead(this::work);
+    } catch (RuntimeException | Error noThread) { // The records before it are durable all the same.
+      end(noThread);
+    }
   }
 
   private boolean isPieceDue() {
@@ -110,9 +114,13 @@ final class NextSegment {
     if (failure.isEmpty() && isPieceDue()) {
       return (int) Math.min(due - file.made(), NewSegment.LARGEST_PIECE);
     }
+    endTurn();
+    return 0;
+  }
+
+  private synchronized void endTurn() {
     isAtWork = false;
     notifyAll();
-    return 0;
   }
 
   private synchronized void end(Throwable failed) {
@@ -122,13 +130,19 @@ final class NextSegment {
     } catch (IOException again) {
       failed.addSuppressed(again);
     }
-    isAtWork = false;
-    notifyAll();
+    endTurn();
   }
 
-  /// Waits for the piece that is being made, and makes no more.
+  /// Waits for the piece that is being made, and makes no more. Closing it again does nothing.
   void close() throws IOException {
+    synchronized (this) {
+      due = 0;
+    }
     awaitTurn();
-    file.close();
+    try {
+      file.close();
+    } finally {
+      endTurn();
+    }
   }
 }

@@ -97,6 +97,17 @@ final class JournalFaultTest {
     }
   }
 
+  @Test
+  void closingItAgainDoesNothing() throws IOException {
+    var journal = Kept.open(folder, Disk.REAL);
+    Kept.appendAll(journal, List.of("kept"));
+    journal.close();
+
+    journal.close();
+
+    assertEquals(List.of("kept"), Kept.read(folder));
+  }
+
   private static void assertNotAcknowledged(Journal journal, String text) {
     assertThrows(CompletionException.class, () -> Kept.await(Kept.append(journal, text)));
   }
