@@ -45,9 +45,7 @@ final class OpenCall {
   private boolean over;
   private boolean recorded;
 
-  /// The call once it is on its way to providers.
-  ///
-  /// @param opened brings the index of the row by which it was opened, if it was to be
+  /// The call on its way to providers; `opened` brings the index of the row that opened it, if any.
   private record Dispatched(Caller caller, Call call, Walk walk, Future<OptionalLong> opened) {}
 
   OpenCall(Operation operation, Exchange http, DataPlane plane) {
@@ -104,17 +102,19 @@ final class OpenCall {
   /// Sends the request out, once it is opened where that is asked for; from now on a client that
   /// leaves cuts off whatever is under way.
   Future<Answer> dispatch(Caller caller, ModelRequest request, RoutePlan plan) {
-    var onBreak = StreamWish.of(http);
-    var call = new Call(http.loop(), request, plan, onBreak, plane.room(), trace, startedAt);
+    var wish = StreamWish.of(http);
+    var call = new Call(http.loop(), request, plan, wish, plane.room(), trace, startedAt);
+    var walk = world.dispatcher().walk(call);
     plane.opened(this, world.limits().streams());
     var opening = new OpeningCall(caller, call, world, nanos(), received, http.header(Once.KEY));
     var opened = plane.open(opening);
-    dispatched = new Dispatched(caller, call, world.dispatcher().walk(call), opened);
+    dispatched = new Dispatched(caller, call, walk, opened);
     if (request.wantsStream()) {
       answering.keepAlive();
     }
+    var answer = opened.recover(this::unopened).flatMap(this::opened);
     http.onGone(this::gone); // It is opened all the same, and ends without having been sent.
-    return opened.recover(this::unopened).flatMap(this::opened);
+    return answer;
   }
 
   private Future<Answer> opened(OptionalLong index) {
