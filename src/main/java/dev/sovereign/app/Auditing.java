@@ -126,7 +126,8 @@ record Auditing(
       log.warn(
           "calls were under way when the program last ended; they are recorded as crashed",
           Log.number("calls", closed.calls()),
-          Log.number("without_row", closed.withoutRow()));
+          Log.number("without_row", closed.withoutRow()),
+          Log.number("without_key", closed.left()));
     } catch (UncheckedIOException | JournalFailure failed) {
       log.warn("calls that were under way when the program last ended could not be recorded");
     }

@@ -46,7 +46,9 @@ public final class CrashedCalls {
   ///
   /// @param calls that were closed
   /// @param withoutRow of these, because their tenant's rows were erased
-  public record Closed(int calls, int withoutRow) {}
+  /// @param left that were not, because their tenant's key cannot be read: the next start tries
+  // again
+  public record Closed(int calls, int withoutRow, int left) {}
 
   /// A call that is to be closed.
   ///
@@ -75,19 +77,22 @@ public final class CrashedCalls {
   /// Closes them.
   ///
   /// @param opened numbers of the records that opened them
-  /// @throws UncheckedIOException if the journal or a tenant's key cannot be read
+  /// @throws UncheckedIOException if the journal cannot be read
   /// @throws JournalFailure if the journal does not take it; those that it took are closed
   public Closed close(List<Long> opened) {
     var closed = 0;
     var withoutRow = 0;
+    var left = 0;
     for (var from = 0; from < opened.size(); from += AT_ONCE) {
       var some = opened.subList(from, Math.min(from + AT_ONCE, opened.size()));
-      var closes = records(some).stream().flatMap(it -> closing(it).stream()).toList();
+      var records = records(some).stream().filter(it -> StoredCall.opened(it).isPresent()).toList();
+      var closes = records.stream().flatMap(it -> closing(it).stream()).toList();
       append(closes);
+      left += records.size() - closes.size();
       closed += closes.size();
       withoutRow += (int) closes.stream().filter(it -> it.opened().isEmpty()).count();
     }
-    return new Closed(closed, withoutRow);
+    return new Closed(closed, withoutRow, left);
   }
 
   // Mostly they stand together, before the end of the journal; one may be of a long stream.
@@ -115,8 +120,12 @@ public final class CrashedCalls {
   }
 
   private Optional<Close> closing(JournalRecord entry) {
-    var now = clock.millis();
-    return StoredCall.opened(entry).map(it -> closing(entry, it, now));
+    var opened = StoredCall.opened(entry).orElseThrow();
+    try {
+      return Optional.of(closing(entry, opened, clock.millis()));
+    } catch (UncheckedIOException noKey) { // Other tenants' calls are closed all the same.
+      return Optional.empty();
+    }
   }
 
   private Close closing(JournalRecord entry, CallRecord opened, long now) {

@@ -87,13 +87,13 @@ public final class NumberFile {
     }
   }
 
-  private Optional<Before> read() throws IOException {
-    if (!Files.exists(file)) {
-      return Optional.empty();
-    }
+  private Optional<Before> read() {
     try {
       return Optional.of(Before.of(Json.parseUpper(Files.readAllBytes(file), NAMES_ONLY)));
-    } catch (JsonFailure | NoSuchElementException | IllegalArgumentException broken) {
+    } catch (IOException
+        | JsonFailure
+        | NoSuchElementException
+        | IllegalArgumentException missingOrBroken) {
       return Optional.empty();
     }
   }

@@ -34,7 +34,7 @@ final class CallFilters {
 
   @CommandLine.Option(
       names = "--ending",
-      description = "complete, broken, refused, failed, no_route, client_gone, stopped.")
+      description = "complete, broken, refused, failed, no_route, client_gone, stopped, crashed.")
   private @Nullable String ending;
 
   @CommandLine.Option(names = "--capability", description = "That asked for this capability.")

@@ -26,6 +26,7 @@ import dev.sovereign.tlog.MerkleLog;
 import dev.sovereign.tlog.SignatureType;
 import dev.sovereign.tlog.SignerKey;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -117,10 +118,14 @@ final class CrashedCallsTest {
   }
 
   private CrashedCalls crashed(Appender to) {
+    return crashed(to, tenants);
+  }
+
+  private CrashedCalls crashed(Appender to, TenantKeys keys) {
     return new CrashedCalls(
         new TenantNumbers(to, Map.of()),
         journal.history(),
-        tenants,
+        keys,
         _ -> Optional.of(LOG),
         new Noting(),
         InstantSource.fixed(Instant.ofEpochMilli(5_000)));
@@ -153,7 +158,7 @@ final class CrashedCallsTest {
 
     var closed = crashed(journal).close(List.of(first, second));
 
-    assertEquals(new CrashedCalls.Closed(2, 0), closed);
+    assertEquals(new CrashedCalls.Closed(2, 0, 0), closed);
     assertEquals(List.of("2 req_1 crashed", "3 req_2 crashed"), ended);
     var close = records().get(3);
     var opened = row(records().get(1), "req_2", "theirs");
@@ -183,7 +188,7 @@ final class CrashedCallsTest {
 
     var closed = crashed(journal).close(List.of(first));
 
-    assertEquals(new CrashedCalls.Closed(1, 1), closed);
+    assertEquals(new CrashedCalls.Closed(1, 1, 0), closed);
     assertEquals(List.of("1 req_1 crashed"), ended);
     var close = records().get(1);
     assertEquals("crashed", StoredCall.read(close).orElseThrow().result().ending());
@@ -200,7 +205,21 @@ final class CrashedCallsTest {
 
     var closed = crashed(journal).close(List.of(first, second));
 
-    assertEquals(new CrashedCalls.Closed(2, 0), closed);
+    assertEquals(new CrashedCalls.Closed(2, 0, 0), closed);
+  }
+
+  @Test
+  void callsOfOthersAreClosedWhereOneTenantsKeyCannotBeRead() throws IOException {
+    var theirs = open("req_1", "theirs");
+    var ours = open("req_2", "ours");
+    Files.writeString(folder.resolve("tenants").resolve(TenantKeys.name("theirs")), "no key");
+    var readAnew = new TenantKeys(folder.resolve("tenants"));
+
+    var closed = crashed(journal, readAnew).close(List.of(theirs, ours));
+
+    assertEquals(new CrashedCalls.Closed(1, 0, 1), closed);
+    assertEquals(1, ended.size());
+    assertEquals(" req_2 crashed", ended.getFirst().substring(ended.getFirst().indexOf(' ')));
   }
 
   @Test
@@ -228,6 +247,6 @@ final class CrashedCallsTest {
 
   @Test
   void aNumberThatIsOfNoOpenedCallIsPassedOver() {
-    assertEquals(new CrashedCalls.Closed(0, 0), crashed(journal).close(List.of(7L)));
+    assertEquals(new CrashedCalls.Closed(0, 0, 0), crashed(journal).close(List.of(7L)));
   }
 }
