@@ -38,7 +38,6 @@ final class OpenCall {
   private Digest received = Digest.ofNothing(); // Until the body is there.
   private Trace trace = new Trace.None();
   private Cost cost = Cost.NONE; // Until the record is made.
-  private OptionalLong openIndex = OptionalLong.empty(); // Of the row that opened it, if one did.
   private long bodyNanos;
   private OptionalLong firstContent = OptionalLong.empty();
   private boolean isCallerKnown;
@@ -112,14 +111,8 @@ final class OpenCall {
     if (request.wantsStream()) {
       answering.keepAlive();
     }
-    var answer = opened.recover(this::unopened).flatMap(this::opened);
     http.onGone(this::gone); // It is opened all the same, and ends without having been sent.
-    return answer;
-  }
-
-  private Future<Answer> opened(OptionalLong index) {
-    openIndex = index;
-    return dispatched().walk().start();
+    return opened.recover(this::unopened).flatMap(_ -> walk.start());
   }
 
   // It is refused like any call that cannot be recorded: as if it had never been on its way.
@@ -234,15 +227,22 @@ final class OpenCall {
       ServedCall.Ending ending, OptionalInt status, Future<Sent> sent) {
     recorded = true;
     var opened = dispatched().opened();
-    return plane.awaited(() -> opened.flatMap(_ -> sent).flatMap(it -> keep(ending, status, it)));
+    return plane.awaited(
+        () -> opened.flatMap(index -> sent.flatMap(it -> keep(ending, status, it, index))));
   }
 
-  private Future<CallLog.Logged> keep(ServedCall.Ending ending, OptionalInt status, Sent sent) {
+  private Future<CallLog.Logged> keep(
+      ServedCall.Ending ending, OptionalInt status, Sent sent, OptionalLong openIndex) {
     return UsageCount.of(request(), answering.answer(), plane)
-        .flatMap(usage -> plane.keep(served(ending, status, usage, sent)));
+        .flatMap(usage -> plane.keep(served(ending, status, usage, sent, openIndex)));
   }
 
-  private ServedCall served(ServedCall.Ending ending, OptionalInt status, Usage usage, Sent sent) {
+  private ServedCall served(
+      ServedCall.Ending ending,
+      OptionalInt status,
+      Usage usage,
+      Sent sent,
+      OptionalLong openIndex) {
     var way = dispatched();
     var brought = answering.answer();
     cost = brought.map(it -> world.cost(operation, plan(), it.offer(), usage)).orElse(Cost.NONE);
