@@ -90,6 +90,7 @@ public final class CallHistory {
     }
   }
 
+  // When it ended or, of one that was opened, when it was: records come in this order.
   private static long end(CallRecord call) {
     return call.epochMillis() + call.result().millis();
   }
@@ -110,18 +111,13 @@ public final class CallHistory {
     var search = new Finding(beginning, latest);
     try {
       journal.forwards(
-          it -> timed(it).isPresent(),
-          it -> end(timed(it).orElseThrow()) < earliest,
+          it -> StoredCall.is(it) || StoredCall.opens(it),
+          it -> StoredCall.about(it).filter(call -> end(call) < earliest).isPresent(),
           search::wantsMore);
     } catch (IOException unreadable) {
       throw new UncheckedIOException(unreadable);
     }
     return search.found;
-  }
-
-  // Records come in the order of these calls' ends, or of when they were opened.
-  private static Optional<CallRecord> timed(JournalRecord entry) {
-    return StoredCall.read(entry).or(() -> StoredCall.opened(entry));
   }
 
   private static final class Finding {
@@ -147,7 +143,7 @@ public final class CallHistory {
     // A crashed call was recorded at the next start, however long after it came that was.
     private boolean isLate(JournalRecord entry) {
       return passedOver % LATE_SEEN == 0
-          && timed(entry)
+          && StoredCall.about(entry)
               .filter(it -> !it.result().ending().equals(CallRecord.Result.CRASHED))
               .filter(it -> end(it) > latest)
               .isPresent();

@@ -46,8 +46,8 @@ public final class CrashedCalls {
   ///
   /// @param calls that were closed
   /// @param withoutRow of these, because their tenant's rows were erased
-  /// @param left that were not, because their tenant's key cannot be read: the next start tries
-  // again
+  /// @param left that were not, because their tenant's key cannot be read: they are tried again at
+  ///     the next start
   public record Closed(int calls, int withoutRow, int left) {}
 
   /// A call that is to be closed.
@@ -85,7 +85,7 @@ public final class CrashedCalls {
     var left = 0;
     for (var from = 0; from < opened.size(); from += AT_ONCE) {
       var some = opened.subList(from, Math.min(from + AT_ONCE, opened.size()));
-      var records = records(some).stream().filter(it -> StoredCall.opened(it).isPresent()).toList();
+      var records = records(some).stream().filter(StoredCall::opens).toList();
       var closes = records.stream().flatMap(it -> closing(it).stream()).toList();
       append(closes);
       left += records.size() - closes.size();

@@ -167,7 +167,7 @@ public final class Erasure {
       if (row.isEmpty()) {
         return false;
       }
-      var call = StoredCall.read(entry).or(() -> StoredCall.opened(entry)).orElseThrow();
+      var call = StoredCall.about(entry).orElseThrow();
       return key.isOf(call.who().tenant())
           && SealedRow.open(secret, call.id(), row.get()).isPresent();
     }

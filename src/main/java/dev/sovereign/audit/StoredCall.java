@@ -68,7 +68,19 @@ public final class StoredCall {
   ///
   /// @throws dev.sovereign.json.JsonFailure if it is broken
   public static Optional<CallRecord> opened(JournalRecord entry) {
-    return entry.type() == OPENED ? Optional.of(record(entry)) : Optional.empty();
+    return opens(entry) ? Optional.of(record(entry)) : Optional.empty();
+  }
+
+  /// Whether an entry of the journal opens a call.
+  static boolean opens(JournalRecord entry) {
+    return entry.type() == OPENED;
+  }
+
+  /// The record of the call that an entry of the journal is about, if it ended there or was opened.
+  ///
+  /// @throws dev.sovereign.json.JsonFailure if it is broken
+  static Optional<CallRecord> about(JournalRecord entry) {
+    return is(entry) || opens(entry) ? Optional.of(record(entry)) : Optional.empty();
   }
 
   private static CallRecord record(JournalRecord entry) {
