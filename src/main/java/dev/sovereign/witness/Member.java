@@ -18,7 +18,6 @@ final class Member {
   private final Log log;
   private volatile long cosigned;
   private boolean isWell = true;
-  private boolean isSaidAhead;
   private int pause;
 
   /// What came of asking it.
@@ -79,7 +78,7 @@ final class Member {
   private Asked heard(WitnessAnswer answer, Note note, long size) {
     return switch (answer) {
       case WitnessAnswer.Cosigned(var lines) -> take(note, size, lines);
-      case WitnessAnswer.Knows(var seen) when seen > size -> later(seen, size);
+      case WitnessAnswer.Knows later when later.size() > size -> ahead(later, size);
       case WitnessAnswer.Knows _ -> unwell("it does not say what it has seen");
       case WitnessAnswer.Contradicts how -> new Asked.Contradicted(contradiction(how));
       case WitnessAnswer.Unknown(var why) -> unwell(why);
@@ -87,16 +86,8 @@ final class Member {
   }
 
   // The next round shows it what was signed meanwhile, with a proof from what it has seen.
-  private Asked later(long seen, long size) {
-    if (!isSaidAhead) { // Once: somebody else may show it each checkpoint before we do.
-      log.info(
-          "a witness knows a later checkpoint of the log than it was shown",
-          Log.word("witness", witness.name()),
-          Log.number("size", seen),
-          Log.number("shown", size));
-    }
-    isSaidAhead = true;
-    submission.forget();
+  private Asked ahead(WitnessAnswer.Knows later, long size) {
+    submission.isAhead("witness", witness.name(), later, size, log);
     return new Asked.Nothing();
   }
 

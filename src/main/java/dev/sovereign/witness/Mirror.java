@@ -24,7 +24,6 @@ final class Mirror {
   private Optional<MirrorAnswer.Wants> place = Optional.empty();
   private volatile long cosigned;
   private boolean isWell = true;
-  private boolean isSaidAhead;
   private int pause;
   private int idle; // Requests of this round after which it was where it had been.
 
@@ -102,7 +101,7 @@ final class Mirror {
           submission.took(size);
           yield brought(note, size);
         }
-        case WitnessAnswer.Knows(var seen) when seen > size -> ahead(seen, size);
+        case WitnessAnswer.Knows later when later.size() > size -> ahead(later, size);
         case WitnessAnswer.Knows _ -> unwell("it does not say what it has seen");
         case WitnessAnswer.Contradicts how -> new Brought.Contradicted(contradiction(how));
         case WitnessAnswer.Unknown(var why) -> unwell(why);
@@ -141,16 +140,9 @@ final class Mirror {
     return wants.size() == size && place.isPresent() ? Optional.empty() : Optional.of(later());
   }
 
-  private Brought ahead(long seen, long size) {
-    if (!isSaidAhead) { // Once: somebody else may show it each checkpoint before we do.
-      log.info(
-          "a mirror knows a later checkpoint of the log than it was shown",
-          Log.word("mirror", key.name()),
-          Log.number("size", seen),
-          Log.number("shown", size));
-    }
-    isSaidAhead = true;
-    return later();
+  private Brought ahead(WitnessAnswer.Knows later, long size) {
+    submission.isAhead("mirror", key.name(), later, size, log);
+    return new Brought.Nothing();
   }
 
   // Somebody else showed it a checkpoint: the next round shows it ours anew.

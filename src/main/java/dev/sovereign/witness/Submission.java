@@ -1,5 +1,6 @@
 package dev.sovereign.witness;
 
+import dev.sovereign.meter.Log;
 import dev.sovereign.tlog.Hash;
 import dev.sovereign.tlog.MerkleLog;
 import dev.sovereign.tlog.Note;
@@ -17,6 +18,7 @@ final class Submission {
   private final WitnessClient client;
   private final MerkleLog merkle;
   private Optional<Long> known = Optional.empty();
+  private boolean isSaidAhead;
 
   /// @param url its submission prefix
   Submission(String url, MerkleLog merkle) {
@@ -32,6 +34,21 @@ final class Submission {
   /// Nothing is known of it any more.
   void forget() {
     known = Optional.empty();
+  }
+
+  /// It knows a later checkpoint than the one that it was shown: nothing is known of it any more.
+  ///
+  /// @param kind of server, and so what its name is in the log line
+  void isAhead(String kind, String name, WitnessAnswer.Knows answer, long shown, Log log) {
+    if (!isSaidAhead) { // Once: somebody else may show it each checkpoint before we do.
+      log.info(
+          "a " + kind + " knows a later checkpoint of the log than it was shown",
+          Log.word(kind, name),
+          Log.number("size", answer.size()),
+          Log.number("shown", shown));
+    }
+    isSaidAhead = true;
+    forget();
   }
 
   /// Whether it has taken the tree of this size last, as far as we know.
