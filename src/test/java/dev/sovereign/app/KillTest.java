@@ -36,8 +36,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// `kill -9` under load, again and again on the same data: whatever a client had received to its
-/// end is in the journal, once, no number of a call is left out, and the log is sound. More often:
-// `-Dkills=`.
+/// end is in the journal, once, no number of a call is left out, and the log is sound. It is done
+/// more often by `-Dkills=`.
 @Tag("slow")
 final class KillTest {
   private static final int KILLS = Integer.getInteger("kills", 20);

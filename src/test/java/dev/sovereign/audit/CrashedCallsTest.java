@@ -225,24 +225,11 @@ final class CrashedCallsTest {
   @Test
   void whatTheJournalDoesNotTakeIsSaid() {
     var first = open("req_1", "ours");
-    var broken = new Broken();
+    var broken = new BrokenJournal(false);
 
     assertThrows(JournalFailure.class, () -> crashed(broken).close(List.of(first)));
 
     assertEquals(List.of(), ended);
-  }
-
-  /// Takes nothing.
-  private record Broken() implements Appender {
-    @Override
-    public boolean isWritable() {
-      return false;
-    }
-
-    @Override
-    public void append(JournalEntry entry, Journal.Completion completion) {
-      completion.failed(new JournalFailure("the disk is broken"));
-    }
   }
 
   @Test

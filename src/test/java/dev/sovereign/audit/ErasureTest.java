@@ -39,19 +39,6 @@ final class ErasureTest {
   private final Journal journal;
   private final TenantKeys tenants = new TenantKeys(keys);
 
-  /// Takes nothing.
-  private record Broken() implements Appender {
-    @Override
-    public boolean isWritable() {
-      return false;
-    }
-
-    @Override
-    public void append(JournalEntry entry, Journal.Completion completion) {
-      completion.failed(new JournalFailure("the disk is broken"));
-    }
-  }
-
   ErasureTest() throws IOException {
     log = MerkleLog.open(folder.resolve("log"), folder.resolve("last"), LOG_KEY);
     journal =
@@ -119,7 +106,7 @@ final class ErasureTest {
 
   @Test
   void whatEndedBeforeTheRowWasLoggedIsGoneOnWithThoughTheKeyIsDestroyed() {
-    assertThrows(JournalFailure.class, () -> erasure(new Broken()).erase("ours"));
+    assertThrows(JournalFailure.class, () -> erasure(new BrokenJournal(false)).erase("ours"));
     assertFalse(Files.exists(keys.resolve(TenantKeys.name("ours") + ".erasing")));
     assertTrue(left().isThere());
 
@@ -132,7 +119,7 @@ final class ErasureTest {
 
   @Test
   void aRowThatWasLoggedIsNotLoggedAgain() throws IOException {
-    assertThrows(JournalFailure.class, () -> erasure(new Broken()).erase("ours"));
+    assertThrows(JournalFailure.class, () -> erasure(new BrokenJournal(false)).erase("ours"));
     var row = left().counted().orElseThrow();
     erasure(journal).finish();
     left().keep(row); // As if the program had ended before it was forgotten.
@@ -145,7 +132,7 @@ final class ErasureTest {
 
   @Test
   void aRetryCountsWhatCameMeanwhileToo() {
-    assertThrows(JournalFailure.class, () -> erasure(new Broken()).erase("ours"));
+    assertThrows(JournalFailure.class, () -> erasure(new BrokenJournal(false)).erase("ours"));
     record("req_4", "ours");
 
     var again = erasure(journal).erase("ours");

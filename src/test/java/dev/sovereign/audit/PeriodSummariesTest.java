@@ -9,7 +9,6 @@ import dev.sovereign.testkit.ClearRow;
 import dev.sovereign.testkit.Folders;
 import dev.sovereign.testkit.OpenLog;
 import dev.sovereign.tlog.Appender;
-import dev.sovereign.tlog.Journal;
 import dev.sovereign.tlog.JournalEntry;
 import dev.sovereign.tlog.JournalFailure;
 import dev.sovereign.tlog.SignatureType;
@@ -196,7 +195,7 @@ final class PeriodSummariesTest {
 
   @Test
   void whatTheJournalDidNotTakeStandsInTheNextSummary() {
-    var broken = begun(new Broken(true));
+    var broken = begun(new BrokenJournal(true));
     rows(1);
     refused.count(RefusedCalls.Why.CONFLICT);
     now = NOON + HOUR;
@@ -211,7 +210,7 @@ final class PeriodSummariesTest {
 
   @Test
   void whatFailedIsNotTriedAgainBeforeTheNextMinute() {
-    var broken = begun(new Broken(true));
+    var broken = begun(new BrokenJournal(true));
     rows(1);
     now = NOON + HOUR + 1_000;
     assertThrows(JournalFailure.class, broken::tick);
@@ -222,7 +221,7 @@ final class PeriodSummariesTest {
 
   @Test
   void whereNothingIsTakenNothingIsTried() {
-    var full = begun(new Broken(false));
+    var full = begun(new BrokenJournal(false));
     rows(1);
     now = NOON + HOUR;
     full.tick();
@@ -245,14 +244,5 @@ final class PeriodSummariesTest {
     var last = written().getLast();
     assertEquals(NOON + 60_000, last.number("period", "from_ms"));
     assertEquals(NOON + 60_000, last.number("period", "until_ms"));
-  }
-
-  /// Takes nothing.
-  private record Broken(boolean isWritable) implements Appender {
-
-    @Override
-    public void append(JournalEntry entry, Journal.Completion completion) {
-      completion.failed(new JournalFailure("the disk is broken"));
-    }
   }
 }

@@ -9,8 +9,6 @@ import dev.sovereign.testkit.ClearRow;
 import dev.sovereign.testkit.Folders;
 import dev.sovereign.testkit.OpenLog;
 import dev.sovereign.tlog.Appender;
-import dev.sovereign.tlog.Journal;
-import dev.sovereign.tlog.JournalEntry;
 import dev.sovereign.tlog.JournalFailure;
 import dev.sovereign.tlog.SignatureType;
 import dev.sovereign.tlog.SignerKey;
@@ -91,7 +89,7 @@ final class RouteVersionsTest {
   @Test
   void whoeverIsKilledBeforeTheRowWritesItAtTheNextStart() {
     versions.ready(ONE);
-    var broken = opened(new Broken());
+    var broken = opened(new BrokenJournal(false));
     assertThrows(JournalFailure.class, () -> broken.ready(TWO));
 
     opened(log.journal()).ready(TWO);
@@ -147,18 +145,5 @@ final class RouteVersionsTest {
     versions.ready(ONE);
 
     assertEquals(List.of("1" + ONE), written());
-  }
-
-  /// Takes nothing.
-  private record Broken() implements Appender {
-    @Override
-    public boolean isWritable() {
-      return false;
-    }
-
-    @Override
-    public void append(JournalEntry entry, Journal.Completion completion) {
-      completion.failed(new JournalFailure("the disk is broken"));
-    }
   }
 }

@@ -158,4 +158,23 @@ final class AttestedLog {
     Arrays.fill(bytes, (byte) with);
     return bytes;
   }
+
+  /// What a verifier that trusts this log says of an answer with this attestation.
+  Report verify(String attestation) {
+    return Verifier.verify(
+        new Verifier.Given(
+            Answers.plain(attestation),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.of(trust()),
+            new Verifier.Wishes(false, false, Optional.empty())));
+  }
+
+  /// The word of a step.
+  static String result(Report report, String step) {
+    return report.steps().stream()
+        .filter(it -> it.name().equals(step))
+        .map(it -> it.finding().result().word())
+        .collect(Collectors.joining());
+  }
 }

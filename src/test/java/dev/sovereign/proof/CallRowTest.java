@@ -237,28 +237,11 @@ final class CallRowTest {
       "PRIVATE+KEY+example.com/log/testdata+33d7b496+AeymY/SZAX0jZcJ8enZ5FY1Dz+wTML2yWSkK+9DSF3eg";
 
   private static CallRow with(CallRow row, CallRow.Usage usage) {
-    return with(row, usage, row.log());
+    return Rows.with(row, usage, row.log());
   }
 
   private static CallRow with(CallRow row, CallRow.Log log) {
-    return with(row, row.usage(), log);
-  }
-
-  private static CallRow with(CallRow row, CallRow.Usage usage, CallRow.Log log) {
-    return new CallRow(
-        row.call(),
-        row.model(),
-        row.provider(),
-        row.route(),
-        row.tier(),
-        row.required(),
-        row.observed(),
-        row.request(),
-        row.response(),
-        usage,
-        row.time(),
-        log,
-        row.gateway());
+    return Rows.with(row, row.usage(), log);
   }
 
   private static String commit(CommitLabel label, String text) {

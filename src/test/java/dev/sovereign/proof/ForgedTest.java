@@ -9,9 +9,7 @@ import dev.sovereign.tlog.SignatureType;
 import dev.sovereign.tlog.SignerKey;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Optional;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -80,7 +78,9 @@ final class ForgedTest {
     var good = Envelope.sign(log.keyset.statement(), log.logKey, next);
     var other = Envelope.sign(Answers.utf8("{}"), next).signatures().getFirst();
     log.keysetEnvelope = good;
-    assertEquals("ok", result(verify(log.full(log.logAmongOthers(Answers.row(log)))), "keyset"));
+    assertEquals(
+        "ok",
+        AttestedLog.result(log.verify(log.full(log.logAmongOthers(Answers.row(log)))), "keyset"));
 
     var signatures = List.of(good.signatures().getFirst(), other);
     log.keysetEnvelope = new Envelope(good.payload(), signatures);
@@ -160,11 +160,11 @@ final class ForgedTest {
     var statement = new String(row.statement(log.secrets, 7), StandardCharsets.UTF_8);
     var forged = Envelope.sign(Answers.utf8(statement.replace(text, other)), log.rowKey);
 
-    var report = verify(log.full(log.log(row, forged, keyset)));
+    var report = log.verify(log.full(log.log(row, forged, keyset)));
 
     assertEquals(Report.REFUTED, report.exitCode());
-    assertEquals("fail", result(report, "inclusion"));
-    assertEquals("fail", result(report, "row-signature"));
+    assertEquals("fail", AttestedLog.result(report, "inclusion"));
+    assertEquals("fail", AttestedLog.result(report, "row-signature"));
   }
 
   @ParameterizedTest
@@ -195,10 +195,10 @@ final class ForgedTest {
     var forged = full.replaceFirst(Pattern.quote(text), other);
     assertNotEquals(full, forged);
 
-    var report = verify(forged);
+    var report = log.verify(forged);
 
     assertEquals(Report.REFUTED, report.exitCode());
-    assertEquals("fail", result(report, "summary"));
+    assertEquals("fail", AttestedLog.result(report, "summary"));
   }
 
   @ParameterizedTest
@@ -211,8 +211,8 @@ final class ForgedTest {
     var end = Math.min(full.indexOf(',', at), full.indexOf('}', at));
     var forged = full.substring(0, at) + other + full.substring(end);
 
-    assertEquals("ok", result(verify(full), "summary"));
-    assertEquals("fail", result(verify(forged), "summary"));
+    assertEquals("ok", AttestedLog.result(log.verify(full), "summary"));
+    assertEquals("fail", AttestedLog.result(log.verify(forged), "summary"));
   }
 
   @ParameterizedTest
@@ -232,17 +232,18 @@ final class ForgedTest {
     var forged = full.replaceFirst(Pattern.quote(text), other);
     assertNotEquals(full, forged);
 
-    assertEquals("ok", result(verify(full), "summary"));
-    assertEquals("fail", result(verify(forged), "summary"));
+    assertEquals("ok", AttestedLog.result(log.verify(full), "summary"));
+    assertEquals("fail", AttestedLog.result(log.verify(forged), "summary"));
   }
 
   @Test
   void aProofInAnAttestationHasNoExtraData() {
     var full = log.full(log.logAmongOthers(Answers.row(log)));
 
-    var report = verify(full.replaceFirst("proof@v1..index", "proof@v1\\\\nextra eA==\\\\nindex"));
+    var report =
+        log.verify(full.replaceFirst("proof@v1..index", "proof@v1\\\\nextra eA==\\\\nindex"));
 
-    assertEquals("fail", result(report, "proof"));
+    assertEquals("fail", AttestedLog.result(report, "proof"));
     assertEquals(Report.REFUTED, report.exitCode());
   }
 
@@ -255,28 +256,11 @@ final class ForgedTest {
   }
 
   private void assertFails(String step, String why, String full) {
-    var report = verify(full);
+    var report = log.verify(full);
 
     assertEquals(Report.REFUTED, report.exitCode());
     assertTrue(
         report.text().lines().anyMatch(it -> it.startsWith(step) && it.endsWith(why)),
         () -> why + "\n" + report.text());
-  }
-
-  private Report verify(String attestation) {
-    return Verifier.verify(
-        new Verifier.Given(
-            Answers.plain(attestation),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.of(log.trust()),
-            new Verifier.Wishes(false, false, Optional.empty())));
-  }
-
-  private static String result(Report report, String step) {
-    return report.steps().stream()
-        .filter(it -> it.name().equals(step))
-        .map(it -> it.finding().result().word())
-        .collect(Collectors.joining());
   }
 }

@@ -7,7 +7,6 @@ import dev.sovereign.tlog.Checkpoint;
 import dev.sovereign.tlog.Witnessed;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -30,9 +29,9 @@ final class NotBeforeTest {
     var tree = new Checkpoint(origin, size, Sha256.of("root"));
     var row = Rows.after(Answers.row(log), Optional.of(new Witnessed(tree, time)));
 
-    var report = verify(log.full(log.logAmongOthers(row)));
+    var report = log.verify(log.full(log.logAmongOthers(row)));
 
-    assertEquals(found, inclusion(report), report.text());
+    assertEquals(found, AttestedLog.result(report, "inclusion"), report.text());
   }
 
   @ParameterizedTest
@@ -50,35 +49,18 @@ final class NotBeforeTest {
     assertTrue(statement.contains(text), statement);
     log.fill(2);
 
-    var report = verify(log.full(log.log(row, forged, log.logKeyset())));
+    var report = log.verify(log.full(log.log(row, forged, log.logKeyset())));
 
-    assertEquals("fail", inclusion(report), report.text());
+    assertEquals("fail", AttestedLog.result(report, "inclusion"), report.text());
   }
 
   @Test
   void aRowNeedNotSayWhatWasWitnessedBefore() {
     var row = Rows.after(Answers.row(log), Optional.empty());
 
-    var report = verify(log.full(log.logAmongOthers(row)));
+    var report = log.verify(log.full(log.logAmongOthers(row)));
 
     assertEquals(Report.PROVED, report.exitCode());
     assertTrue(report.text().contains("\ninclusion       ok           leaf 40\n"), report.text());
-  }
-
-  private Report verify(String attestation) {
-    return Verifier.verify(
-        new Verifier.Given(
-            Answers.plain(attestation),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.of(log.trust()),
-            new Verifier.Wishes(false, false, Optional.empty())));
-  }
-
-  private static String inclusion(Report report) {
-    return report.steps().stream()
-        .filter(it -> it.name().equals("inclusion"))
-        .map(it -> it.finding().result().word())
-        .collect(Collectors.joining());
   }
 }

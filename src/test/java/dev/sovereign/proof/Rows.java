@@ -70,15 +70,20 @@ final class Rows {
 
   /// The same of a call that ended when this was witnessed last.
   static CallRow after(CallRow row, Optional<Witnessed> last) {
-    return in(new CallRow.Log(row.log().origin(), row.log().keyset()).after(last), row);
+    return with(row, new CallRow.Log(row.log().origin(), row.log().keyset()).after(last));
   }
 
   /// The same of a call that was opened by the row at this index.
   static CallRow openedAt(CallRow row, OptionalLong index) {
-    return in(row.log().openedAt(index), row);
+    return with(row, row.log().openedAt(index));
   }
 
-  private static CallRow in(CallRow.Log log, CallRow row) {
+  private static CallRow with(CallRow row, CallRow.Log log) {
+    return with(row, row.usage(), log);
+  }
+
+  /// The same of a call that amounted to something else, and is logged elsewhere.
+  static CallRow with(CallRow row, CallRow.Usage usage, CallRow.Log log) {
     return new CallRow(
         row.call(),
         row.model(),
@@ -89,7 +94,7 @@ final class Rows {
         row.observed(),
         row.request(),
         row.response(),
-        row.usage(),
+        usage,
         row.time(),
         log,
         row.gateway());
