@@ -26,8 +26,8 @@ public record UpstreamRequest(List<String> head, byte[] body) {
     if (line.isEmpty()) {
       return Optional.empty();
     }
-    while (!line.orElse("").isEmpty()) {
-      head.add(line.get());
+    while (!whole(line).isEmpty()) {
+      head.add(whole(line));
       line = line(in);
     }
     var request = new UpstreamRequest(head, new byte[0]);
@@ -40,6 +40,10 @@ public record UpstreamRequest(List<String> head, byte[] body) {
       throw new EOFException("a request broke off in its body");
     }
     return Optional.of(new UpstreamRequest(head, body));
+  }
+
+  private static String whole(Optional<String> line) throws EOFException {
+    return line.orElseThrow(() -> new EOFException("a request broke off in its head"));
   }
 
   private static Optional<String> line(InputStream in) throws IOException {
