@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
@@ -210,6 +211,25 @@ final class DataFolder {
   /// The admin key's file, if it is there.
   Optional<Path> adminKey() {
     return Optional.of(adminKeyFile()).filter(Files::exists);
+  }
+
+  /// Takes over what the callers' keys need: the secret under which they are stored and, where
+  /// there is one, the admin key.
+  void keepCallersSecrets(DataFolder from) throws IOException {
+    SecretFile.write(root.resolve("keys").resolve("pepper"), from.pepper());
+    var admin = from.adminKey();
+    if (admin.isPresent()) {
+      SecretFile.write(adminKeyFile(), Files.readAllBytes(admin.get()));
+    }
+  }
+
+  /// Gives the folder its name at once, which outlives a power cut from then on, with all in it.
+  ///
+  /// @param name beside it; nothing has it, or an empty folder
+  void moveTo(Path name) throws IOException {
+    force(root);
+    Files.move(root, name, StandardCopyOption.ATOMIC_MOVE);
+    force(name.resolveSibling(""));
   }
 
   // The names in a folder outlive a power cut, as what is in the files does.

@@ -1,6 +1,7 @@
 package dev.sovereign.app;
 
 import dev.sovereign.config.Settings;
+import dev.sovereign.tenancy.StoreFailure;
 import dev.sovereign.tlog.JournalFailure;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -51,7 +52,7 @@ final class DataOption {
   private int done(Work work, Settings settings) {
     try {
       return work.by(settings);
-    } catch (IOException | UncheckedIOException | JournalFailure failed) {
+    } catch (IOException | UncheckedIOException | JournalFailure | StoreFailure failed) {
       err().println(StartFailure.explain(failed));
       return FAILED;
     }

@@ -72,7 +72,10 @@ public final class Main {
     // Beside those that read a log as anybody may: these need the data folder.
     Optional.ofNullable(commands.getSubcommands().get("log"))
         .ifPresent(
-            it -> it.addSubcommand(LogRotateCommand.class).addSubcommand(LogFreezeCommand.class));
+            it ->
+                it.addSubcommand(LogRotateCommand.class)
+                    .addSubcommand(LogFreezeCommand.class)
+                    .addSubcommand(LogBeginCommand.class));
     return commands.setCaseInsensitiveEnumValuesAllowed(true);
   }
 

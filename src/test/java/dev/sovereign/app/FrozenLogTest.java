@@ -15,7 +15,6 @@ import dev.sovereign.testkit.WrittenLog;
 import dev.sovereign.tlog.Checkpoint;
 import dev.sovereign.tlog.JournalFailure;
 import dev.sovereign.tlog.LogKeys;
-import dev.sovereign.tlog.Note;
 import dev.sovereign.tlog.SignatureType;
 import dev.sovereign.tlog.TrustPolicy;
 import java.io.IOException;
@@ -30,7 +29,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/// A log is ended, read on, and followed by another in another data folder.
+/// A log is ended, and read on.
 @Tag("slow")
 final class FrozenLogTest {
   private static final String YAML = "providers: {mock: {type: mock}}\n";
@@ -152,22 +151,6 @@ final class FrozenLogTest {
 
     try (var server = AdminClient.start(yaml(), data)) {
       assertEquals(last, client.get(server, "/log/checkpoint"));
-    }
-  }
-
-  @Test
-  void theNextEpochHasAnotherOriginAndTheKeysOfCallers() throws Exception {
-    freeze();
-    var next = folder.resolve("next");
-    Files.createDirectories(next.resolve("keys"));
-    Files.copy(data.resolve("sovereign.db"), next.resolve("sovereign.db"));
-    Files.copy(data.resolve("keys/pepper"), next.resolve("keys/pepper"));
-    var origin = keys.origin() + "/e2";
-
-    try (var server = AdminClient.start(YAML + "log: {origin: " + origin + "}\n", next)) {
-      assertEquals(200, client.chat(server).statusCode());
-      var note = Note.parse(client.get(server, "/log/checkpoint").getBytes(UTF_8));
-      assertEquals(origin, Checkpoint.parse(note.text()).origin());
     }
   }
 
