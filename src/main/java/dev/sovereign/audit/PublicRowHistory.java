@@ -40,8 +40,12 @@ public final class PublicRowHistory {
 
   /// @param history of the journal whose leaves the log holds
   public PublicRowHistory(MerkleLog log, JournalHistory history) {
+    this(log, new PublicRows(log, history));
+  }
+
+  PublicRowHistory(MerkleLog log, PublicRows rows) {
     this.log = log;
-    this.rows = new PublicRows(log, history);
+    this.rows = rows;
   }
 
   /// A row.
@@ -75,7 +79,8 @@ public final class PublicRowHistory {
     }
   }
 
-  /// The newest rows of some kinds, at most so many, the last in the log first.
+  /// The newest rows of some kinds, at most so many, the last in the log first. No segment of the
+  /// journal is read twice for that.
   ///
   /// @param kinds of [#KINDS]
   /// @param before what the page before said is next
@@ -85,12 +90,13 @@ public final class PublicRowHistory {
     var end = Math.min(before.orElse(Long.MAX_VALUE), log.size());
     var first = Math.max(0, end - MOST_LOOKED_AT);
     var entries = new LoggedKinds(log);
+    var backwards = rows.new Backwards();
     var found = new ArrayList<Row>();
     for (var next = entries.last(kinds, first, end);
         next.isPresent();
         next = entries.last(kinds, first, end)) {
       end = next.getAsLong();
-      var row = rows.at(end);
+      var row = backwards.at(end);
       if (since.filter(row::isBefore).isPresent()) {
         return new Page(found, OptionalLong.empty());
       }

@@ -8,19 +8,32 @@ import dev.sovereign.tlog.JournalRecord;
 import dev.sovereign.tlog.MerkleLog;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
 
 /// Rows that hold no secret, found by where they stand in the log and read from the journal. It
 /// blocks.
 final class PublicRows {
   private final MerkleLog log;
-  private final JournalHistory history;
+  private final Journal journal;
+
+  /// How the journal is read: as [JournalHistory#forwards] does it.
+  interface Journal {
+    /// From the beginning of the segment that holds the last record which is before.
+    void forwards(Predicate<JournalRecord> isBefore, Predicate<JournalRecord> more)
+        throws IOException;
+  }
 
   /// @param history of the journal whose leaves the log holds
   PublicRows(MerkleLog log, JournalHistory history) {
+    this(log, history::forwards);
+  }
+
+  PublicRows(MerkleLog log, Journal journal) {
     this.log = log;
-    this.history = history;
+    this.journal = journal;
   }
 
   /// The predicate of the last row of this kind, if there is one. The entries of the log are read
@@ -38,28 +51,46 @@ final class PublicRows {
   ///
   /// @throws UncheckedIOException if the journal cannot be read, or holds no such row there
   PublicRowHistory.Row at(long index) {
-    var record = record(index).filter(it -> it.type() == PublicRow.TYPE);
-    var found = record.orElseThrow(() -> lost(index));
+    return new Backwards().at(index);
+  }
+
+  /// Rows that are asked for from the end of the log towards its beginning. Each segment of the
+  /// journal is read once: such rows as it holds are kept until one from before it is asked for.
+  final class Backwards {
+    private final Map<Long, JournalRecord> kept = new HashMap<>();
+
+    /// The row whose leaf has this index, which is below those that were asked for before.
+    ///
+    /// @throws UncheckedIOException if the journal cannot be read, or holds no such row there
+    PublicRowHistory.Row at(long index) {
+      if (!kept.containsKey(index)) {
+        kept.clear();
+        read(index, kept);
+      }
+      return row(index, Optional.ofNullable(kept.remove(index)).orElseThrow(() -> lost(index)));
+    }
+  }
+
+  private static PublicRowHistory.Row row(long index, JournalRecord found) {
     var kind = RowLeaf.kind(found.leaf()).orElseThrow(() -> lost(index));
     var row = PublicRow.read(kind, found.payload());
     return new PublicRowHistory.Row(index, kind, Json.parseAll(row.payload()), row.salt());
   }
 
-  private Optional<JournalRecord> record(long index) {
-    var found = new AtomicReference<Optional<JournalRecord>>(Optional.empty());
+  // The rows of the segment with this leaf, up to it.
+  private void read(long index, Map<Long, JournalRecord> rows) {
     try {
-      history.forwards(
+      journal.forwards(
           it -> it.leaves() <= index,
           it -> {
-            if (it.hasLeaf() && it.leaves() == index) {
-              found.set(Optional.of(it));
+            if (it.type() == PublicRow.TYPE && it.hasLeaf() && it.leaves() <= index) {
+              rows.put(it.leaves(), it);
             }
-            return it.leaves() <= index && found.get().isEmpty();
+            return it.leaves() < index || (it.leaves() == index && !it.hasLeaf());
           });
     } catch (IOException unreadable) {
       throw new UncheckedIOException(unreadable);
     }
-    return found.get();
   }
 
   private static UncheckedIOException lost(long index) {

@@ -1,6 +1,7 @@
 package dev.sovereign.audit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sovereign.proof.ErasureRow;
 import dev.sovereign.proof.RoutesRow;
@@ -10,15 +11,20 @@ import dev.sovereign.testkit.Folders;
 import dev.sovereign.testkit.OpenLog;
 import dev.sovereign.tlog.Hash;
 import dev.sovereign.tlog.JournalEntry;
+import dev.sovereign.tlog.JournalSettings;
+import dev.sovereign.tlog.LogKeys;
 import dev.sovereign.tlog.SignatureType;
 import dev.sovereign.tlog.SignerKey;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -27,9 +33,10 @@ final class PublicRowHistoryTest {
   private static final String ORIGIN = "log.example/1";
   private static final SignerKey KEY = SignerKey.generate(ORIGIN, SignatureType.ED25519);
   private static final long MINUTE = 60_000;
+  private static final JournalSettings SMALL = new JournalSettings(8192, 1 << 20);
 
   private final Path folder = Folders.create();
-  private final OpenLog log = OpenLog.in(folder, KEY);
+  private final OpenLog log = OpenLog.in(folder, LogKeys.of(KEY), SMALL);
   private final PublicRowHistory history =
       new PublicRowHistory(log.merkle(), log.journal().history());
 
@@ -85,6 +92,39 @@ final class PublicRowHistoryTest {
     assertEquals(List.of(0L), second.rows().stream().map(PublicRowHistory.Row::index).toList());
     assertEquals(OptionalLong.empty(), second.next());
     assertEquals(MINUTE, second.rows().getFirst().epochMillis());
+  }
+
+  private void versionBetweenCalls(long minutes) {
+    version(minutes * MINUTE);
+    calls(5);
+  }
+
+  private PublicRows watched(List<Long> shown) {
+    var read = log.journal().history();
+    return new PublicRows(
+        log.merkle(),
+        (isBefore, more) ->
+            read.forwards(isBefore, it -> shown.add(it.sequence()) && more.test(it)));
+  }
+
+  @Test
+  void aPageReadsNoSegmentTwice() throws IOException {
+    LongStream.range(0, 40).forEach(this::versionBetweenCalls);
+    var shown = new ArrayList<Long>();
+    var watched = new PublicRowHistory(log.merkle(), watched(shown));
+
+    var page = watched.newest(PublicRowHistory.KINDS, OptionalLong.empty(), 100, Optional.empty());
+
+    assertEquals(40, page.rows().size());
+    assertEquals(0, page.rows().getLast().index());
+    assertEquals(Set.copyOf(shown).size(), shown.size(), "records were read twice");
+    assertTrue(segments() > 3, "a journal of one segment shows nothing");
+  }
+
+  private long segments() throws IOException {
+    try (var files = Files.list(folder.resolve("journal"))) {
+      return files.filter(it -> it.toString().endsWith(".seg")).count();
+    }
   }
 
   @Test

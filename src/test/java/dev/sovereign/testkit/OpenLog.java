@@ -23,10 +23,15 @@ public record OpenLog(MerkleLog merkle, Journal journal) implements AutoCloseabl
   }
 
   public static OpenLog in(Path folder, LogKeys keys) throws IOException {
+    return in(folder, keys, JournalSettings.DEFAULT);
+  }
+
+  /// With a journal of these sizes.
+  public static OpenLog in(Path folder, LogKeys keys, JournalSettings sizes) throws IOException {
     var log = MerkleLog.open(folder.resolve("log"), folder.resolve("last"), keys);
     var heard = new Journal.Heard(0, _ -> {}, log);
     var taken = JournalFolder.take(folder.resolve("journal"));
-    var journal = Journal.open(taken, JournalSettings.DEFAULT, heard);
+    var journal = Journal.open(taken, sizes, heard);
     log.start();
     return new OpenLog(log, journal);
   }
