@@ -29,7 +29,7 @@ BASE = 250  # The rows of a case go on from here, over the end of a tile of 256.
 END = 264
 CALLS = [
     "openat", "mkdir", "read", "pread64", "write", "pwrite64", "fdatasync", "fsync", "ftruncate",
-    "fallocate", "rename", "unlink", "newfstatat", "lseek", "close", "fcntl",
+    "fallocate", "syncfs", "rename", "unlink", "newfstatat", "lseek", "close", "fcntl",
 ]
 FAULTS = ["error=EIO", "error=ENOSPC", "signal=KILL"]
 CALL = re.compile(r"^(?P<thread>\d+) +(?P<name>\w+)\(", re.MULTILINE)

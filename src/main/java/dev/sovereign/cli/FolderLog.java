@@ -51,14 +51,13 @@ record FolderLog(Path folder) implements LogPlace {
     return new TileFolder(folder).read(path);
   }
 
-  /// What is read there, and kept here too.
-  TileSource keeping(TileSource there) {
-    var files = new TileFolder(folder);
+  /// What is read there, and put into these files, too.
+  static TileSource keeping(TileSource there, TileFolder files) {
     return path -> {
       var bytes = there.read(path);
       try {
         if (bytes.isPresent()) {
-          files.write(path, bytes.get());
+          files.put(path, bytes.get());
         }
       } catch (IOException failed) {
         throw new UncheckedIOException(failed);

@@ -8,6 +8,7 @@ import dev.sovereign.tlog.Hash;
 import dev.sovereign.tlog.JournalFsck;
 import dev.sovereign.tlog.Malformed;
 import dev.sovereign.tlog.Note;
+import dev.sovereign.tlog.TileFolder;
 import dev.sovereign.tlog.VerifierKey;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -122,8 +123,10 @@ public final class LogCommand {
           var copy = new FolderLog(Files.createDirectories(folder));
           var log = served();
           copy.earlier().ifPresent(it -> requireContinued(it, log, folder));
-          var report = Fsck.check(copy.keeping(log.place()), log.head().tree());
+          var files = new TileFolder(folder);
+          var report = Fsck.check(FolderLog.keeping(log.place(), files), log.head().tree());
           if (report.isSound()) {
+            files.force();
             copy.keep(log.head());
             keepAnchors(log.place(), copy);
           }

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 
@@ -23,6 +24,10 @@ interface Disk {
   /// Whose files are.
   FileAttribute<?> OWNERS =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+
+  /// So many files are forced by one call for all of their file system: it may have to write what
+  /// others left there, too.
+  int MANY = 8;
 
   /// The real disk.
   Disk REAL =
@@ -38,6 +43,13 @@ interface Disk {
         @Override
         public void force(FileChannel file, boolean metadata) throws IOException {
           file.force(metadata);
+        }
+
+        @Override
+        public void forceFiles(List<Path> files) throws IOException {
+          if (files.size() < MANY || !Linux.syncFileSystem(folder(files.getFirst()))) {
+            Disk.super.forceFiles(files);
+          }
         }
       };
 
@@ -64,13 +76,43 @@ interface Disk {
   /// Writes a file that nobody reads before it has its name; when this returns, bytes and name are
   /// on stable storage.
   default void writeWhole(Path file, byte[] bytes) throws IOException {
-    var unfinished = file.resolveSibling(file.getFileName() + ".tmp");
+    var unfinished = unfinished(file);
     try (var channel = open(unfinished, CREATE, TRUNCATE_EXISTING, WRITE)) {
       write(channel, ByteBuffer.wrap(bytes), 0);
       force(channel, true);
     }
     rename(unfinished, file);
-    forceFolder(Objects.requireNonNull(file.getParent(), "it is in a folder"));
+    forceFolder(folder(file));
+  }
+
+  /// The same without the wait: a power cut may leave any part of it, also under its name, until
+  /// [#forceFiles] is done.
+  default void put(Path file, byte[] bytes) throws IOException {
+    var unfinished = unfinished(file);
+    try (var channel = open(unfinished, CREATE, TRUNCATE_EXISTING, WRITE)) {
+      write(channel, ByteBuffer.wrap(bytes), 0);
+    }
+    rename(unfinished, file);
+  }
+
+  /// Returns when these files, which were put, and their names are on stable storage.
+  default void forceFiles(List<Path> files) throws IOException {
+    for (var file : files) {
+      try (var channel = open(file, READ)) {
+        force(channel, true);
+      }
+    }
+    for (var folder : files.stream().map(Disk::folder).distinct().toList()) {
+      forceFolder(folder);
+    }
+  }
+
+  private static Path unfinished(Path file) {
+    return file.resolveSibling(file.getFileName() + ".tmp");
+  }
+
+  private static Path folder(Path file) {
+    return Objects.requireNonNull(file.getParent(), "it is in a folder");
   }
 
   /// Writes all the bytes at this place of the file.

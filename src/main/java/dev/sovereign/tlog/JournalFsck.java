@@ -11,20 +11,18 @@ import java.util.function.Consumer;
 
 /// Derives the log of a data folder anew from the leaves of its journal, and compares the tiles and
 /// bundles that are files, and the last checkpoint. The journal may be written meanwhile: files
-/// that are not there yet at its end are none that are missing.
+/// that were not noted as durable when it began are none that are missing.
 public final class JournalFsck {
   private final TileFolder files;
+  private final long durable;
   private final Optional<Checkpoint> last;
   private final GrowingTree tree = GrowingTree.empty();
   private final List<byte[]> bundle = new ArrayList<>();
   private final List<Finding> findings = new ArrayList<>();
-  private final List<Expected> perhapsLater = new ArrayList<>();
-
-  /// What a file has to hold.
-  private record Expected(TilePath path, byte[] bytes) {}
 
   private JournalFsck(TileFolder files, Optional<Checkpoint> last) {
     this.files = files;
+    this.durable = new StoredTiles(files).leaves();
     this.last = last;
   }
 
@@ -78,32 +76,20 @@ public final class JournalFsck {
   }
 
   private void compareFull() {
-    if (bundle.size() == TilePath.FULL) {
-      var index = tree.size() / TilePath.FULL - 1;
-      compare(new TilePath.Entries(index, TilePath.FULL), EntryBundle.of(bundle));
-      bundle.clear();
-      for (var path : tree.full()) {
-        compare(path, tree.bytes(path).orElseThrow());
-        tree.forget(path);
-      }
-    }
-  }
-
-  // They are written in order: if one is there, those before it are by now.
-  private void compare(TilePath path, byte[] derived) {
-    var there = files.read(path);
-    if (there.isEmpty()) {
-      perhapsLater.add(new Expected(path, derived));
+    if (bundle.size() < TilePath.FULL) {
       return;
     }
-    for (var earlier : perhapsLater) {
-      compare(earlier.path(), earlier.bytes(), files.read(earlier.path()));
+    if (tree.size() <= durable) {
+      var index = tree.size() / TilePath.FULL - 1;
+      compare(new TilePath.Entries(index, TilePath.FULL), EntryBundle.of(bundle));
+      tree.full().forEach(it -> compare(it, tree.bytes(it).orElseThrow()));
     }
-    perhapsLater.clear();
-    compare(path, derived, there);
+    bundle.clear();
+    tree.full().forEach(tree::forget);
   }
 
-  private void compare(TilePath path, byte[] derived, Optional<byte[]> there) {
+  private void compare(TilePath path, byte[] derived) {
+    var there = files.read(path);
     if (there.isEmpty()) {
       add(new Finding.Missing(path));
     } else if (!Arrays.equals(there.get(), derived)) {

@@ -13,6 +13,12 @@ final class StoredTiles implements TileSource {
   /// So many leaves are in files, and the tiles above them too: the first of the log, in whole
   /// bundles.
   long leaves() {
+    var noted = folder.durable();
+    return noted.isPresent() ? noted.getAsLong() : found();
+  }
+
+  // Where nothing was noted, every file that has its name was forced.
+  private long found() {
     var bundles = bundles();
     while (bundles > 0 && !isWhole(bundles * TilePath.FULL)) {
       bundles--; // The writer ended before the last tile above.

@@ -6,20 +6,30 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /// Tiles and bundles as files, each by its path. A file that has its name is whole and never
 /// changes. One thread at a time may write, others may read meanwhile.
 public final class TileFolder implements TileSource {
+  private static final String NOTE = "durable";
+  private static final int SECTOR = 512;
+  private static final byte[] NOTHING = {};
+  private static final byte[] ZEROS = new byte[SECTOR];
+
   private final Path folder;
   private final Disk disk;
 
   /// Folders whose own names are durable, as this process knows.
   private final Set<Path> durable = new HashSet<>();
+
+  private final List<Path> unforced = new ArrayList<>();
 
   /// @param folder exists already
   public TileFolder(Path folder) {
@@ -32,20 +42,59 @@ public final class TileFolder implements TileSource {
     durable.add(folder);
   }
 
-  /// Writes one; when this returns, it and its name are on stable storage. Writing the same again
-  /// does no harm, so that who does not know how far it came begins anew.
+  /// Writes one, which is on stable storage once [#force] is done. Writing the same again does no
+  /// harm, and what a power cut has left of it is written over.
   ///
   /// @throws FileAlreadyExistsException if other bytes stand there, which stay
-  public void write(TilePath path, byte[] bytes) throws IOException {
+  public void put(TilePath path, byte[] bytes) throws IOException {
     var file = file(path);
-    var parent = parent(file);
-    makeDurable(parent);
-    if (!Files.exists(file)) {
-      disk.writeWhole(file, bytes);
-    } else if (Arrays.equals(Files.readAllBytes(file), bytes)) {
-      disk.forceFolder(parent);
-    } else {
+    makeDurable(parent(file));
+    var there = bytes(path).orElseGet(() -> NOTHING);
+    if (!isLeftOf(there, bytes)) {
       throw new FileAlreadyExistsException(file.toString(), null, "it holds other bytes");
+    }
+    disk.put(file, bytes); // Also where all is there: a failed force has lost what memory shows.
+    unforced.add(file);
+  }
+
+  // Of a file that was not forced, any sectors may be there; the others read as zeros.
+  private static boolean isLeftOf(byte[] there, byte[] bytes) {
+    var isLeft = there.length <= bytes.length;
+    for (var from = 0; isLeft && from < there.length; from += SECTOR) {
+      var to = Math.min(from + SECTOR, there.length);
+      isLeft =
+          Arrays.equals(there, from, to, bytes, from, to)
+              || Arrays.equals(there, from, to, ZEROS, 0, to - from);
+    }
+    return isLeft;
+  }
+
+  /// Returns when all that was put is on stable storage; if that fails it is to be put again.
+  public void force() throws IOException {
+    var files = List.copyOf(unforced);
+    unforced.clear();
+    disk.forceFiles(files);
+  }
+
+  /// Keeps in mind, for good, that the tiles of the first so many leaves are on stable storage:
+  /// those beyond may be there in part after a power cut.
+  void noteDurable(long leaves) throws IOException {
+    disk.writeWhole(folder.resolve(NOTE), NoteText.encode(leaves + "\n"));
+  }
+
+  /// The number that was noted last; none in a folder whose tiles were forced one by one.
+  ///
+  /// @throws JournalFailure if something else is there
+  OptionalLong durable() {
+    var note = folder.resolve(NOTE);
+    try {
+      return OptionalLong.of(Decimal.parse(Files.readString(note).strip(), "a number of leaves"));
+    } catch (NoSuchFileException absent) {
+      return OptionalLong.empty();
+    } catch (Malformed other) {
+      throw new JournalFailure(note + " is broken: " + other.getMessage(), other);
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
     }
   }
 

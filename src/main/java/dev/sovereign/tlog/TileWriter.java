@@ -16,6 +16,7 @@ final class TileWriter {
   private final RecentEntries entries;
   private final Deque<TilePath.Hashes> written = new ArrayDeque<>(); // And not let go of.
   private volatile long leaves;
+  private boolean isNoted;
   private boolean isTroubled;
 
   /// @param leaves so many are in files, in whole tiles
@@ -31,7 +32,8 @@ final class TileWriter {
     return leaves;
   }
 
-  /// Writes all that is full by now.
+  /// Writes all that is full by now, and forces it at once: that costs about as much as to force a
+  /// single tile, and holds up the calls that are forced beside it.
   ///
   /// @throws FileAlreadyExistsException if other bytes stand where some belong
   void write() throws IOException {
@@ -44,20 +46,39 @@ final class TileWriter {
   }
 
   private void write(List<TilePath.Hashes> paths) throws IOException {
-    for (var path : paths) {
-      if (path.level() == 0) {
-        var bundle = new TilePath.Entries(path.index(), TilePath.FULL);
-        folder.write(bundle, entries.bundle(bundle).orElseThrow());
-      }
-      folder.write(path, tree.bytes(path).orElseThrow());
-      written.add(path);
-      if (path.level() == 0) {
-        leaves = (path.index() + 1) * TilePath.FULL;
-      }
-      if (written.size() > KEPT) {
-        forget(written.remove());
-      }
+    if (paths.isEmpty()) {
+      return;
     }
+    if (!isNoted) {
+      folder.noteDurable(leaves); // Else a start would take for whole what has a name.
+      isNoted = true;
+    }
+    for (var path : paths) {
+      put(path);
+    }
+    folder.force();
+    leaves = whole(paths.getLast());
+    folder.noteDurable(leaves);
+    written.addAll(paths);
+    while (written.size() > KEPT) {
+      forget(written.remove());
+    }
+  }
+
+  private void put(TilePath.Hashes path) throws IOException {
+    if (path.level() == 0) {
+      var bundle = new TilePath.Entries(path.index(), TilePath.FULL);
+      folder.put(bundle, entries.bundle(bundle).orElseThrow());
+    }
+    folder.put(path, tree.bytes(path).orElseThrow());
+  }
+
+  // So many leaves have all their tiles when this one is written: one that fills the tile above it
+  // needs that, too, which comes next.
+  private static long whole(TilePath.Hashes last) {
+    var tiles = last.index() + 1;
+    var end = tiles << (TileNodes.HEIGHT * (last.level() + 1));
+    return tiles % TilePath.FULL == 0 ? end - TilePath.FULL : end;
   }
 
   // What is kept and full begins with what is written.

@@ -59,9 +59,10 @@ final class JournalFsckTest {
   }
 
   @Test
-  void aFileThatIsMissingBeforeAnotherIsFoundAndNoneAtTheEndIs() throws IOException {
+  void aFileThatIsMissingIsFoundAndNoneThatWasNotNotedAsDurable() throws IOException {
     Files.delete(folder.resolve("log/tile/entries/000"));
     Files.delete(folder.resolve("log/tile/0/001"));
+    Files.writeString(folder.resolve("log/durable"), "256\n");
 
     assertEquals(List.of(new Fsck.Finding.Missing(TilePath.parse("tile/entries/000"))), findings());
   }

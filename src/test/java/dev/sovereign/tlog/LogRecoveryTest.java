@@ -1,5 +1,6 @@
 package dev.sovereign.tlog;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -143,8 +144,9 @@ final class LogRecoveryTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"tile/0/001", "tile/entries/001"})
-  void aWriterThatEndedBetweenTwoFilesGoesOn(String last) throws IOException {
+  void aWriterWithoutANoteThatEndedBetweenTwoFilesGoesOn(String last) throws IOException {
     LoggedJournal.write(folder, 0, 600);
+    Files.delete(folder.resolve("log/durable"));
     Files.delete(folder.resolve("log").resolve(last));
 
     assertEquals(new TestLog(600).head(ORIGIN), LoggedJournal.head(folder));
@@ -152,13 +154,29 @@ final class LogRecoveryTest {
   }
 
   @Test
-  void aWriterThatEndedBeforeAnUpperTileGoesOn() throws IOException {
+  void aWriterWithoutANoteThatEndedBeforeAnUpperTileGoesOn() throws IOException {
     LoggedJournal.write(folder, 0, 65_600);
     var upper = folder.resolve("log/tile/1/000");
+    Files.delete(folder.resolve("log/durable"));
     Files.delete(upper);
 
     assertEquals(new TestLog(65_600).head(ORIGIN), LoggedJournal.head(folder));
     assertTrue(Files.exists(upper));
+  }
+
+  @Test
+  void filesThatAPowerCutHasTornAreWrittenAgain() throws IOException {
+    LoggedJournal.write(folder, 0, 1_100);
+    var torn = folder.resolve("log/tile/0/003");
+    var whole = Files.readAllBytes(torn);
+    Files.write(torn, new byte[4_096]);
+    Files.delete(folder.resolve("log/tile/entries/002"));
+    Files.writeString(folder.resolve("log/durable"), "512\n");
+
+    assertEquals(new TestLog(1_100).head(ORIGIN), LoggedJournal.head(folder));
+    assertArrayEquals(whole, Files.readAllBytes(torn));
+    assertTrue(Files.exists(folder.resolve("log/tile/entries/002")));
+    assertEquals("1024\n", Files.readString(folder.resolve("log/durable")));
   }
 
   @Test

@@ -47,10 +47,11 @@ final class TestLog {
     var tiles = new TileFolder(folder, disk);
     for (var path : tree.full()) {
       if (path.level() == 0) {
-        tiles.write(new TilePath.Entries(path.index(), TilePath.FULL), bundle(path.index()));
+        tiles.put(new TilePath.Entries(path.index(), TilePath.FULL), bundle(path.index()));
       }
-      tiles.write(path, tree.bytes(path).orElseThrow());
+      tiles.put(path, tree.bytes(path).orElseThrow());
     }
+    tiles.force();
     return tiles;
   }
 
@@ -59,10 +60,11 @@ final class TestLog {
     var tiles = writeFull(folder, QUICK);
     for (var path : partial()) {
       if (path.level() == 0) {
-        tiles.write(new TilePath.Entries(path.index(), path.width()), bundle(path.index()));
+        tiles.put(new TilePath.Entries(path.index(), path.width()), bundle(path.index()));
       }
-      tiles.write(path, tree.bytes(path).orElseThrow());
+      tiles.put(path, tree.bytes(path).orElseThrow());
     }
+    tiles.force();
     return tiles;
   }
 

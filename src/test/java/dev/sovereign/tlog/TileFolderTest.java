@@ -13,6 +13,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -118,10 +119,49 @@ final class TileFolderTest {
     var path = new TilePath.Hashes(0, 0, TilePath.FULL);
     var bytes = tiles.read(path).orElseThrow();
 
-    tiles.write(path, bytes);
+    tiles.put(path, bytes);
+    var other = bytes.clone();
+    other[8000]++;
 
-    assertThrows(FileAlreadyExistsException.class, () -> tiles.write(path, new byte[8192]));
+    assertThrows(FileAlreadyExistsException.class, () -> tiles.put(path, other));
     assertArrayEquals(bytes, tiles.read(path).orElseThrow());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "cut", "zeros", "holes"})
+  void whatAPowerCutHasLeftIsWrittenOver(String left) throws IOException {
+    var tiles = new TestLog(300).writeFull(folder, Disk.REAL);
+    var path = new TilePath.Hashes(0, 0, TilePath.FULL);
+    var bytes = tiles.read(path).orElseThrow();
+    Files.write(folder.resolve(path.toString()), left(left, bytes));
+
+    tiles.put(path, bytes);
+
+    assertArrayEquals(bytes, tiles.read(path).orElseThrow());
+  }
+
+  private static byte[] left(String how, byte[] bytes) {
+    var left = Arrays.copyOf(bytes, how.isEmpty() ? 0 : how.equals("cut") ? 1_000 : bytes.length);
+    if (how.equals("zeros")) {
+      Arrays.fill(left, (byte) 0);
+    } else if (how.equals("holes")) {
+      Arrays.fill(left, 512, 1_536, (byte) 0);
+    }
+    return left;
+  }
+
+  @Test
+  void whatIsNotedAsDurableCountsForMoreThanWhatIsThere() throws IOException {
+    var tiles = new TestLog(1_000).writeFull(folder, Disk.REAL);
+    var stored = new StoredTiles(tiles);
+    var found = stored.leaves();
+
+    tiles.noteDurable(256);
+
+    assertEquals(768, found);
+    assertEquals(256, stored.leaves());
+    Files.writeString(folder.resolve("durable"), "many\n");
+    assertThrows(JournalFailure.class, stored::leaves);
   }
 
   @ParameterizedTest
@@ -138,11 +178,10 @@ final class TileFolderTest {
     assertEquals(List.of(), unfinished());
   }
 
-  @ParameterizedTest
-  @ValueSource(ints = {2, 3}) // The write of the first file, and its force.
-  void noFileHasItsNameBeforeItIsWhole(int steps) {
-    assertThrows(
-        IOException.class, () -> new TestLog(300).writeFull(folder, new EndingDisk(steps)));
+  @Test
+  void noFileHasItsNameBeforeItIsWritten() {
+    var beforeTheFirst = new EndingDisk(2);
+    assertThrows(IOException.class, () -> new TestLog(300).writeFull(folder, beforeTheFirst));
 
     assertEquals(List.of(), all().filter(it -> it.getFileName().toString().equals("000")).toList());
   }

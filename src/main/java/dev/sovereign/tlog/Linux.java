@@ -1,0 +1,101 @@
+package dev.sovereign.tlog;
+
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandle;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/// A call of Linux for a whole file system that Java has no method for. Elsewhere it says that it
+/// cannot.
+final class Linux {
+  // From this version on syncfs(2) says when the disk failed.
+  private static final int MAJOR = 5;
+  private static final int MINOR = 8;
+  private static final Pattern VERSION = Pattern.compile("(\\d+)\\.(\\d+).*");
+
+  private static final int READ_ONLY = 0;
+  private static final int CLOSE_ON_EXEC = 0x80000;
+
+  private final MethodHandle open;
+  private final MethodHandle close;
+  private final MethodHandle syncfs;
+
+  /// Made at the first use: it takes some milliseconds, which a start has not.
+  private static final class Found {
+    static final Optional<Linux> LINUX = find();
+  }
+
+  private Linux() {
+    var open = FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT);
+    var ofFile = FunctionDescriptor.of(JAVA_INT, JAVA_INT);
+    this.open = call("open", open, Linker.Option.firstVariadicArg(2));
+    this.close = call("close", ofFile);
+    this.syncfs = call("syncfs", ofFile);
+  }
+
+  @SuppressWarnings("restricted") // The launcher and the tests allow it.
+  private static MethodHandle call(String name, FunctionDescriptor type, Linker.Option... options) {
+    var linker = Linker.nativeLinker();
+    var function =
+        linker.defaultLookup().find(name).orElseThrow(() -> new IllegalArgumentException(name));
+    return linker.downcallHandle(function, type, options);
+  }
+
+  private static Optional<Linux> find() {
+    if (!System.getProperty("os.name").equals("Linux")
+        || !tellsOfFailures(System.getProperty("os.version"))) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(new Linux());
+    } catch (IllegalArgumentException | IllegalCallerException absent) {
+      return Optional.empty(); // Another C library, or a process that may not call it.
+    }
+  }
+
+  static boolean tellsOfFailures(String version) {
+    var parts = VERSION.matcher(version);
+    if (!parts.matches()) {
+      return false;
+    }
+    var major = Integer.parseInt(parts.group(1));
+    return major > MAJOR || (major == MAJOR && Integer.parseInt(parts.group(2)) >= MINOR);
+  }
+
+  /// Puts all that was written to the file system of a folder on stable storage, by syncfs(2).
+  ///
+  /// @return whether it is there; false where that cannot be known
+  /// @throws IOException if the disk failed
+  static boolean syncFileSystem(Path folder) throws IOException {
+    var linux = Found.LINUX;
+    if (linux.isPresent() && !linux.get().isSynchronized(folder)) {
+      throw new IOException("the file system of " + folder + " could not be synchronized");
+    }
+    return linux.isPresent();
+  }
+
+  private boolean isSynchronized(Path folder) {
+    try (var arena = Arena.ofConfined()) {
+      MemorySegment name = arena.allocateFrom(folder.toString());
+      var file = (int) open.invokeExact(name, READ_ONLY | CLOSE_ON_EXEC);
+      if (file < 0) {
+        return false;
+      }
+      var result = (int) syncfs.invokeExact(file);
+      var _ = (int) close.invokeExact(file);
+      return result == 0;
+    } catch (RuntimeException | Error broken) {
+      throw broken;
+    } catch (Throwable never) { // These calls throw nothing.
+      throw new IllegalStateException(never);
+    }
+  }
+}
