@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -14,9 +13,9 @@ import java.util.function.Consumer;
 /// Records in files, each durable before its writer is told so. It knows bytes, not calls.
 ///
 /// One thread writes. It takes everything that waits as one batch and forces it to the disk once;
-/// what comes meanwhile is the next batch, so nobody ever waits for a batch to fill. After the
-/// first write or force that fails it acknowledges nothing more: what the disk then holds is
-/// unknown.
+/// what comes meanwhile is the next batch, so nobody ever waits for a batch to fill. The log signs
+/// a large batch while the next one is written. After the first write or force that fails it
+/// acknowledges nothing more: what the disk then holds is unknown.
 public final class Journal implements Appender, AutoCloseable {
   private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
 
@@ -25,12 +24,12 @@ public final class Journal implements Appender, AutoCloseable {
   private final JournalSettings settings;
   private final BatchWriter writer;
   private final Leaves leaves;
+  private final Acknowledger acknowledger;
   private final ConcurrentLinkedQueue<Waiting> queue = new ConcurrentLinkedQueue<>();
   private final AtomicLong queuedBytes = new AtomicLong();
   private final Progress progress = new Progress();
   private final AtomicBoolean awake = new AtomicBoolean(true);
   private final Thread thread;
-  private volatile Optional<JournalFailure> failure = Optional.empty();
   private volatile boolean closing;
   private volatile boolean ended;
 
@@ -65,6 +64,7 @@ public final class Journal implements Appender, AutoCloseable {
     this.settings = settings;
     this.writer = writer;
     this.leaves = leaves;
+    this.acknowledger = new Acknowledger(leaves, this::done);
     this.thread = Thread.ofPlatform().daemon().name("journal").unstarted(this::run);
   }
 
@@ -115,7 +115,7 @@ public final class Journal implements Appender, AutoCloseable {
 
   @Override
   public void append(JournalEntry entry, Completion completion) {
-    var refused = failure.or(leaves::contradiction).or(() -> unfit(entry));
+    var refused = failure().or(leaves::contradiction).or(() -> unfit(entry));
     if (refused.isPresent()) {
       completion.failed(refused.get());
       return;
@@ -147,7 +147,7 @@ public final class Journal implements Appender, AutoCloseable {
   // Nothing has failed and there is room on the disk.
   @Override
   public boolean isWritable() {
-    return failure.isEmpty()
+    return failure().isEmpty()
         && leaves.isOpen()
         && !closing
         && !ended
@@ -157,7 +157,7 @@ public final class Journal implements Appender, AutoCloseable {
 
   /// What went wrong, once something has.
   public Optional<JournalFailure> failure() {
-    return failure;
+    return acknowledger.failure();
   }
 
   /// Its records, read back while it is written.
@@ -179,9 +179,10 @@ public final class Journal implements Appender, AutoCloseable {
     try {
       writeUntilClosed();
     } catch (RuntimeException | Error broken) { // The thread's top.
-      failure = Optional.of(new JournalFailure("writing failed: " + broken, broken));
-      report(broken);
+      acknowledger.fail(new JournalFailure("writing failed: " + broken, broken));
+      Acknowledger.report(broken);
     } finally {
+      acknowledger.close();
       ended = true;
       refuseWaiting();
     }
@@ -206,7 +207,7 @@ public final class Journal implements Appender, AutoCloseable {
     for (var left = queue.poll(); left != null; left = queue.poll()) {
       progress.done(1);
       left.completion()
-          .failed(failure.orElseGet(() -> new JournalFailure("the journal is closed")));
+          .failed(failure().orElseGet(() -> new JournalFailure("the journal is closed")));
     }
   }
 
@@ -228,58 +229,22 @@ public final class Journal implements Appender, AutoCloseable {
   }
 
   private void write(BatchWriter.Batch batch) {
-    if (failure.isEmpty()) {
+    if (failure().isEmpty()) {
       try {
         writer.write(batch);
-        tellOfLeaves(batch);
       } catch (IOException | RuntimeException broken) {
-        failure = Optional.of(new JournalFailure("the disk failed: " + broken, broken));
+        acknowledger.fail(new JournalFailure("the disk failed: " + broken, broken));
       } catch (Error broken) { // Too little memory, say: who waits must hear of it all the same.
-        failure = Optional.of(new JournalFailure("writing failed: " + broken, broken));
-        report(broken);
+        acknowledger.fail(new JournalFailure("writing failed: " + broken, broken));
+        Acknowledger.report(broken);
       }
     }
+    acknowledger.accept(batch, !queue.isEmpty());
+  }
+
+  private void done(BatchWriter.Batch batch) {
     progress.done(batch.records().size());
-    var leaf = batch.firstLeaf();
-    for (var i = 0; i < batch.records().size(); i++) {
-      var waiting = batch.records().get(i);
-      var hasLeaf = waiting.entry().hasLeaf();
-      queuedBytes.addAndGet(-waiting.entry().bytes());
-      answer(waiting.completion(), place(batch.first() + i, hasLeaf, leaf));
-      leaf += hasLeaf ? 1 : 0;
-    }
-  }
-
-  private void tellOfLeaves(BatchWriter.Batch batch) {
-    var its = batch.leaves();
-    if (!its.isEmpty()) {
-      try {
-        leaves.durable(batch.firstLeaf(), its);
-      } catch (RuntimeException broken) {
-        failure = Optional.of(new JournalFailure("the log failed: " + broken, broken));
-      }
-    }
-  }
-
-  private static JournalPlace place(long sequence, boolean hasLeaf, long leaf) {
-    return new JournalPlace(sequence, hasLeaf ? OptionalLong.of(leaf) : OptionalLong.empty());
-  }
-
-  // Whatever one listener does, the others hear of their records.
-  private void answer(Completion completion, JournalPlace place) {
-    try {
-      if (failure.isEmpty()) {
-        completion.durable(place);
-      } else {
-        completion.failed(failure.get());
-      }
-    } catch (RuntimeException | Error thrown) {
-      report(thrown);
-    }
-  }
-
-  private void report(Throwable thrown) {
-    thread.getUncaughtExceptionHandler().uncaughtException(thread, thrown);
+    queuedBytes.addAndGet(-batch.records().stream().mapToLong(it -> it.entry().bytes()).sum());
   }
 
   /// Writes what waits, then lets go of the folder.
