@@ -94,7 +94,8 @@ final class Submission {
 
   private WitnessAnswer shown(Note note, long size) {
     var answer = add(known.orElse(size), note, size);
-    if (answer instanceof WitnessAnswer.Knows(var seen) && seen < size) {
+    // It may have been shown this very checkpoint by somebody else; it cosigns that again.
+    if (answer instanceof WitnessAnswer.Knows(var seen) && seen <= size) {
       answer = add(seen, note, size);
     }
     // Whoever was given a later checkpoint of ours may have shown it that. Each was signed before

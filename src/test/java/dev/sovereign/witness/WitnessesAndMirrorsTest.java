@@ -137,6 +137,26 @@ final class WitnessesAndMirrorsTest {
     assertInstanceOf(Member.Asked.Signed.class, member.ask(later, 20));
   }
 
+  @Test
+  void aWitnessThatAThirdPartyShowedThisCheckpointCosignsIt() {
+    var member = member();
+    member.ask(grown(0, 10), 10);
+    var ours = grown(10, 20);
+    witness.saw(tree(ours));
+
+    assertInstanceOf(Member.Asked.Signed.class, member.ask(ours, 20));
+    assertEquals(List.of("old 10", "old 0", "old 10", "old 20"), witness.asked());
+  }
+
+  @Test
+  void aMirrorThatAThirdPartyShowedThisCheckpointCosignsIt() {
+    grown(0, 10);
+    assertAllCosign();
+    mirror.saw(tree(grown(10, 20)));
+
+    assertAllCosign();
+  }
+
   private Member member() {
     var witnessed = policy().witnesses().getFirst();
     return new Member(witnessed, witnessed.url().orElseThrow(), policy(), log.merkle(), lines);
