@@ -93,10 +93,10 @@ final class Submission {
   }
 
   private WitnessAnswer shown(Note note, long size) {
-    var answer = add(known.orElse(size), note, size);
+    var answer = add(known.orElse(size), note, size, hasTaken(size));
     // It may have been shown this very checkpoint by somebody else; it cosigns that again.
     if (answer instanceof WitnessAnswer.Knows(var seen) && seen <= size) {
-      answer = add(seen, note, size);
+      answer = add(seen, note, size, seen == size);
     }
     // Whoever was given a later checkpoint of ours may have shown it that. Each was signed before
     // it was given away, so the log, asked now, has no fewer leaves.
@@ -105,8 +105,8 @@ final class Submission {
         : answer;
   }
 
-  private WitnessAnswer add(long old, Note note, long size) {
+  private WitnessAnswer add(long old, Note note, long size, boolean isItsSize) {
     List<Hash> proof = old == 0 || old >= size ? List.of() : merkle.consistency(old, size);
-    return client.add(old, proof, note, hasTaken(size));
+    return client.add(old, proof, note, isItsSize);
   }
 }
