@@ -3,22 +3,15 @@ package dev.sovereign.witness;
 import dev.sovereign.tlog.Hash;
 import dev.sovereign.tlog.Note;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /// One witness over HTTP. It blocks.
 final class WitnessClient {
   private static final Duration TIME = Duration.ofSeconds(5);
   private static final int MOST_BYTES = 64 * 1024;
-  private static final HttpClient CLIENT =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(TIME).build();
 
   private final URI address;
   private final Duration time;
@@ -48,18 +41,8 @@ final class WitnessClient {
             .header("content-type", "text/plain; charset=utf-8")
             .POST(HttpRequest.BodyPublishers.ofString(body.toString(), StandardCharsets.UTF_8))
             .build();
-    var whole = HttpResponse.BodyHandlers.ofByteArray();
-    var sent = CLIENT.sendAsync(request, HttpResponse.BodyHandlers.limiting(whole, MOST_BYTES));
-    try {
-      var answer = sent.get(time.toMillis(), TimeUnit.MILLISECONDS);
-      return WitnessAnswer.read(answer.statusCode(), answer.body(), old, isItsSize);
-    } catch (ExecutionException | TimeoutException away) {
-      return new WitnessAnswer.Unknown("it does not answer");
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-      return new WitnessAnswer.Unknown("interrupted");
-    } finally {
-      sent.cancel(true); // A request's own time limit ends with the headers.
-    }
+    return Exchange.send(request, time, MOST_BYTES)
+        .map(it -> WitnessAnswer.read(it.statusCode(), it.body(), old, isItsSize))
+        .orElseGet(() -> new WitnessAnswer.Unknown("it does not answer"));
   }
 }

@@ -10,12 +10,13 @@ import dev.sovereign.tlog.SignerKey;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/// Witnesses whose answers do not end.
+/// Witnesses whose answers do not end, or do not begin.
 @Timeout(value = 20, unit = TimeUnit.SECONDS)
 final class WitnessClientTest {
   private static final WitnessAnswer NONE = new WitnessAnswer.Unknown("it does not answer");
@@ -47,15 +48,44 @@ final class WitnessClientTest {
   }
 
   @Test
-  void aBodyWithoutEndIsNotKept() {
+  void aConnectionThatIsClosedBeforeAnAnswerIsNoAnswerOnlyTheSecondTime() {
+    var asked = new AtomicInteger();
     server.createContext(
         "/add-checkpoint",
         http -> {
+          if (asked.incrementAndGet() % 2 == 0) {
+            new Loopback.Answer(404, "").send(http);
+          } else {
+            http.close();
+          }
+        });
+
+    assertEquals(new WitnessAnswer.Unknown("it answers 404"), ask(Duration.ofSeconds(10)));
+    assertEquals(2, asked.get());
+    server.removeContext("/add-checkpoint");
+    server.createContext(
+        "/add-checkpoint",
+        http -> {
+          asked.incrementAndGet();
+          http.close();
+        });
+    assertEquals(NONE, ask(Duration.ofSeconds(10)));
+    assertEquals(4, asked.get());
+  }
+
+  @Test
+  void aBodyWithoutEndIsNotKept() {
+    var asked = new AtomicInteger();
+    server.createContext(
+        "/add-checkpoint",
+        http -> {
+          asked.incrementAndGet();
           http.sendResponseHeaders(200, 0);
           http.getResponseBody().write(new byte[1 << 20]);
           http.close();
         });
 
     assertEquals(NONE, ask(Duration.ofSeconds(10)));
+    assertEquals(1, asked.get());
   }
 }
