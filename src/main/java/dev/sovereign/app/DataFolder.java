@@ -96,6 +96,16 @@ final class DataFolder {
     return root.resolve("keys").resolve("log.checkpoint");
   }
 
+  /// The checkpoint that is shown, where a quorum of witnesses cosigned it.
+  Path cosignedCheckpoint() {
+    return root.resolve("keys").resolve("log.cosigned");
+  }
+
+  /// The last checkpoint that mirrors cosigned.
+  Path mirroredCheckpoint() {
+    return root.resolve("keys").resolve("log.mirrored");
+  }
+
   /// The last checkpoint of a log that is frozen.
   Path frozenLog() {
     return root.resolve("keys").resolve("log.frozen");

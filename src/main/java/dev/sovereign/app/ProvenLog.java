@@ -75,6 +75,7 @@ final class ProvenLog {
       var witnesses = LogWitnesses.asked(settings.witnesses(), log, lines);
       var mirrors = LogMirrors.asked(settings.mirrors(), log, lines);
       var anchors = LogAnchors.of(settings.anchor(), data, rows, log, lines);
+      new CosignedBefore(data, lines).takeUp(log, witnesses, mirrors);
       log.start();
       isStarted = true;
       return new ProvenLog(journal, log, witnesses, mirrors, new Anchored(rows, anchors));
@@ -134,7 +135,7 @@ final class ProvenLog {
     return mirrors.map(Mirrors::lags).orElse(List.of());
   }
 
-  /// The last checkpoint since the start that witnesses cosigned; asked for each call.
+  /// The last checkpoint that a quorum of witnesses cosigned; asked for each call.
   Optional<Witnessed> witnessed() {
     return witnesses.flatMap(Witnesses::witnessed);
   }

@@ -100,6 +100,14 @@ public record Note(String text, List<SignatureLine> signatures) {
     return new Note(text, Stream.concat(signatures.stream(), more).toList());
   }
 
+  /// With the lines alone that are said to be by these keys.
+  ///
+  /// @throws Malformed if there is none
+  public Note only(List<VerifierKey> keys) {
+    var theirs = signatures.stream().filter(it -> keys.stream().anyMatch(key -> key.isNamedBy(it)));
+    return new Note(text, theirs.toList());
+  }
+
   /// Who of these signed. Lines of other keys are left out, also where they share a name or an id
   /// with one of these, but not both.
   public Checked check(List<VerifierKey> known) {

@@ -172,7 +172,7 @@ final class Mirror {
   }
 
   // What has none says nothing about when it kept all that.
-  private static boolean hasTime(SignatureLine line) {
+  static boolean hasTime(SignatureLine line) {
     return ByteBuffer.wrap(line.signature()).getLong() != 0;
   }
 

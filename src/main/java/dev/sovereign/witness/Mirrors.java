@@ -2,11 +2,14 @@ package dev.sovereign.witness;
 
 import dev.sovereign.meter.Log;
 import dev.sovereign.tlog.Checkpoint;
+import dev.sovereign.tlog.KeptCheckpoint;
 import dev.sovereign.tlog.MerkleLog;
 import dev.sovereign.tlog.Note;
 import dev.sovereign.tlog.VerifierKey;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /// Gives mirrors the log's entries (c2sp.org/tlog-mirror), and keeps the last checkpoint that they
@@ -18,6 +21,8 @@ public final class Mirrors {
   private final List<Mirror> members;
   private final MerkleLog merkle;
   private final Log log;
+  private Optional<KeptCheckpoint> kept = Optional.empty();
+  private boolean isKeeping = true;
   private long shown;
 
   /// A mirror as it is configured.
@@ -30,6 +35,26 @@ public final class Mirrors {
     this.members = places.stream().map(it -> new Mirror(it.key(), it.url(), merkle, log)).toList();
     this.merkle = merkle;
     this.log = log;
+  }
+
+  /// From now on keeps the last checkpoint that they cosigned in this file, too; called once,
+  /// before any round.
+  ///
+  /// @param before what was there, a checkpoint of the log: proofs use it again where a mirror of
+  ///     today has cosigned it
+  public void keepIn(KeptCheckpoint file, Optional<Note> before) {
+    kept = Optional.of(file);
+    before.flatMap(this::mirrored).ifPresent(merkle::publishMirrored);
+  }
+
+  private Optional<Note> mirrored(Note note) {
+    var keys = members.stream().map(Mirror::key).toList();
+    if (!(note.check(keys) instanceof Note.Checked.Signed signed)) {
+      return Optional.empty();
+    }
+    var lines = signed.signatures().stream().map(Note.Signature::line).filter(Mirror::hasTime);
+    var whole = ours(note).withMore(lines.toList());
+    return Optional.of(whole).filter(it -> !it.equals(ours(note)));
   }
 
   /// How far each is behind. Any thread may ask.
@@ -107,17 +132,29 @@ public final class Mirrors {
       whole = whole.with(one.line());
     }
     merkle.publishMirrored(whole);
+    outlive(whole);
     cosigned.forEach(it -> it.by().kept(size));
+  }
+
+  private void outlive(Note note) {
+    try {
+      if (kept.isPresent()) {
+        kept.get().write(note);
+      }
+      isKeeping = true;
+    } catch (IOException failed) {
+      if (isKeeping) {
+        log.warn(
+            "the checkpoint that mirrors cosigned cannot be kept; a start lacks it",
+            Log.word("reason", failed.toString()));
+      }
+      isKeeping = false;
+    }
   }
 
   // A mirror limits what it takes, and may not know witnesses.
   private Note ours(Note note) {
-    var own = merkle.verifiers();
-    return new Note(
-        note.text(),
-        note.signatures().stream()
-            .filter(line -> own.stream().anyMatch(it -> it.isNamedBy(line)))
-            .toList());
+    return note.only(merkle.verifiers());
   }
 
   private void stop(Contradiction how) {

@@ -2,10 +2,12 @@ package dev.sovereign.witness;
 
 import dev.sovereign.meter.Log;
 import dev.sovereign.tlog.Checkpoint;
+import dev.sovereign.tlog.KeptCheckpoint;
 import dev.sovereign.tlog.MerkleLog;
 import dev.sovereign.tlog.Note;
 import dev.sovereign.tlog.TrustPolicy;
 import dev.sovereign.tlog.Witnessed;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -18,7 +20,8 @@ import java.util.stream.Stream;
 /// cosigned. Where one has seen another log of this name, ours stops: it was set back, or forked.
 ///
 /// A checkpoint that a quorum cosigned stays published for five minutes where the later ones lack
-/// the quorum: a proof that convinces is worth more than a fresh one, for so long.
+/// the quorum: a proof that convinces is worth more than a fresh one, for so long. A start goes on
+/// from the one that the last run left, and its five minutes begin anew.
 ///
 /// Rounds are made by one thread at a time; each asks all witnesses at once, on virtual threads.
 public final class Witnesses {
@@ -29,6 +32,9 @@ public final class Witnesses {
   private final MerkleLog merkle;
   private final Log log;
   private final InstantSource clock;
+  private Optional<KeptCheckpoint> kept = Optional.empty();
+  private boolean isKeeping = true;
+  private boolean isPublished;
   private Optional<Instant> lastQuorum = Optional.empty();
   private long shown;
   private volatile int cosigned;
@@ -73,10 +79,43 @@ public final class Witnesses {
     return members.stream().map(it -> it.lag(size)).toList();
   }
 
-  /// The last checkpoint since the start that the quorum cosigned, and at least one witness. Any
-  /// thread may ask; it does not wait.
+  /// The last checkpoint that the quorum cosigned, and at least one witness, also before the start.
+  /// Any thread may ask; it does not wait.
   public Optional<Witnessed> witnessed() {
     return witnessed;
+  }
+
+  /// From now on keeps the checkpoint that is published in this file, too, where the
+  /// quorum cosigned it; called once, before the log is started and before any round.
+  ///
+  /// @param before what was there, a checkpoint of the log. It is published again with the lines of
+  ///     witnesses of today, if they are a quorum of today; else it is forgotten
+  /// @throws IOException if it cannot be forgotten
+  public void keepIn(KeptCheckpoint file, Optional<Note> before) throws IOException {
+    kept = Optional.of(file);
+    if (before.isEmpty()) {
+      return;
+    }
+    var verdict = policy.judge(before.get());
+    if (verdict instanceof TrustPolicy.Verdict.Signed signed && isWitnessed(signed)) {
+      publish(before.get(), signed);
+    } else {
+      file.forget(); // The latest is shown from now on, and nothing smaller after that.
+      log.info("the checkpoint that was published before the start lacks today's quorum");
+    }
+  }
+
+  private static boolean isWitnessed(TrustPolicy.Verdict.Signed signed) {
+    return signed.isQuorum() && !signed.cosigned().isEmpty();
+  }
+
+  private void publish(Note before, TrustPolicy.Verdict.Signed signed) {
+    var theirs = signed.cosigned().stream().map(it -> it.witness().key());
+    var keys = Stream.concat(merkle.verifiers().stream(), theirs).toList();
+    isPublished = merkle.publish(before.only(keys));
+    witnessed = Witnessed.of(signed.checkpoint(), signed.cosigned());
+    cosigned = signed.cosigned().size();
+    lastQuorum = Optional.of(clock.instant());
   }
 
   /// Asks whether anybody has seen more of the log than the journal holds, or another; called
@@ -194,12 +233,57 @@ public final class Witnesses {
     }
     var now = clock.instant();
     var isKept = lastQuorum.filter(it -> now.isBefore(it.plus(KEPT))).isPresent();
-    if ((!signed.isQuorum() && isKept) || !merkle.publish(note)) {
+    if ((!signed.isQuorum() && isKept) || !isShown(note, isWitnessed(signed))) {
       return;
     }
     cosigned = signed.cosigned().size();
     if (signed.isQuorum()) {
       lastQuorum = Optional.of(now);
+    }
+  }
+
+  // A start must not show less than was shown before: what is in the file changes first. Before the
+  // first one nothing is there, and a start shows the latest.
+  private boolean isShown(Note note, boolean isWitnessed) {
+    if (isPublished) {
+      return isSettled(note, isWitnessed) && merkle.publish(note);
+    }
+    isPublished = merkle.publish(note);
+    if (isPublished && isWitnessed) {
+      isSettled(note, true);
+    }
+    return isPublished;
+  }
+
+  // Where it cannot be written, the one before can perhaps be forgotten: so it is on a full disk.
+  private boolean isSettled(Note note, boolean isWitnessed) {
+    if (kept.isEmpty()) {
+      return true;
+    }
+    if (isWitnessed && isDone(() -> kept.get().write(note))) {
+      isKeeping = true;
+      return true;
+    }
+    // At the end of the program a write may be cut off: what is there is still what is shown.
+    return !Thread.currentThread().isInterrupted() && isDone(kept.get()::forget);
+  }
+
+  private interface OnDisk {
+    void run() throws IOException;
+  }
+
+  private boolean isDone(OnDisk work) {
+    try {
+      work.run();
+      return true;
+    } catch (IOException failed) {
+      if (isKeeping) {
+        log.warn(
+            "the checkpoint that witnesses cosigned cannot be kept; a start lacks it",
+            Log.word("reason", failed.toString()));
+      }
+      isKeeping = false;
+      return false;
     }
   }
 }
