@@ -94,6 +94,13 @@ public final class Anchors {
     log.warn("a file of anchors is unusable and set aside", Log.word("file", file.toString()));
   }
 
+  /// Says in the log that a file of anchors cannot be shown.
+  public static void unreadable(Path file, Log log) {
+    log.warn(
+        "a file of anchors cannot be read; its row is shown as unreadable",
+        Log.word("file", file.toString()));
+  }
+
   // The clock may have been wrong when the last one was made.
   private Duration untilDue() {
     var since = rows.last().map(it -> clock.millis() - it.atMillis()).orElse(Long.MAX_VALUE);

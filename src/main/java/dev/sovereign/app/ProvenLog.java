@@ -63,9 +63,10 @@ final class ProvenLog {
       var frozen = new FrozenLog(data).last();
       frozen.ifPresent(it -> FrozenLog.requireWhole(it, log));
       LogMirrors.requireApart(settings);
-      var rows =
-          new AnchorRows(
-              data.anchors(), journal, journal.history(), it -> Anchors.setAside(it, lines));
+      var heard =
+          new AnchorRows.Heard(
+              it -> Anchors.setAside(it, lines), it -> Anchors.unreadable(it, lines));
+      var rows = new AnchorRows(data.anchors(), journal, journal.history(), heard);
       if (frozen.isPresent()) {
         log.start();
         FrozenLog.hold(frozen.get(), log);

@@ -1,10 +1,11 @@
 package dev.sovereign.audit;
 
-import dev.sovereign.json.Json;
 import dev.sovereign.json.JsonFailure;
+import dev.sovereign.json.ObjectText;
 import dev.sovereign.proof.AnchorRow;
 import dev.sovereign.proof.RowKind;
 import dev.sovereign.tlog.Appender;
+import dev.sovereign.tlog.Base64Text;
 import dev.sovereign.tlog.JournalHistory;
 import dev.sovereign.tlog.Malformed;
 import java.io.IOException;
@@ -16,16 +17,22 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// The rows that say that a checkpoint stands in Rekor, too. The journal holds them all; the last
 /// ones are kept in files, too, so that they can be shown without a search. It blocks.
 ///
 /// One thread at a time may append; any thread may read.
 public final class AnchorRows {
+  /// The member, true, of a row in a page whose file cannot be read.
+  public static final String UNREADABLE = "unreadable";
+
   /// So many are kept in files.
   static final int KEPT = 1_000;
 
@@ -40,23 +47,29 @@ public final class AnchorRows {
   private final Appender journal;
   private final JournalHistory history;
   private final ConcurrentSkipListSet<Long> indexes = new ConcurrentSkipListSet<>();
-  private final Consumer<Path> setAside;
+  private final Heard heard;
+  private final Set<Long> unreadable = ConcurrentHashMap.newKeySet(); // Those that were said.
   private volatile Optional<AnchorRow> last = Optional.empty();
   private volatile Newest newest = new Newest(UNREAD, new byte[0]);
 
   /// The page that begins with a row: it changes when another is the last.
   private record Newest(long index, byte[] page) {}
 
+  /// Who hears of files that are of no use: the journal has their rows, and nothing depends on
+  /// them.
+  ///
+  /// @param setAside gets those that are broken or, of the newest, cannot be read when this is
+  ///     opened, by the name that they were given
+  /// @param unreadable gets, once, each that cannot be shown later
+  public record Heard(Consumer<Path> setAside, Consumer<Path> unreadable) {}
+
   /// @param folder of their files; made if it is not there
-  /// @param setAside hears of files that are broken or, of the newest, cannot be read, by the name
-  ///     that they were given: the journal has their rows, and nothing depends on them
   /// @throws UncheckedIOException if the folder cannot be used
-  public AnchorRows(
-      Path folder, Appender journal, JournalHistory history, Consumer<Path> setAside) {
+  public AnchorRows(Path folder, Appender journal, JournalHistory history, Heard heard) {
     this.folder = folder;
     this.journal = journal;
     this.history = history;
-    this.setAside = setAside;
+    this.heard = heard;
     try {
       SecretFile.folder(folder);
       try (var files = Files.list(folder)) {
@@ -81,7 +94,7 @@ public final class AnchorRows {
     try {
       return whole(file);
     } catch (IOException unreadable) {
-      setAside.accept(SecretFile.setAside(file));
+      heard.setAside().accept(SecretFile.setAside(file));
       return Optional.empty();
     }
   }
@@ -90,7 +103,7 @@ public final class AnchorRows {
     try {
       return Optional.of(AnchorRow.read(row(file).payload()));
     } catch (Malformed | JsonFailure broken) {
-      setAside.accept(SecretFile.setAside(file));
+      heard.setAside().accept(SecretFile.setAside(file));
       return Optional.empty();
     }
   }
@@ -176,40 +189,55 @@ public final class AnchorRows {
   }
 
   /// The newest rows as JSON, each with `index`, `payload` and `salt`: at most 20 of them, the
-  /// newest first.
+  /// newest first. One whose file cannot be read, or is broken, has `index` and `unreadable`, true.
   ///
   /// @param before only those whose leaf comes before this one
-  /// @throws UncheckedIOException if a file cannot be read
   public byte[] page(long before) {
     var first = newestIndex();
     if (first >= before) {
       return read(before);
     }
     var page = read(first + 1); // What comes meanwhile is on the next.
-    newest = new Newest(first, page);
+    if (shown(first + 1).noneMatch(unreadable::contains)) { // Else it may be readable later.
+      newest = new Newest(first, page);
+    }
     return page.clone();
   }
 
   private byte[] read(long before) {
-    return indexes.headSet(before).descendingSet().stream()
-        .limit(SHOWN)
-        .flatMap(it -> shown(it).stream())
+    return shown(before)
+        .flatMap(it -> row(it).stream())
         .collect(Collectors.joining(",", "{\"data\":[", "]}"))
         .getBytes(StandardCharsets.UTF_8);
   }
 
-  private Optional<String> shown(long index) {
+  private Stream<Long> shown(long before) {
+    return indexes.headSet(before).descendingSet().stream().limit(SHOWN);
+  }
+
+  private Optional<String> row(long index) {
     try {
-      var row = Json.parseAll(Files.readAllBytes(file(index)));
-      var bytes = row.splice().set("index", Long.toString(index)).toBytes();
-      return Optional.of(new String(bytes, StandardCharsets.UTF_8));
+      var row = row(file(index));
+      unreadable.remove(index);
+      return Optional.of(
+          new ObjectText()
+              .number("index", index)
+              .text("payload", Base64Text.encode(row.payload()))
+              .text("salt", Base64Text.encode(row.salt()))
+              .end());
     } catch (NoSuchFileException gone) {
+      unreadable.remove(index);
       return Optional.empty(); // Newer ones came meanwhile.
-    } catch (JsonFailure broken) {
-      return Optional.empty(); // The others are shown all the same.
-    } catch (IOException failed) {
-      throw new UncheckedIOException("cannot read " + file(index), failed);
+    } catch (Malformed | JsonFailure | IOException failed) {
+      return Optional.of(unreadable(index)); // The others are shown all the same.
     }
+  }
+
+  private String unreadable(long index) {
+    if (unreadable.add(index)) {
+      heard.unreadable().accept(file(index));
+    }
+    return new ObjectText().number("index", index).flag(UNREADABLE, true).end();
   }
 
   private Path file(long index) {

@@ -1,5 +1,6 @@
 package dev.sovereign.cli;
 
+import dev.sovereign.audit.AnchorRows;
 import dev.sovereign.json.Json;
 import dev.sovereign.json.JsonFailure;
 import dev.sovereign.json.ObjectText;
@@ -35,6 +36,7 @@ record AnchorCheck(CheckedLog log, Optional<TrustPolicy> rekor) {
 
   private static final int FAILED = 1;
   private static final int OPEN = 3;
+  private static final String NOT_CHECKED = "not-checked";
 
   /// What came of one row.
   ///
@@ -81,6 +83,10 @@ record AnchorCheck(CheckedLog log, Optional<TrustPolicy> rekor) {
   Checked check(Json shown) {
     var index = shown.integer("index").orElse(-1);
     var out = new ObjectText().number("index", index);
+    if (isUnreadable(shown)) {
+      out.text("log", NOT_CHECKED).text("rekor", NOT_CHECKED);
+      return new Checked(OPEN, out.text("detail", "the server cannot read its row").end());
+    }
     try {
       var payload = bytes(shown, "payload");
       var row = AnchorRow.read(payload);
@@ -88,9 +94,14 @@ record AnchorCheck(CheckedLog log, Optional<TrustPolicy> rekor) {
       return told(told(out, row), inLog(index, leaf, row), row);
     } catch (Malformed | JsonFailure broken) {
       var why = "it is no row of an anchor: " + broken.getMessage();
-      out.text("log", "fail").text("rekor", "not-checked").text("detail", why);
+      out.text("log", "fail").text("rekor", NOT_CHECKED).text("detail", why);
       return new Checked(FAILED, out.end());
     }
+  }
+
+  // The others are checked all the same; nothing is said against the log.
+  private static boolean isUnreadable(Json shown) {
+    return shown.find(AnchorRows.UNREADABLE).filter(it -> it.raw().equals("true")).isPresent();
   }
 
   private static byte[] bytes(Json shown, String name) {
@@ -109,7 +120,7 @@ record AnchorCheck(CheckedLog log, Optional<TrustPolicy> rekor) {
   private Checked told(ObjectText out, Optional<String> inLog, AnchorRow row) {
     var inRekor = rekor.flatMap(row::flaw);
     out.text("log", inLog.isEmpty() ? "ok" : "fail");
-    out.text("rekor", rekor.isEmpty() ? "not-checked" : inRekor.isEmpty() ? "ok" : "fail");
+    out.text("rekor", rekor.isEmpty() ? NOT_CHECKED : inRekor.isEmpty() ? "ok" : "fail");
     out.text("detail", inLog.or(() -> inRekor).orElse(""));
     var isWrong = inLog.isPresent() || inRekor.isPresent();
     return new Checked(isWrong ? FAILED : rekor.isEmpty() ? OPEN : 0, out.end());

@@ -183,7 +183,8 @@ public final class LogCommand {
       name = "anchors",
       description = {
         "The checkpoints that Rekor has, too, the newest first; each is checked.",
-        "Ends with 1 where one is not as it says, with 3 without --rekor or any of them."
+        "Ends with 1 where one is not as it says, with 3 without --rekor or any of them,",
+        "or where the server cannot read one."
       },
       mixinStandardHelpOptions = true)
   int anchors(

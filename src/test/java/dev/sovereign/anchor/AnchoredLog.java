@@ -57,7 +57,8 @@ final class AnchoredLog implements AutoCloseable {
 
   private AnchorRows opened() {
     var history = log.journal().history();
-    return new AnchorRows(folder.resolve("anchors"), log.journal(), history, _ -> {});
+    var nobody = new AnchorRows.Heard(_ -> {}, _ -> {});
+    return new AnchorRows(folder.resolve("anchors"), log.journal(), history, nobody);
   }
 
   private Anchors anchors(AnchorRows rows, TrustPolicy trust) {

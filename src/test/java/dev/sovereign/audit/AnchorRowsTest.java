@@ -1,5 +1,6 @@
 package dev.sovereign.audit;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -34,6 +35,7 @@ final class AnchorRowsTest {
 
   private final Path folder = Folders.create();
   private final List<String> setAside = new ArrayList<>();
+  private final List<String> unreadable = new ArrayList<>();
   private OpenLog log;
 
   @BeforeEach
@@ -57,7 +59,9 @@ final class AnchorRowsTest {
         folder.resolve("anchors"),
         log.journal(),
         history,
-        it -> setAside.add(it.getFileName().toString()));
+        new AnchorRows.Heard(
+            it -> setAside.add(it.getFileName().toString()),
+            it -> unreadable.add(it.getFileName().toString())));
   }
 
   // Who proves an entry does that before it is a row.
@@ -177,12 +181,24 @@ final class AnchorRowsTest {
   }
 
   @Test
-  void aBrokenFileHidesNoOther() throws IOException {
+  void aFileThatIsBrokenOrCannotBeReadIsNamedAmongTheOthersAndSaidOnce() throws IOException {
     var rows = rows();
-    rows.append(row(7));
-    rows.append(row(8));
+    IntStream.range(0, 3).forEach(it -> rows.append(row(it)));
     Files.write(folder.resolve("anchors/10"), "{".getBytes(StandardCharsets.UTF_8));
+    Files.move(folder.resolve("anchors/11"), folder.resolve("anchors/away"));
+    Files.createDirectory(folder.resolve("anchors/11"));
 
-    assertEquals(List.of(11L), indexes(rows.page(Long.MAX_VALUE)));
+    var page = rows.page(Long.MAX_VALUE);
+    var text = new String(page, StandardCharsets.UTF_8);
+
+    assertEquals(List.of(12L, 11L, 10L), indexes(page));
+    var end = "{\"index\":11,\"unreadable\":true},{\"index\":10,\"unreadable\":true}]}";
+    assertTrue(text.endsWith(end), text);
+    assertArrayEquals(page, rows.page(Long.MAX_VALUE));
+    assertEquals(List.of("11", "10"), unreadable);
+    Files.delete(folder.resolve("anchors/11"));
+    Files.move(folder.resolve("anchors/away"), folder.resolve("anchors/11"));
+    var again = new String(rows.page(Long.MAX_VALUE), StandardCharsets.UTF_8);
+    assertTrue(again.contains("{\"index\":11,\"payload\":"), again);
   }
 }

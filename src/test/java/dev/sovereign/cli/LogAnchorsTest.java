@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -134,6 +135,33 @@ final class LogAnchorsTest {
         ended.output());
     Files.writeString(copy.resolve("anchors"), "{\"data\":[{\"index\":1}]}");
     assertEquals(1, run("anchors", "--data", data).status());
+  }
+
+  @Test
+  void aRowThatTheServerCannotReadIsNamedAndTheOthersAreChecked() throws IOException {
+    var file = oldest();
+    var away = Files.move(file, file.resolveSibling("away"));
+    Files.createDirectory(file);
+    var ended = run("anchors", "--rekor", key(), "-o", "csv");
+    Files.delete(file);
+    Files.move(away, file);
+
+    var rows = cells(ended);
+    assertEquals(3, ended.status(), ended.output());
+    assertEquals(2, rows.size());
+    assertTrue(rows.getFirst().contains(",ok,ok,"), ended.output());
+    assertTrue(
+        rows.getLast().endsWith(",not-checked,not-checked,the server cannot read its row"),
+        ended.output());
+  }
+
+  private static Path oldest() throws IOException {
+    try (var files = Files.list(DATA.resolve("anchors"))) {
+      return files
+          .filter(it -> it.getFileName().toString().matches("[0-9]+"))
+          .min(Comparator.comparingLong(it -> Long.parseLong(it.getFileName().toString())))
+          .orElseThrow();
+    }
   }
 
   @Test
