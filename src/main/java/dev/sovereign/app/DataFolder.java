@@ -150,9 +150,14 @@ final class DataFolder {
     return root.resolve("keys").resolve("admin");
   }
 
+  /// The file of the secret under which keys are stored.
+  Path pepperFile() {
+    return root.resolve("keys").resolve("pepper");
+  }
+
   /// The secret under which keys are stored; made once.
   byte[] pepper() {
-    var file = root.resolve("keys").resolve("pepper");
+    var file = pepperFile();
     try {
       if (!Files.exists(file)) {
         var fresh = new byte[PEPPER_BYTES];
@@ -226,7 +231,7 @@ final class DataFolder {
   /// Takes over what the callers' keys need: the secret under which they are stored and, where
   /// there is one, the admin key.
   void keepCallersSecrets(DataFolder from) throws IOException {
-    SecretFile.write(root.resolve("keys").resolve("pepper"), from.pepper());
+    SecretFile.write(pepperFile(), from.pepper());
     var admin = from.adminKey();
     if (admin.isPresent()) {
       SecretFile.write(adminKeyFile(), Files.readAllBytes(admin.get()));

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.List;
 import java.util.regex.Pattern;
 
 /// Begins the log that goes on where a frozen one ended: in a data folder of its own, under an
@@ -44,8 +45,11 @@ final class NextLog {
       throw new JournalFailure(
           "the log in " + data.root() + " is not frozen: `sovereign log freeze` ends it");
     }
-    if (!Files.exists(data.database())) {
-      throw new JournalFailure("the callers' keys, " + data.database() + ", are missing");
+    for (var file : List.of(data.database(), data.pepperFile())) {
+      if (!Files.exists(file)) {
+        throw new JournalFailure(
+            "the callers' keys cannot be taken along: " + file + " is missing");
+      }
     }
   }
 

@@ -220,6 +220,17 @@ final class NextLogTest {
   }
 
   @Test
+  void withoutTheSecretOfTheCallersKeysNothingIsMade() throws IOException {
+    freeze();
+    Files.delete(data.resolve("keys/pepper"));
+
+    assertEquals(1, begin(NAMED));
+
+    assertTrue(said.toString().contains("pepper is missing"), said.toString());
+    assertFalse(Files.exists(next));
+  }
+
+  @Test
   void epochsAreCountedAtTheEndOfTheOrigin() {
     assertEquals("log.example/main/e2", NextLog.originAfter("log.example/main"));
     assertEquals("log.example/main/e3", NextLog.originAfter("log.example/main/e2"));
