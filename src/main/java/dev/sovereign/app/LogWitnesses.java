@@ -1,5 +1,6 @@
 package dev.sovereign.app;
 
+import dev.sovereign.config.BaseUrl;
 import dev.sovereign.config.Settings;
 import dev.sovereign.meter.Log;
 import dev.sovereign.tlog.Checkpoint;
@@ -89,9 +90,19 @@ final class LogWitnesses {
 
   private static TrustPolicy policy(Path file) throws IOException {
     try {
-      return TrustPolicy.parse(Files.readAllBytes(file));
+      var policy = TrustPolicy.parse(Files.readAllBytes(file));
+      policy.witnesses().forEach(LogWitnesses::requireAddress);
+      return policy;
     } catch (Malformed wrong) {
       throw new JournalFailure("log.witnesses.policy: " + file + ": " + wrong.getMessage());
+    }
+  }
+
+  private static void requireAddress(TrustPolicy.Witness witness) {
+    try {
+      witness.url().ifPresent(BaseUrl::parse);
+    } catch (IllegalArgumentException wrong) {
+      throw new Malformed("the URL of witness " + witness.name() + " " + wrong.getMessage());
     }
   }
 }

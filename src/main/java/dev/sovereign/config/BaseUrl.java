@@ -5,22 +5,31 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Optional;
 
-/// Where a URL of the file points.
+/// Where a URL of the configuration points.
 ///
 /// @param path without a slash at its end
-record BaseUrl(Target target, String path) {
+public record BaseUrl(Target target, String path) {
   /// Reads it, or reports what is wrong with it.
   ///
   /// @param text the key's value, or what is usual for it
   static Optional<BaseUrl> read(Section section, String key, String text) {
     try {
-      return Optional.of(read(new URI(text)));
-    } catch (URISyntaxException notUrl) {
-      section.error(key, section.path() + "." + key + " is not a URL");
-      return Optional.empty();
+      return Optional.of(parse(text));
     } catch (IllegalArgumentException wrong) {
       section.error(key, section.path() + "." + key + " " + wrong.getMessage());
       return Optional.empty();
+    }
+  }
+
+  /// Reads one.
+  ///
+  /// @throws IllegalArgumentException if it is none that may be asked; the message goes on from
+  ///     what it is of
+  public static BaseUrl parse(String text) {
+    try {
+      return read(new URI(text));
+    } catch (URISyntaxException notUrl) {
+      throw new IllegalArgumentException("is not a URL", notUrl);
     }
   }
 

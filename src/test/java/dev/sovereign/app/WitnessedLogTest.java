@@ -16,8 +16,10 @@ import dev.sovereign.tlog.Hash;
 import dev.sovereign.tlog.JournalFailure;
 import dev.sovereign.tlog.LogKeys;
 import dev.sovereign.tlog.Note;
+import dev.sovereign.tlog.SignatureType;
 import dev.sovereign.tlog.SignerKey;
 import dev.sovereign.tlog.TrustPolicy;
+import dev.sovereign.tlog.VerifierKey;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -209,5 +211,23 @@ final class WitnessedLogTest {
             + folder.resolve("policy")
             + ": line 1: no line before this one names that witness or group",
         failure.getMessage());
+  }
+
+  @Test
+  void aWitnessWhoseUrlIsNoneIsSaid() throws IOException {
+    Files.writeString(
+        folder.resolve("policy"), "witness w %s ftp://w.example\nquorum w\n".formatted(vkey()));
+
+    var failure = assertThrows(JournalFailure.class, () -> start(witnessed(0)));
+
+    assertEquals(
+        "log.witnesses.policy: "
+            + folder.resolve("policy")
+            + ": the URL of witness w must be http:// or https:// and a host",
+        failure.getMessage());
+  }
+
+  private static VerifierKey vkey() {
+    return SignerKey.generate("w.example", SignatureType.ED25519_COSIGNATURE).verifier();
   }
 }
