@@ -83,9 +83,8 @@ final class NextLog {
 
   private LogKeys fill(DataFolder next) throws IOException {
     Sqlite.copy(data.database(), next.database());
-    try (var store = Sqlite.open(next.database())) {
-      new SqliteUsage(store).clear(); // They are sums of the old journal, and it has its own calls.
-    }
+    Sqlite.open(next.database()).close(); // Now its tables are those of today.
+    SqliteUsage.forgetAll(next.database());
     next.keepCallersSecrets(data);
     var keys = LogKeys.generate(originAfter(LogKey.begun(data).origin()));
     next.keepLogKeys(keys.secret());

@@ -1,5 +1,6 @@
 package dev.sovereign.store;
 
+import dev.sovereign.tenancy.StoreFailure;
 import dev.sovereign.usage.MachineQuery;
 import dev.sovereign.usage.MachineUse;
 import dev.sovereign.usage.UsageBreakdown;
@@ -7,7 +8,9 @@ import dev.sovereign.usage.UsageGroup;
 import dev.sovereign.usage.UsageQuery;
 import dev.sovereign.usage.UsageStore;
 import dev.sovereign.usage.UsageTally;
+import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
@@ -73,6 +76,23 @@ public final class SqliteUsage implements UsageStore {
             return statement.executeUpdate("UPDATE usage_next SET next = 0");
           }
         });
+  }
+
+  /// Takes all that is made of a journal out of a file that nobody has open, with the names of
+  /// keys, tenants and models, also from the pages that it no longer uses.
+  ///
+  /// @throws StoreFailure if that fails
+  public static void forgetAll(Path file) {
+    try (var connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+        var statement = connection.createStatement()) {
+      for (var table : List.of("usage_span", "machine_hour", "opened_call", "usage_mix")) {
+        statement.executeUpdate("DELETE FROM " + table);
+      }
+      statement.executeUpdate("UPDATE usage_next SET next = 0");
+      statement.execute("VACUUM");
+    } catch (SQLException failed) {
+      throw new StoreFailure("cannot empty " + file, failed);
+    }
   }
 
   @Override
