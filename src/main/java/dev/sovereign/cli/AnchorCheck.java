@@ -13,9 +13,12 @@ import dev.sovereign.tlog.Malformed;
 import dev.sovereign.tlog.Note;
 import dev.sovereign.tlog.TrustPolicy;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /// Checks the rows that say which checkpoints of a log Rekor has (docs/log-format.md, "The row of
 /// an anchor").
@@ -68,6 +71,18 @@ record AnchorCheck(CheckedLog log, Optional<TrustPolicy> rekor) {
     } catch (JsonFailure broken) {
       throw new Malformed("the rows of anchors are no JSON");
     }
+  }
+
+  /// Rows as they are shown, with those of before in the place of what cannot be read now.
+  static byte[] completed(byte[] shown, Optional<byte[]> before) {
+    var readable = new HashMap<OptionalLong, Json>();
+    before.ifPresent(it -> rows(it).forEach(row -> readable.put(row.integer("index"), row)));
+    var list =
+        rows(shown).stream()
+            .map(it -> isUnreadable(it) ? readable.getOrDefault(it.integer("index"), it) : it)
+            .map(Json::raw)
+            .toList();
+    return new ObjectText().list("data", list).end().getBytes(StandardCharsets.UTF_8);
   }
 
   /// The worst of all; of none, that nothing was checked.

@@ -77,9 +77,9 @@ record FolderLog(Path folder) implements LogPlace {
     write("checkpoint", head.note().bytes());
   }
 
-  /// Keeps its rows of anchors.
+  /// Keeps its rows of anchors; of one that the server cannot read now, what is here already.
   void keepAnchors(byte[] rows) throws IOException {
-    write(ANCHORS, rows);
+    write(ANCHORS, AnchorCheck.completed(rows, anchors()));
   }
 
   private void write(String name, byte[] bytes) throws IOException {
