@@ -22,7 +22,7 @@ public final class JournalFsck {
 
   private JournalFsck(TileFolder files, Optional<Checkpoint> last) {
     this.files = files;
-    this.durable = new StoredTiles(files).leaves();
+    this.durable = files.durable().orElseGet(files::named);
     this.last = last;
   }
 

@@ -9,8 +9,10 @@ import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /// A call of Linux for a whole file system that Java has no method for. Elsewhere it says that it
@@ -20,6 +22,8 @@ final class Linux {
   private static final int MAJOR = 5;
   private static final int MINOR = 8;
   private static final Pattern VERSION = Pattern.compile("(\\d+)\\.(\\d+).*");
+
+  private static final Set<String> FILE_SYSTEMS = Set.of("ext4", "xfs", "btrfs");
 
   private static final int READ_ONLY = 0;
   private static final int CLOSE_ON_EXEC = 0x80000;
@@ -50,10 +54,6 @@ final class Linux {
   }
 
   private static Optional<Linux> find() {
-    if (!System.getProperty("os.name").equals("Linux")
-        || !tellsOfFailures(System.getProperty("os.version"))) {
-      return Optional.empty();
-    }
     try {
       return Optional.of(new Linux());
     } catch (IllegalArgumentException | IllegalCallerException absent) {
@@ -61,13 +61,22 @@ final class Linux {
     }
   }
 
-  static boolean tellsOfFailures(String version) {
+  /// Whether such a system says of such a file system whether the disk has failed. Others answer
+  /// that all is well before they have asked those who keep the files.
+  static boolean tellsOfFailures(String system, String version, String fileSystem) {
     var parts = VERSION.matcher(version);
-    if (!parts.matches()) {
+    if (!system.equals("Linux") || !parts.matches() || !FILE_SYSTEMS.contains(fileSystem)) {
       return false;
     }
     var major = Integer.parseInt(parts.group(1));
     return major > MAJOR || (major == MAJOR && Integer.parseInt(parts.group(2)) >= MINOR);
+  }
+
+  static boolean tellsOfFailures(Path folder) throws IOException {
+    return tellsOfFailures(
+        System.getProperty("os.name"),
+        System.getProperty("os.version"),
+        Files.getFileStore(folder).type());
   }
 
   /// Puts all that was written to the file system of a folder on stable storage, by syncfs(2).
@@ -75,7 +84,7 @@ final class Linux {
   /// @return whether it is there; false where that cannot be known
   /// @throws IOException if the disk failed
   static boolean syncFileSystem(Path folder) throws IOException {
-    var linux = Found.LINUX;
+    var linux = tellsOfFailures(folder) ? Found.LINUX : Optional.<Linux>empty();
     if (linux.isPresent() && !linux.get().isSynchronized(folder)) {
       throw new IOException("the file system of " + folder + " could not be synchronized");
     }

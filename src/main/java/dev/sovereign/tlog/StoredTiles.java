@@ -58,16 +58,15 @@ final class StoredTiles implements TileSource {
     return true;
   }
 
-  /// @throws JournalFailure if a file is missing that a partial tile follows from
+  /// A partial tile above the leaves is made of the tiles below it: the full one may be there in
+  /// part, where a power cut came before it was forced.
+  ///
+  /// @throws JournalFailure if a file is missing that it follows from
   @Override
   public Optional<byte[]> read(TilePath path) {
-    var there = folder.read(path);
-    return there.isEmpty()
-            && path instanceof TilePath.Hashes part
-            && part.isPartial()
-            && part.level() > 0
+    return path instanceof TilePath.Hashes part && part.isPartial() && part.level() > 0
         ? Optional.of(roots(part))
-        : there;
+        : folder.read(path);
   }
 
   private byte[] roots(TilePath.Hashes part) {
@@ -88,8 +87,6 @@ final class StoredTiles implements TileSource {
         .orElseThrow(
             () ->
                 new JournalFailure(
-                    "a file of the log is missing: "
-                        + folder.file(path)
-                        + "; without any of its tiles the log is made anew from the journal"));
+                    "a file of the log is missing: " + folder.file(path) + folder.advice()));
   }
 }

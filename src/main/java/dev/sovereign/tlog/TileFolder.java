@@ -6,19 +6,22 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /// Tiles and bundles as files, each by its path. A file that has its name is whole and never
-/// changes. One thread at a time may write, others may read meanwhile.
+/// changes, unless a power cut came before it was forced; a note says up to where all were. One
+/// thread at a time may write, others may read meanwhile.
 public final class TileFolder implements TileSource {
   private static final String NOTE = "durable";
+  private static final Pattern WHOLE = Pattern.compile("tile/0/(x\\d{3}/)*\\d{3}");
   private static final int SECTOR = 512;
   private static final byte[] NOTHING = {};
   private static final byte[] ZEROS = new byte[SECTOR];
@@ -29,7 +32,7 @@ public final class TileFolder implements TileSource {
   /// Folders whose own names are durable, as this process knows.
   private final Set<Path> durable = new HashSet<>();
 
-  private final List<Path> unforced = new ArrayList<>();
+  private final Set<Path> unforced = new LinkedHashSet<>();
 
   /// @param folder exists already
   public TileFolder(Path folder) {
@@ -49,7 +52,7 @@ public final class TileFolder implements TileSource {
   public void put(TilePath path, byte[] bytes) throws IOException {
     var file = file(path);
     makeDurable(parent(file));
-    var there = bytes(path).orElseGet(() -> NOTHING);
+    var there = bytes(file).orElse(NOTHING);
     if (!isLeftOf(there, bytes)) {
       throw new FileAlreadyExistsException(file.toString(), null, "it holds other bytes");
     }
@@ -88,14 +91,50 @@ public final class TileFolder implements TileSource {
   OptionalLong durable() {
     var note = folder.resolve(NOTE);
     try {
-      return OptionalLong.of(Decimal.parse(Files.readString(note).strip(), "a number of leaves"));
-    } catch (NoSuchFileException absent) {
-      return OptionalLong.empty();
+      var noted = bytes(note);
+      return noted.isPresent()
+          ? OptionalLong.of(leaves(NoteText.decode(noted.get()).strip()))
+          : OptionalLong.empty();
     } catch (Malformed other) {
-      throw new JournalFailure(note + " is broken: " + other.getMessage(), other);
+      throw new JournalFailure(note + " is broken: " + other.getMessage() + advice(), other);
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
     }
+  }
+
+  /// So many leaves are before the end of the last full tile of leaves that is there by its name:
+  /// where nothing was noted, those before it were forced first.
+  ///
+  /// @throws UncheckedIOException if the folder cannot be read
+  long named() {
+    var tiles = folder.resolve("tile/0");
+    if (!Files.exists(tiles)) {
+      return 0;
+    }
+    try (var files = Files.walk(tiles)) {
+      return files
+          .map(it -> folder.relativize(it).toString())
+          .filter(WHOLE.asMatchPredicate())
+          .map(TilePath::parse)
+          .mapToLong(it -> (it.index() + 1) * TilePath.FULL)
+          .max()
+          .orElse(0);
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+  }
+
+  private static long leaves(String text) {
+    var leaves = Decimal.parse(text, "a number of leaves");
+    if (leaves % TilePath.FULL != 0) {
+      throw new Malformed("no whole tiles: " + leaves);
+    }
+    return leaves;
+  }
+
+  /// What to do where it is of no use.
+  String advice() {
+    return "; remove the folder " + folder + ", and the log is made anew from the journal";
   }
 
   // A folder that is there may have been made by a process that ended before it forced its name.
@@ -127,19 +166,21 @@ public final class TileFolder implements TileSource {
   /// Reads one. A partial one is also there when the full one is.
   @Override
   public Optional<byte[]> read(TilePath path) {
-    var exact = bytes(path);
-    return exact.isPresent() || !path.isPartial()
-        ? exact
-        : bytes(path.full()).map(it -> first(path, it));
-  }
-
-  private Optional<byte[]> bytes(TilePath path) {
     try {
-      return Optional.of(Files.readAllBytes(file(path)));
-    } catch (NoSuchFileException absent) {
-      return Optional.empty();
+      var exact = bytes(file(path));
+      return exact.isPresent() || !path.isPartial()
+          ? exact
+          : bytes(file(path.full())).map(it -> first(path, it));
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
+    }
+  }
+
+  private static Optional<byte[]> bytes(Path file) throws IOException {
+    try {
+      return Optional.of(Files.readAllBytes(file));
+    } catch (NoSuchFileException absent) {
+      return Optional.empty();
     }
   }
 

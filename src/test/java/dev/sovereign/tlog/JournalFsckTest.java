@@ -68,6 +68,14 @@ final class JournalFsckTest {
   }
 
   @Test
+  void withoutANoteAFileThatIsMissingBeforeAnotherIsFound() throws IOException {
+    Files.delete(folder.resolve("log/durable"));
+    Files.delete(folder.resolve("log/tile/0/000"));
+
+    assertEquals(List.of(new Fsck.Finding.Missing(TilePath.parse("tile/0/000"))), findings());
+  }
+
+  @Test
   void aCheckpointOfAnotherTreeOrALongerOneIsFound() throws IOException {
     assertEquals(
         List.of(new Fsck.Finding.WrongRoot(new TestLog(300).tree().root())),

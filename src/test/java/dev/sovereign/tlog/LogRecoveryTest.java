@@ -179,6 +179,19 @@ final class LogRecoveryTest {
     assertEquals("1024\n", Files.readString(folder.resolve("log/durable")));
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {0, 8_192})
+  void anUpperTileThatAPowerCutHasTornIsWrittenAgain(int left) throws IOException {
+    LoggedJournal.write(folder, 0, 65_600);
+    var torn = folder.resolve("log/tile/1/000");
+    var whole = Files.readAllBytes(torn);
+    Files.write(torn, new byte[left]);
+    Files.writeString(folder.resolve("log/durable"), "65024\n");
+
+    assertEquals(new TestLog(65_600).head(ORIGIN), LoggedJournal.head(folder));
+    assertArrayEquals(whole, Files.readAllBytes(torn));
+  }
+
   @Test
   void aTileThatIsMissingBeforeOthersIsSaid() throws IOException {
     LoggedJournal.write(folder, 0, 1_100);
@@ -190,7 +203,9 @@ final class LogRecoveryTest {
     assertEquals(
         "a file of the log is missing: "
             + missing
-            + "; without any of its tiles the log is made anew from the journal",
+            + "; remove the folder "
+            + folder.resolve("log")
+            + ", and the log is made anew from the journal",
         failure.getMessage());
   }
 

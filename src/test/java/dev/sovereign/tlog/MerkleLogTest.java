@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sovereign.testkit.Folders;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -207,6 +208,24 @@ final class MerkleLogTest {
       }
       assertEquals(new TestLog(60).head(ORIGIN), logged.head());
     }
+  }
+
+  @Test
+  void aFileThatCannotBeReadIsATroubleThatPasses() throws IOException {
+    var copy = folder.resolve("last");
+    var unreadable = Files.createDirectories(folder.resolve("log/tile/0/000"));
+    var log = MerkleLog.open(folder.resolve("log"), copy, LogKeys.of(LoggedJournal.KEY));
+    log.begin();
+    log.durable(0, IntStream.range(0, 300).mapToObj(ProofTest::entry).toList());
+
+    log.write();
+    assertTrue(log.trouble().isPresent());
+    assertEquals(Optional.empty(), log.contradiction());
+
+    Files.delete(unreadable);
+    log.write();
+    assertEquals(Optional.empty(), log.trouble());
+    assertTrue(Files.isRegularFile(unreadable));
   }
 
   @Test
