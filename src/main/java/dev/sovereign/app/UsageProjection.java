@@ -137,7 +137,7 @@ final class UsageProjection implements CallLog.Kept {
     }
   }
 
-  /// Hears of a machine's time, on the journal's thread. One whose record fails is in no sum.
+  /// Hears of a machine's time, on a thread of the journal's. One whose record fails is in no sum.
   Journal.Completion kept(MachineTime time) {
     return new Journal.Completion() {
       @Override

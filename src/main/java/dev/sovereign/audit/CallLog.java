@@ -27,8 +27,8 @@ public final class CallLog {
   private final Keysets keysets;
   private final LongSupplier treeSize;
 
-  /// Hears of each call that was recorded, in order, on the journal's thread, which must not be
-  /// held up.
+  /// Hears of each call that was recorded, in order, on a thread of the journal's, which must not
+  /// be held up.
   public interface Kept {
     /// The record with this number is durable: a call has ended.
     void call(long sequence, CallRecord call);

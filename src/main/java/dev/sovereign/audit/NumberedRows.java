@@ -48,7 +48,7 @@ final class NumberedRows {
   /// A row as the journal takes it.
   ///
   /// @param entry with its leaf
-  /// @param durable hears where it stands, on the journal's thread
+  /// @param durable hears where it stands, on a thread of the journal's
   record Sealed(JournalEntry entry, Consumer<JournalPlace> durable) {}
 
   /// A row that is durable, as are those of the tenant with smaller numbers.
@@ -70,7 +70,7 @@ final class NumberedRows {
 
   /// @param journal where they go
   /// @param last number that was given before
-  /// @param durable hears of each, in order, on the journal's thread
+  /// @param durable hears of each, in order, on a thread of the journal's
   NumberedRows(Appender journal, long last, Consumer<Reached> durable) {
     this.journal = journal;
     this.durable = durable;

@@ -33,8 +33,8 @@ public final class Journal implements Appender, AutoCloseable {
   private volatile boolean closing;
   private volatile boolean ended;
 
-  /// Hears what became of one record; called on the journal's thread, which it must not hold up, or
-  /// on the appending one when the record is refused at once.
+  /// Hears what became of one record; called on a thread of the journal's, which it must not hold
+  /// up, or on the appending one when the record is refused at once.
   public interface Completion {
     /// The record is on stable storage, and its leaf in the log.
     void durable(JournalPlace place);

@@ -36,8 +36,8 @@ public interface Leaves {
   /// acknowledged.
   ///
   /// While the journal opens this brings the leaves that it holds and that were not taken, and at
-  /// the end of that none, with the number of all that it holds; afterwards those of each batch, on
-  /// the journal's thread.
+  /// the end of that none, with the number of all that it holds; afterwards those of one batch
+  /// or several, by one thread at a time.
   ///
   /// @param first the index of the first of them
   void durable(long first, List<byte[]> leaves);

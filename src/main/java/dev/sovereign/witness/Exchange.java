@@ -12,8 +12,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /// Sends a request to a server that cosigns, and reads the whole answer. It blocks.
 ///
-/// Where the connection ends before an answer begins the request is sent once more: the server may
-/// have closed one that was kept, in the moment that it was used. Who cosigns may be asked twice.
+/// What fails before an answer begins, otherwise than by time, is sent once more: the server may
+/// have closed a connection that was kept, in the moment that it was used. Who cosigns may be asked
+/// twice.
 final class Exchange {
   private static final int TIMES = 2;
   private static final Duration CONNECT_TIME = Duration.ofSeconds(30);

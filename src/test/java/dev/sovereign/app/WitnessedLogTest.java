@@ -92,7 +92,8 @@ final class WitnessedLogTest {
       var checked = note.check(List.of(key.verifier(), witness.verifier()));
       assertEquals(2, ((Note.Checked.Signed) checked).keys().size());
       assertEquals(Checkpoint.parse(note.text()), witness.seen().orElseThrow());
-      assertTrue(client.get(server, "/metrics").contains("sovereign_log_cosignatures 1.0"));
+      var count = "sovereign_log_cosignatures 1.0";
+      assertTrue(await(server, "/metrics", it -> it.contains(count)).contains(count));
     }
   }
 
