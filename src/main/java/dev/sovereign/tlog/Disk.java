@@ -51,6 +51,11 @@ interface Disk {
             Disk.super.forceFiles(files);
           }
         }
+
+        @Override
+        public boolean reserve(Path file, long bytes) {
+          return Linux.reserve(file, bytes);
+        }
       };
 
   /// Opens a file. One that is made is its owner's alone.
@@ -105,6 +110,13 @@ interface Disk {
     for (var folder : files.stream().map(Disk::folder).distinct().toList()) {
       forceFolder(folder);
     }
+  }
+
+  /// Gives a file so many bytes that read as zeros and need not be written.
+  ///
+  /// @return whether it has them; where not, they are to be written
+  default boolean reserve(Path file, long bytes) throws IOException {
+    return false;
   }
 
   private static Path unfinished(Path file) {

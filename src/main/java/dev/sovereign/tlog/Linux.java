@@ -2,6 +2,7 @@ package dev.sovereign.tlog;
 
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -15,9 +16,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/// A call of Linux for a whole file system that Java has no method for. Elsewhere it says that it
-/// cannot.
+/// Two calls of Linux for files that Java has no method for. Elsewhere each says that it cannot.
 final class Linux {
+  private static final String NAME = "Linux";
+
   // From this version on syncfs(2) says when the disk failed.
   private static final int MAJOR = 5;
   private static final int MINOR = 8;
@@ -26,15 +28,23 @@ final class Linux {
   private static final Set<String> FILE_SYSTEMS = Set.of("ext4", "xfs", "btrfs");
 
   private static final int READ_ONLY = 0;
+  private static final int READ_WRITE = 2;
   private static final int CLOSE_ON_EXEC = 0x80000;
+  private static final int WITH_SIZE = 0;
 
   private final MethodHandle open;
   private final MethodHandle close;
   private final MethodHandle syncfs;
+  private final MethodHandle fallocate;
 
   /// Made at the first use: it takes some milliseconds, which a start has not.
   private static final class Found {
     static final Optional<Linux> LINUX = find();
+  }
+
+  /// What is done with an open file; 0 where that worked.
+  private interface Use {
+    int with(int file) throws Throwable;
   }
 
   private Linux() {
@@ -43,6 +53,8 @@ final class Linux {
     this.open = call("open", open, Linker.Option.firstVariadicArg(2));
     this.close = call("close", ofFile);
     this.syncfs = call("syncfs", ofFile);
+    var allocate = FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG);
+    this.fallocate = call("fallocate", allocate);
   }
 
   @SuppressWarnings("restricted") // The launcher and the tests allow it.
@@ -54,6 +66,9 @@ final class Linux {
   }
 
   private static Optional<Linux> find() {
+    if (!System.getProperty("os.name").equals(NAME)) {
+      return Optional.empty();
+    }
     try {
       return Optional.of(new Linux());
     } catch (IllegalArgumentException | IllegalCallerException absent) {
@@ -65,7 +80,7 @@ final class Linux {
   /// that all is well before they have asked those who keep the files.
   static boolean tellsOfFailures(String system, String version, String fileSystem) {
     var parts = VERSION.matcher(version);
-    if (!system.equals("Linux") || !parts.matches() || !FILE_SYSTEMS.contains(fileSystem)) {
+    if (!system.equals(NAME) || !parts.matches() || !FILE_SYSTEMS.contains(fileSystem)) {
       return false;
     }
     var major = Integer.parseInt(parts.group(1));
@@ -85,20 +100,36 @@ final class Linux {
   /// @throws IOException if the disk failed
   static boolean syncFileSystem(Path folder) throws IOException {
     var linux = tellsOfFailures(folder) ? Found.LINUX : Optional.<Linux>empty();
-    if (linux.isPresent() && !linux.get().isSynchronized(folder)) {
+    if (linux.isPresent() && !linux.get().use(folder, READ_ONLY, linux.get()::synchronize)) {
       throw new IOException("the file system of " + folder + " could not be synchronized");
     }
     return linux.isPresent();
   }
 
-  private boolean isSynchronized(Path folder) {
+  private int synchronize(int file) throws Throwable {
+    return (int) syncfs.invokeExact(file);
+  }
+
+  /// Gives a file so many bytes on the disk, where those that were not written read as zeros, by
+  /// fallocate(2).
+  ///
+  /// @return whether it has them
+  static boolean reserve(Path path, long bytes) {
+    return Found.LINUX.filter(it -> it.use(path, READ_WRITE, it.allocate(bytes))).isPresent();
+  }
+
+  private Use allocate(long bytes) {
+    return file -> (int) fallocate.invokeExact(file, WITH_SIZE, 0L, bytes);
+  }
+
+  private boolean use(Path path, int flags, Use use) {
     try (var arena = Arena.ofConfined()) {
-      MemorySegment name = arena.allocateFrom(folder.toString());
-      var file = (int) open.invokeExact(name, READ_ONLY | CLOSE_ON_EXEC);
+      MemorySegment name = arena.allocateFrom(path.toString());
+      var file = (int) open.invokeExact(name, flags | CLOSE_ON_EXEC);
       if (file < 0) {
         return false;
       }
-      var result = (int) syncfs.invokeExact(file);
+      var result = use.with(file);
       var _ = (int) close.invokeExact(file);
       return result == 0;
     } catch (RuntimeException | Error broken) {

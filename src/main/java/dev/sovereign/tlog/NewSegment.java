@@ -12,9 +12,9 @@ import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Optional;
 
-/// A segment that is being made: a file of zeros that are really written, and its name durable. A
-/// record written into it later changes neither its size nor the folder, so one `force` of its data
-/// is enough. One thread at a time.
+/// A segment that is being made: a file of zeros that are really written, as far as there is time
+/// for that, and its name durable. A record written into it later changes neither its size nor the
+/// folder, so one `force` of its data is enough. One thread at a time.
 final class NewSegment implements Closeable {
   /// What is forced at once at most.
   static final int LARGEST_PIECE = 1 << 20;
@@ -56,12 +56,33 @@ final class NewSegment implements Closeable {
       segments.zero(channel(), made, to);
       disk.force(channel(), true); // All at once would hold up the records that are forced now.
       if (to == size) {
-        close();
-        disk.rename(unfinished(), file);
-        finish();
+        giveName();
       }
       made = to;
     }
+  }
+
+  /// Makes what it lacks without writing it, where the disk can do that; else as [#extend] does.
+  /// That is done at once, but what is written into it later takes longer to force.
+  void reserve() throws IOException {
+    if (made == 0 && Files.exists(file)) {
+      finish();
+      return;
+    }
+    var channel = channel();
+    if (disk.reserve(unfinished(), size)) {
+      disk.force(channel, true);
+      giveName();
+      made = size;
+    } else {
+      extend(left());
+    }
+  }
+
+  private void giveName() throws IOException {
+    close();
+    disk.rename(unfinished(), file);
+    finish();
   }
 
   private void finish() throws IOException {

@@ -7,10 +7,16 @@ import java.util.Optional;
 /// beside the journal's thread, so that no call waits for it: what is forced in one go holds up the
 /// records that are forced meanwhile, and 16 MiB do so for a tenth of a second.
 ///
-/// It is whole when the other is half full. Where that fills fast the pieces are large and follow
-/// each other at once; where nothing is written, nothing is made.
+/// It is whole when the other is half full. Where nothing is written, nothing is made. Where large
+/// batches are written, or the rest of it is waited for, that is reserved on the disk instead of
+/// written: zeros would double what the disk has to take just when that is most, and what a large
+/// batch costs more in a file that is only reserved is little beside it.
 final class NextSegment {
   private static final int LEAST_PIECE = 128 << 10;
+
+  /// From so many bytes a batch on, reserved files take more a second than written ones.
+  private static final int LARGE_BATCH = 256 << 10;
+
   private static final int AHEAD = 2; // Bytes that are made for each that is written.
 
   private final Disk disk;
@@ -18,6 +24,7 @@ final class NextSegment {
   private final int size;
   private final NewSegment file; // Of who is at work.
   private long due; // So many bytes should be there.
+  private boolean isHurried; // The rest should be there at once.
   private boolean isAtWork;
   private Optional<Throwable> failure = Optional.empty();
 
@@ -29,10 +36,13 @@ final class NextSegment {
     this.file = new NewSegment(segments, disk, segments.path(number), size);
   }
 
-  /// So many bytes more were written to the segment before this one. Does not wait.
+  /// So many bytes more were written at once to the segment before this one. Does not wait.
   void follow(long written) {
     synchronized (this) {
       due = Math.min(size, due + AHEAD * written);
+      if (written >= LARGE_BATCH) {
+        hurry();
+      }
       if (isAtWork || failure.isPresent() || !isPieceDue()) {
         return;
       }
@@ -43,6 +53,11 @@ final class NextSegment {
     } catch (RuntimeException | Error noThread) { // The records before it are durable all the same.
       end(noThread);
     }
+  }
+
+  private void hurry() {
+    isHurried = true;
+    due = size;
   }
 
   private boolean isPieceDue() {
@@ -73,7 +88,7 @@ final class NextSegment {
   int ready() throws IOException {
     awaitTurn();
     synchronized (this) {
-      due = size;
+      hurry();
     }
     work();
     synchronized (this) {
@@ -103,7 +118,11 @@ final class NextSegment {
   private void work() {
     try {
       for (var piece = piece(); piece > 0; piece = piece()) {
-        file.extend(piece);
+        if (piece > NewSegment.LARGEST_PIECE) { // Hurried, and worth it.
+          file.reserve();
+        } else {
+          file.extend(piece);
+        }
       }
     } catch (Throwable failed) { // A thread's top: whoever waits for it must hear of it.
       end(failed);
@@ -112,7 +131,8 @@ final class NextSegment {
 
   private synchronized int piece() {
     if (failure.isEmpty() && isPieceDue()) {
-      return (int) Math.min(due - file.made(), NewSegment.LARGEST_PIECE);
+      var piece = due - file.made();
+      return (int) (isHurried ? piece : Math.min(piece, NewSegment.LARGEST_PIECE));
     }
     endTurn();
     return 0;

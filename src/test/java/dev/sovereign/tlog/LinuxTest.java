@@ -1,10 +1,14 @@
 package dev.sovereign.tlog;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import dev.sovereign.testkit.Folders;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,6 +26,20 @@ final class LinuxTest {
   @Test
   void aFileSystemIsSynchronizedWhereItSaysWhetherThatWorked() throws IOException {
     assertEquals(Linux.tellsOfFailures(folder), Linux.syncFileSystem(folder));
+  }
+
+  @Test
+  void aFileThatIsReservedReadsAsZerosBehindWhatItHas() throws IOException {
+    var file = Files.write(folder.resolve("file"), new byte[] {1, 2});
+
+    var size = Linux.reserve(file, 5) ? 5 : 2; // Not every system can.
+
+    assertArrayEquals(Arrays.copyOf(new byte[] {1, 2}, size), Files.readAllBytes(file));
+  }
+
+  @Test
+  void whatIsNotThereIsNotReserved() {
+    assertFalse(Linux.reserve(folder.resolve("absent"), 5));
   }
 
   @ParameterizedTest
