@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -70,12 +71,16 @@ public final class SqliteUsage implements UsageStore {
     database.write(
         connection -> {
           try (var statement = connection.createStatement()) {
-            statement.executeUpdate("DELETE FROM usage_span");
-            statement.executeUpdate("DELETE FROM machine_hour");
-            statement.executeUpdate("DELETE FROM opened_call");
-            return statement.executeUpdate("UPDATE usage_next SET next = 0");
+            return clear(statement);
           }
         });
+  }
+
+  private static int clear(Statement statement) throws SQLException {
+    statement.executeUpdate("DELETE FROM usage_span");
+    statement.executeUpdate("DELETE FROM machine_hour");
+    statement.executeUpdate("DELETE FROM opened_call");
+    return statement.executeUpdate("UPDATE usage_next SET next = 0");
   }
 
   /// Takes all that is made of a journal out of a file that nobody has open, with the names of
@@ -85,10 +90,8 @@ public final class SqliteUsage implements UsageStore {
   public static void forgetAll(Path file) {
     try (var connection = DriverManager.getConnection("jdbc:sqlite:" + file);
         var statement = connection.createStatement()) {
-      for (var table : List.of("usage_span", "machine_hour", "opened_call", "usage_mix")) {
-        statement.executeUpdate("DELETE FROM " + table);
-      }
-      statement.executeUpdate("UPDATE usage_next SET next = 0");
+      clear(statement);
+      statement.executeUpdate("DELETE FROM usage_mix");
       statement.execute("VACUUM");
     } catch (SQLException failed) {
       throw new StoreFailure("cannot empty " + file, failed);

@@ -47,8 +47,7 @@ final class NewSegment implements Closeable {
 
   /// Makes so many bytes more of it, piece by piece, at most those that it lacks.
   void extend(int bytes) throws IOException {
-    if (made == 0 && Files.exists(file)) {
-      finish(); // Who made it may have ended before the name was forced.
+    if (isFound()) {
       return;
     }
     for (var most = Math.min(size, made + bytes); made < most; ) {
@@ -65,8 +64,7 @@ final class NewSegment implements Closeable {
   /// Makes what it lacks without writing it, where the disk can do that; else as [#extend] does.
   /// That is done at once, but what is written into it later takes longer to force.
   void reserve() throws IOException {
-    if (made == 0 && Files.exists(file)) {
-      finish();
+    if (isFound()) {
       return;
     }
     var channel = channel();
@@ -77,6 +75,15 @@ final class NewSegment implements Closeable {
     } else {
       extend(left());
     }
+  }
+
+  // Who made it may have ended before the name was forced.
+  private boolean isFound() throws IOException {
+    var isFound = made == 0 && Files.exists(file);
+    if (isFound) {
+      finish();
+    }
+    return isFound;
   }
 
   private void giveName() throws IOException {

@@ -53,8 +53,9 @@ public final class Mirrors {
       return Optional.empty();
     }
     var lines = signed.signatures().stream().map(Note.Signature::line).filter(Mirror::hasTime);
-    var whole = ours(note).withMore(lines.toList());
-    return Optional.of(whole).filter(it -> !it.equals(ours(note)));
+    return Optional.of(lines.toList())
+        .filter(it -> !it.isEmpty())
+        .map(it -> ours(note).withMore(it));
   }
 
   /// How far each is behind. Any thread may ask.

@@ -11,6 +11,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 
 /// Starts the program on a folder, again and again, and calls it with one admin key.
 final class AdminClient implements AutoCloseable {
@@ -46,6 +48,17 @@ final class AdminClient implements AutoCloseable {
   /// The body of what is there.
   String get(InProcess server, String path) throws IOException, InterruptedException {
     return send(server, path, HttpRequest.newBuilder().GET()).body();
+  }
+
+  /// The answer once it is as wanted, or as it is after twenty seconds.
+  String await(InProcess server, String path, Predicate<String> wanted)
+      throws IOException, InterruptedException {
+    var end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    var body = get(server, path);
+    while (!wanted.test(body) && System.nanoTime() < end) {
+      body = get(server, path);
+    }
+    return body;
   }
 
   @Override

@@ -20,8 +20,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -68,20 +66,10 @@ final class CosignedBeforeTest {
     return AdminClient.start(YAML + "log: {witnesses: {policy: '%s'}}\n".formatted(policy), data);
   }
 
-  private String await(InProcess server, String path, Predicate<String> wanted)
-      throws IOException, InterruptedException {
-    var end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-    var body = client.get(server, path);
-    while (!wanted.test(body) && System.nanoTime() < end) {
-      body = client.get(server, path);
-    }
-    return body;
-  }
-
   // Then both are away.
   private String cosigned() throws IOException, InterruptedException {
     try (var server = start()) {
-      await(server, CHECKPOINT, it -> isByBoth(it) && Files.exists(file));
+      client.await(server, CHECKPOINT, it -> isByBoth(it) && Files.exists(file));
     }
     one.always(503, "");
     two.always(503, "");
@@ -213,7 +201,7 @@ final class CosignedBeforeTest {
       try (var server = AdminClient.start(mirrored, data)) {
         var headers = client.chat(server).headers();
         path = "/v1/attestations/" + headers.firstValue("X-Sovereign-Request-Id").orElseThrow();
-        await(server, path, CosignedBeforeTest::isMirrored);
+        client.await(server, path, CosignedBeforeTest::isMirrored);
       }
       mirror.always(503, "");
 

@@ -27,8 +27,6 @@ import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -73,27 +71,17 @@ final class WitnessedLogTest {
     return YAML + "log: {witnesses: {policy: '%s', require: %d}}\n".formatted(policy, require);
   }
 
-  private String await(InProcess server, String path, Predicate<String> wanted)
-      throws IOException, InterruptedException {
-    var end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-    var body = client.get(server, path);
-    while (!wanted.test(body) && System.nanoTime() < end) {
-      body = client.get(server, path);
-    }
-    return body;
-  }
-
   @Test
   void whatTheWitnessCosignsIsShown() throws Exception {
     try (var server = start(witnessed(0))) {
-      var shown = await(server, "/log/checkpoint", it -> it.contains("— w.example "));
+      var shown = client.await(server, "/log/checkpoint", it -> it.contains("— w.example "));
 
       var note = Note.parse(shown.getBytes(StandardCharsets.UTF_8));
       var checked = note.check(List.of(key.verifier(), witness.verifier()));
       assertEquals(2, ((Note.Checked.Signed) checked).keys().size());
       assertEquals(Checkpoint.parse(note.text()), witness.seen().orElseThrow());
       var count = "sovereign_log_cosignatures 1.0";
-      assertTrue(await(server, "/metrics", it -> it.contains(count)).contains(count));
+      assertTrue(client.await(server, "/metrics", it -> it.contains(count)).contains(count));
     }
   }
 
@@ -103,7 +91,8 @@ final class WitnessedLogTest {
       var answer = client.chat(server);
       var id = answer.headers().firstValue("X-Sovereign-Request-Id").orElseThrow();
       var later =
-          await(server, "/v1/attestations/" + id, it -> it.contains("\"name\":\"w.example\""));
+          client.await(
+              server, "/v1/attestations/" + id, it -> it.contains("\"name\":\"w.example\""));
 
       var policy = "log " + key.verifier() + "\n" + witness.line("w") + "quorum w\n";
       var given =
@@ -121,7 +110,7 @@ final class WitnessedLogTest {
   @Test
   void aRowSaysWhichCheckpointWasWitnessedBeforeIt() throws Exception {
     try (var server = start(witnessed(0))) {
-      await(server, "/log/checkpoint", it -> it.contains("— w.example "));
+      client.await(server, "/log/checkpoint", it -> it.contains("— w.example "));
       var seen = witness.seen().orElseThrow();
 
       var time = row(server).find("predicate").flatMap(it -> it.find("time")).orElseThrow();
@@ -151,7 +140,7 @@ final class WitnessedLogTest {
       client.chat(server);
       assertEquals(
           "log: a witness has seen another log of this name (status 409, size 1000, witness w)\n",
-          await(server, "/readyz", it -> it.startsWith("log: ")));
+          client.await(server, "/readyz", it -> it.startsWith("log: ")));
     }
   }
 
