@@ -2,7 +2,6 @@ package dev.sovereign.tlog;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -18,11 +17,9 @@ final class BatchWriter {
   private final Segments segments;
   private final Disk disk;
   private final JournalSettings settings;
-  private final ByteBuffer buffer = ByteBuffer.allocateDirect(BATCH_BYTES);
-  private FileChannel file;
+  private final ByteBuffer buffer = OpenSegment.buffer(BATCH_BYTES);
+  private OpenSegment segment;
   private int number;
-  private long offset;
-  private long size;
   private long next;
   private long nextLeaf;
   private final LongAdder forces = new LongAdder();
@@ -53,14 +50,12 @@ final class BatchWriter {
     this.disk = disk;
     this.settings = settings;
     this.number = tail.number();
-    this.offset = tail.offset();
     this.next = tail.sequence();
     this.nextLeaf = tail.leaves();
     segments.make(number, settings.segmentBytes());
-    this.file = segments.open(segments.path(number));
-    this.size = file.size();
+    this.segment = open(tail.offset());
     this.following = next();
-    following.follow(offset);
+    following.follow(tail.offset());
   }
 
   /// Whether nothing is done that may fail before a record comes.
@@ -101,71 +96,46 @@ final class BatchWriter {
 
   /// Returns once every record of the batch is on stable storage.
   void write(Batch batch) throws IOException {
-    buffer.clear();
     var durable = next;
-    var start = offset;
+    var start = segment.offset();
     for (var waiting : batch.records()) {
       var frame = Frame.size(waiting.entry());
-      if (offset + buffer.position() + frame > size) {
-        flush();
+      if (segment.offset() + frame > segment.size()) {
         force();
         durable = next;
         roll(frame);
         start = 0;
       }
       var entry = JournalRecord.of(next, nextLeaf, waiting.entry());
-      if (frame > buffer.remaining()) {
-        flush();
-      }
-      put(entry, (int) (next - durable), frame);
+      segment.put(entry, (int) (next - durable), frame);
       next++;
       nextLeaf = entry.leavesWithIt();
     }
-    flush();
     force();
-    nearlyFull = size - offset < Math.min(size / 4, RESERVE);
-    following.follow(offset - start);
-  }
-
-  private void put(JournalRecord entry, int place, int frame) throws IOException {
-    if (frame > buffer.capacity()) {
-      var large = ByteBuffer.allocate(frame);
-      Frame.write(large, entry, place);
-      disk.write(file, large.flip(), offset);
-      offset += frame;
-    } else {
-      Frame.write(buffer, entry, place);
-    }
-  }
-
-  private void flush() throws IOException {
-    buffer.flip();
-    var length = buffer.remaining();
-    if (length > 0) {
-      disk.write(file, buffer, offset);
-      offset += length;
-    }
-    buffer.clear();
+    var size = segment.size();
+    nearlyFull = size - segment.offset() < Math.min(size / 4, RESERVE);
+    following.follow(segment.offset() - start);
   }
 
   private void force() throws IOException {
-    disk.force(file, false);
+    segment.write();
+    segment.force();
     forces.increment();
   }
 
   // The file that is left was forced before: a torn end can only be in the last one.
   private void roll(int least) throws IOException {
     number = following.ready();
-    file.close();
-    file = segments.open(segments.path(number));
-    size = file.size();
-    offset = 0;
-    if (size < least) {
-      segments.zero(file, size, least);
-      disk.force(file, true);
-      size = least;
+    segment.close();
+    segment = open(0);
+    if (segment.size() < least) {
+      segment.grow(least);
     }
     following = next();
+  }
+
+  private OpenSegment open(long offset) throws IOException {
+    return new OpenSegment(segments, disk, segments.path(number), offset, buffer);
   }
 
   private NextSegment next() {
@@ -174,6 +144,6 @@ final class BatchWriter {
 
   void close() throws IOException {
     following.close();
-    file.close();
+    segment.close();
   }
 }

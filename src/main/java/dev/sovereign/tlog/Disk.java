@@ -17,6 +17,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
 
 /// The few things that the journal and the log ask of a disk. One implementation is real; a test's
 /// may fail.
@@ -28,6 +30,11 @@ interface Disk {
   /// So many files are forced by one call for all of their file system: it may have to write what
   /// others left there, too.
   int MANY = 8;
+
+  /// Threads that are there for a while when there is nothing to do: there is every few
+  /// milliseconds.
+  Executor AHEAD =
+      Executors.newCachedThreadPool(Thread.ofPlatform().daemon().name("journal-ahead").factory());
 
   /// The real disk.
   Disk REAL =
@@ -53,6 +60,11 @@ interface Disk {
         }
 
         @Override
+        public int block(Path file) {
+          return Blocks.probe(this, file);
+        }
+
+        @Override
         public boolean reserve(Path file, long bytes) {
           return Linux.reserve(file, bytes);
         }
@@ -75,7 +87,7 @@ interface Disk {
 
   /// Does work that is needed later, on a thread of its own.
   default void ahead(Runnable work) {
-    Thread.ofPlatform().daemon().name("journal-ahead").start(work);
+    AHEAD.execute(work);
   }
 
   /// Writes a file that nobody reads before it has its name; when this returns, bytes and name are
@@ -110,6 +122,13 @@ interface Disk {
     for (var folder : files.stream().map(Disk::folder).distinct().toList()) {
       forceFolder(folder);
     }
+  }
+
+  /// The size of the blocks in which files are best written in a folder, see [Blocks].
+  ///
+  /// @param file in that folder, which may be written over to find out
+  default int block(Path file) {
+    return Blocks.NONE;
   }
 
   /// Gives a file so many bytes that read as zeros and need not be written.

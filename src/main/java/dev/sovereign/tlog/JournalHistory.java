@@ -28,7 +28,7 @@ public final class JournalHistory {
   }
 
   JournalHistory(Path folder, Progress progress) {
-    this.segments = new Segments(folder, Disk.REAL);
+    this.segments = new Segments(folder);
     this.progress = progress;
   }
 

@@ -23,6 +23,7 @@ final class NewSegment implements Closeable {
   private final Disk disk;
   private final Path file;
   private final int size;
+  private final int block;
   private Optional<FileChannel> open = Optional.empty();
   private int made;
 
@@ -33,6 +34,7 @@ final class NewSegment implements Closeable {
     this.disk = disk;
     this.file = file;
     this.size = size;
+    this.block = segments.blockFor(size);
   }
 
   /// So many bytes of it are there for good; all of them once it has its name.
@@ -50,7 +52,7 @@ final class NewSegment implements Closeable {
     if (isFound()) {
       return;
     }
-    for (var most = Math.min(size, made + bytes); made < most; ) {
+    for (var most = (int) Math.min(size, Blocks.roundUp(made + bytes, block)); made < most; ) {
       var to = Math.min(most, made + LARGEST_PIECE);
       segments.zero(channel(), made, to);
       disk.force(channel(), true); // All at once would hold up the records that are forced now.
@@ -68,7 +70,7 @@ final class NewSegment implements Closeable {
       return;
     }
     var channel = channel();
-    if (disk.reserve(unfinished(), size)) {
+    if (disk.reserve(segments.unfinished(), size)) {
       disk.force(channel, true);
       giveName();
       made = size;
@@ -88,7 +90,7 @@ final class NewSegment implements Closeable {
 
   private void giveName() throws IOException {
     close();
-    disk.rename(unfinished(), file);
+    disk.rename(segments.unfinished(), file);
     finish();
   }
 
@@ -99,13 +101,11 @@ final class NewSegment implements Closeable {
 
   private FileChannel channel() throws IOException {
     if (open.isEmpty()) {
-      open = Optional.of(disk.open(unfinished(), CREATE, TRUNCATE_EXISTING, WRITE));
+      open =
+          Optional.of(
+              segments.open(segments.unfinished(), block, CREATE, TRUNCATE_EXISTING, WRITE));
     }
     return open.get();
-  }
-
-  private Path unfinished() {
-    return folder().resolve("next.tmp");
   }
 
   private Path folder() {

@@ -8,6 +8,7 @@ import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -16,14 +17,26 @@ import java.util.Optional;
 /// The files of a journal: `<number of the file, 8 digits>.seg`, in the order of their records.
 final class Segments {
   private static final String ENDING = ".seg";
-  private static final int BLOCK = 1 << 20;
+  private static final ByteBuffer ZEROS = Blocks.allocate(256 << 10).asReadOnlyBuffer();
 
   private final Path folder;
   private final Disk disk;
+  private final int block;
 
+  /// To read them, also while they are written elsewhere.
+  Segments(Path folder) {
+    this(folder, Disk.REAL, Blocks.NONE);
+  }
+
+  /// To write them.
   Segments(Path folder, Disk disk) {
+    this(folder, disk, disk.block(unfinished(folder)));
+  }
+
+  private Segments(Path folder, Disk disk, int block) {
     this.folder = folder;
     this.disk = disk;
+    this.block = block;
   }
 
   /// All files in order.
@@ -60,6 +73,25 @@ final class Segments {
     return disk.open(file, READ, WRITE);
   }
 
+  /// Opens one that is written in such blocks.
+  FileChannel open(Path file, int block, OpenOption... options) throws IOException {
+    return disk.open(file, Blocks.options(block, options));
+  }
+
+  /// The blocks in which a file of so many bytes is written.
+  int blockFor(long size) {
+    return size % block == 0 ? block : Blocks.NONE;
+  }
+
+  /// The file that the next segment is until it is whole.
+  Path unfinished() {
+    return unfinished(folder);
+  }
+
+  private static Path unfinished(Path folder) {
+    return folder.resolve("next.tmp");
+  }
+
   /// Makes a segment, if it is not there.
   void make(int number, int bytes) throws IOException {
     try (var file = new NewSegment(this, disk, path(number), bytes)) {
@@ -67,11 +99,11 @@ final class Segments {
     }
   }
 
-  /// Writes zeros over a part of a file.
+  /// Writes zeros over a part of a file; of one that is written in blocks, over whole ones.
   void zero(FileChannel file, long from, long to) throws IOException {
-    var zeros = ByteBuffer.allocate((int) Math.min(BLOCK, to - from));
-    for (var at = from; at < to; at += BLOCK) {
-      zeros.clear().limit((int) Math.min(BLOCK, to - at));
+    var zeros = ZEROS.duplicate();
+    for (var at = from; at < to; at += zeros.capacity()) {
+      zeros.clear().limit((int) Math.min(zeros.capacity(), to - at));
       disk.write(file, zeros, at);
     }
   }
