@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.LongAdder;
 /// Writes batches one after the other into segments; the journal's thread only.
 final class BatchWriter {
   private static final int BATCH_BYTES = 1 << 20;
+  private static final byte[] NONE = {};
 
   /// What a segment must have left to take the records of calls that are under way.
   private static final int RESERVE = 4 << 20;
@@ -53,7 +54,7 @@ final class BatchWriter {
     this.next = tail.sequence();
     this.nextLeaf = tail.leaves();
     segments.make(number, settings.segmentBytes());
-    this.segment = open(tail.offset());
+    this.segment = open(tail.offset(), tail.begun());
     this.following = next();
     following.follow(tail.offset());
   }
@@ -127,15 +128,15 @@ final class BatchWriter {
   private void roll(int least) throws IOException {
     number = following.ready();
     segment.close();
-    segment = open(0);
+    segment = open(0, NONE);
     if (segment.size() < least) {
       segment.grow(least);
     }
     following = next();
   }
 
-  private OpenSegment open(long offset) throws IOException {
-    return new OpenSegment(segments, disk, segments.path(number), offset, buffer);
+  private OpenSegment open(long offset, byte[] begun) throws IOException {
+    return new OpenSegment(segments, disk, segments.path(number), offset, begun, buffer);
   }
 
   private NextSegment next() {

@@ -43,19 +43,18 @@ final class Blocks {
   }
 
   /// The size of the blocks of which files are made in a folder; [#NONE] where they cannot be
-  /// written past the system's memory.
+  /// written past the system's memory, or it is not known that readers see what is.
   ///
-  /// @param file in that folder, which is made anew with one block of zeros
+  /// @param file in that folder, which is made anew, empty
   static int probe(Disk disk, Path file) {
     try {
       var size = Files.getFileStore(folder(file)).getBlockSize();
-      if (DIRECT.isEmpty() || Long.bitCount(size) != 1 || size > LARGEST) {
+      var isFit = Long.bitCount(size) == 1 && size <= LARGEST;
+      if (DIRECT.isEmpty() || !isFit || !Linux.isOnKnownFileSystem(folder(file))) {
         return NONE;
       }
       var block = (int) size;
-      try (var channel = disk.open(file, options(block, CREATE, TRUNCATE_EXISTING, WRITE))) {
-        disk.write(channel, allocate(block).limit(block), 0);
-      }
+      disk.open(file, options(block, CREATE, TRUNCATE_EXISTING, WRITE)).close();
       return block;
     } catch (IOException | UnsupportedOperationException refused) {
       return NONE;

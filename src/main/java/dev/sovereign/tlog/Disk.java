@@ -85,7 +85,7 @@ interface Disk {
     Files.createDirectories(folder);
   }
 
-  /// Does work that is needed later, on a thread of its own.
+  /// Does work that is needed later, on another thread.
   default void ahead(Runnable work) {
     AHEAD.execute(work);
   }

@@ -87,6 +87,12 @@ final class Linux {
     return major > MAJOR || (major == MAJOR && Integer.parseInt(parts.group(2)) >= MINOR);
   }
 
+  /// Whether a folder is on one of the file systems that we know.
+  static boolean isOnKnownFileSystem(Path folder) throws IOException {
+    return System.getProperty("os.name").equals(NAME)
+        && FILE_SYSTEMS.contains(Files.getFileStore(folder).type());
+  }
+
   static boolean tellsOfFailures(Path folder) throws IOException {
     return tellsOfFailures(
         System.getProperty("os.name"),

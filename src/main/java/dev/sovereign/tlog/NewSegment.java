@@ -47,7 +47,8 @@ final class NewSegment implements Closeable {
     return size - made;
   }
 
-  /// Makes so many bytes more of it, piece by piece, at most those that it lacks.
+  /// Makes so many bytes more of it and what is left of a block, piece by piece; at most those that
+  /// it lacks.
   void extend(int bytes) throws IOException {
     if (isFound()) {
       return;

@@ -17,7 +17,7 @@ final class NextSegment {
   /// From so many bytes a batch on, reserved files take more a second than written ones.
   private static final int LARGE_BATCH = 256 << 10;
 
-  private static final int AHEAD = 2; // Bytes that are made for each that is written.
+  private static final int PACE = 2; // Bytes that are made for each that is written.
 
   private final Disk disk;
   private final int number;
@@ -39,7 +39,7 @@ final class NextSegment {
   /// So many bytes more were written at once to the segment before this one. Does not wait.
   void follow(long written) {
     synchronized (this) {
-      due = Math.min(size, due + AHEAD * written);
+      due = Math.min(size, due + PACE * written);
       if (written >= LARGE_BATCH) {
         hurry();
       }

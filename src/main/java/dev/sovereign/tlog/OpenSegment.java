@@ -1,6 +1,5 @@
 package dev.sovereign.tlog;
 
-import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;
 
 import java.io.Closeable;
@@ -25,21 +24,18 @@ final class OpenSegment implements Closeable {
   private long size;
 
   /// @param offset so many bytes of it are records
+  /// @param begun those of them that stand in the block where it goes on
   /// @param buffer is used until the segment is closed
-  OpenSegment(Segments segments, Disk disk, Path path, long offset, ByteBuffer buffer)
+  OpenSegment(Segments segments, Disk disk, Path path, long offset, byte[] begun, ByteBuffer buffer)
       throws IOException {
     this.segments = segments;
     this.disk = disk;
     this.size = Files.size(path);
     this.block = segments.blockFor(size);
-    this.file = segments.open(path, block, READ, WRITE);
-    this.buffer = buffer.clear();
-    this.written = (int) (offset % block);
+    this.file = segments.open(path, block, WRITE);
+    this.buffer = buffer.clear().put(begun);
+    this.written = begun.length;
     this.start = offset - written;
-    if (written > 0) {
-      file.read(buffer.limit(block), start);
-      buffer.clear().position(written);
-    }
   }
 
   /// What a buffer for so many bytes of records has to be.

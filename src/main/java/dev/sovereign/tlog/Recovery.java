@@ -15,6 +15,8 @@ import java.util.function.Consumer;
 /// behind it of the same batch. A sound record of a later batch shows that the disk has lost what
 /// it promised, and the journal does not open. The numbers of the records show a loss across files.
 final class Recovery {
+  private static final byte[] NONE = {};
+
   private final Segments segments;
   private final Disk disk;
   private final Consumer<JournalRecord> replay;
@@ -22,6 +24,7 @@ final class Recovery {
   private final List<byte[]> found = new ArrayList<>(); // Leaves of one file.
   private long next;
   private long nextLeaf;
+  private byte[] begun = NONE;
 
   /// Where the journal goes on.
   ///
@@ -29,7 +32,8 @@ final class Recovery {
   /// @param offset in it
   /// @param sequence of the next record
   /// @param leaves so many are there
-  record Tail(int number, int offset, long sequence, long leaves) {}
+  /// @param begun the bytes of the block that it ends in, as they were found sound
+  record Tail(int number, int offset, long sequence, long leaves, byte[] begun) {}
 
   Recovery(Segments segments, Disk disk, Consumer<JournalRecord> replay, Leaves leaves) {
     this.segments = segments;
@@ -44,13 +48,13 @@ final class Recovery {
   Tail run(List<Path> all, long known) throws IOException {
     var files = from(all, known);
     var last = lastWithRecords(files);
-    var tail = new Tail(files.isEmpty() ? 0 : Segments.number(files.getFirst()), 0, 0, 0);
+    var tail = new Tail(files.isEmpty() ? 0 : Segments.number(files.getFirst()), 0, 0, 0, NONE);
     for (var i = 0; i < files.size(); i++) {
       var file = files.get(i);
       var before = next;
       var end = read(file, i == last);
       if (next > before) {
-        tail = new Tail(Segments.number(file), end, next, nextLeaf);
+        tail = new Tail(Segments.number(file), end, next, nextLeaf, begun);
       }
     }
     leaves.durable(nextLeaf, List.of());
@@ -98,6 +102,8 @@ final class Recovery {
         writeAgain(channel, bytes.slice(batch, end - batch), batch);
       }
       cut(channel, bytes, end);
+      begun = new byte[end % segments.blockFor(bytes.limit())];
+      bytes.get(end - begun.length, begun);
       handOver(firstLeaf);
       return end;
     }

@@ -3,6 +3,7 @@ package dev.sovereign.tlog;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// The real disk with faults: the n-th write or force from now on fails, with its effect kept or
@@ -38,6 +39,11 @@ final class FaultyDisk implements Disk {
   /// From now on there is room for so many more bytes in new files.
   void room(int bytes) {
     room.set(bytes);
+  }
+
+  @Override
+  public int block(Path file) {
+    return REAL.block(file);
   }
 
   /// How often records were forced; making a segment is not counted.

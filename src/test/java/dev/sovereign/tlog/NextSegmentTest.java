@@ -103,6 +103,18 @@ final class NextSegmentTest {
   }
 
   @Test
+  void itIsMadeInWholeBlocks() throws IOException {
+    var next = next(new Strict(4096));
+
+    next.follow(99_001);
+    assertEquals(200_704, Files.size(folder.resolve("next.tmp")));
+    assertEquals(1, next.ready());
+
+    assertArrayEquals(new byte[SIZE], Files.readAllBytes(file()));
+    next.close();
+  }
+
+  @Test
   void whoWaitsForTheRestHasItReserved() throws IOException {
     var disk = new Counting(true);
     var next = next(disk);

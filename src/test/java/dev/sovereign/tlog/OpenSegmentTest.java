@@ -10,7 +10,6 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -19,80 +18,63 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class OpenSegmentTest {
-  private static final int SIZE = 1 << 20;
-  private static final int MEMORY = 16 << 10;
+  private static final int SIZE = 4 << 20;
+  private static final ByteBuffer MEMORY = OpenSegment.buffer(1);
+  private static final byte[] NONE = {};
+
+  /// Not all of it fits into the memory at once.
+  private static final int LARGE = 300_000;
+
+  private final Random random = new Random(20_261_128);
+  private final ByteBuffer expected = ByteBuffer.allocate(SIZE);
 
   @TempDir Path folder;
-
-  /// A real disk whose blocks have this size, and which takes nothing but whole ones.
-  private record Strict(int block) implements Disk {
-    @Override
-    public int block(Path file) {
-      return block;
-    }
-
-    @Override
-    public FileChannel open(Path file, OpenOption... options) throws IOException {
-      var known = Arrays.stream(options).filter(StandardOpenOption.class::isInstance);
-      return Disk.super.open(file, known.toArray(OpenOption[]::new));
-    }
-
-    @Override
-    public void write(FileChannel file, ByteBuffer bytes, long at) throws IOException {
-      assertEquals(0, at % block);
-      assertEquals(0, bytes.remaining() % block);
-      assertEquals(0, bytes.alignmentOffset(bytes.position(), block));
-      REAL.write(file, bytes, at);
-    }
-
-    @Override
-    public void force(FileChannel file, boolean metadata) throws IOException {
-      REAL.force(file, metadata);
-    }
-  }
 
   private Path path() {
     return folder.resolve("00000000.seg");
   }
 
-  // Opened anew after each tenth record; each is seen as soon as it is written.
   @ParameterizedTest
   @ValueSource(ints = {1, 512, 4096})
-  void recordsStandOneBehindTheOther(int block) throws IOException {
-    var disk = new Strict(block);
-    var segments = new Segments(folder, disk);
+  void recordsStandOneBehindTheOtherAndAreSeenOnceWritten(int block) throws IOException {
+    var segments = new Segments(folder, new Strict(block));
     segments.make(0, SIZE);
-    var random = new Random(block);
-    var expected = ByteBuffer.allocate(SIZE);
-    var memory = OpenSegment.buffer(MEMORY);
 
-    for (var round = 0; round < 6; round++) {
-      try (var segment = new OpenSegment(segments, disk, path(), expected.position(), memory)) {
-        for (var i = 0; i < 10; i++) {
-          var record = record(random, random.nextInt(10) == 0 ? 100_000 : 1_500);
-          Frame.write(expected, record, i);
-          segment.put(record, i, Frame.size(entry(record)));
-          assertEquals(expected.position(), segment.offset());
-          if (random.nextBoolean()) {
-            segment.write();
-            assertArrayEquals(expected.array(), Files.readAllBytes(path()));
-          }
-        }
-        segment.write();
-        segment.force();
-      }
+    for (var opened = 0; opened < 10; opened++) {
+      addSome(segments, block);
+      assertArrayEquals(expected.array(), Files.readAllBytes(path()));
     }
-    assertArrayEquals(expected.array(), Files.readAllBytes(path()));
   }
 
-  private static JournalRecord record(Random random, int most) {
-    var payload = new byte[1 + random.nextInt(most)];
-    random.nextBytes(payload);
-    return new JournalRecord(random.nextLong(), (byte) 7, payload, 0, new byte[0]);
+  private void addSome(Segments segments, int block) throws IOException {
+    var at = expected.position();
+    var begun = Arrays.copyOfRange(expected.array(), at - at % block, at);
+    try (var segment = new OpenSegment(segments, new Strict(block), path(), at, begun, MEMORY)) {
+      add(segment, 1 + random.nextInt(2_000));
+      add(segment, 1 + random.nextInt(20));
+      segment.write();
+      assertArrayEquals(expected.array(), Files.readAllBytes(path()));
+      segment.write();
+      add(segment, 1 + random.nextInt(2_000));
+      add(segment, LARGE + random.nextInt(2_000));
+      add(segment, 1 + random.nextInt(2_000));
+      segment.write();
+      segment.force();
+    }
   }
 
-  private static JournalEntry entry(JournalRecord record) {
-    return new JournalEntry(record.type(), record.payload(), record.leaf());
+  private void add(OpenSegment segment, int payload) throws IOException {
+    var record = record(payload);
+    var start = expected.position();
+    Frame.write(expected, record, 0);
+    segment.put(record, 0, expected.position() - start);
+    assertEquals(expected.position(), segment.offset());
+  }
+
+  private JournalRecord record(int payload) {
+    var bytes = new byte[payload];
+    random.nextBytes(bytes);
+    return new JournalRecord(random.nextLong(), (byte) 7, bytes, 0, NONE);
   }
 
   @Test
@@ -101,7 +83,7 @@ class OpenSegmentTest {
     var segments = new Segments(folder, disk);
     segments.make(0, 4096);
 
-    try (var segment = new OpenSegment(segments, disk, path(), 0, OpenSegment.buffer(MEMORY))) {
+    try (var segment = new OpenSegment(segments, disk, path(), 0, NONE, MEMORY)) {
       segment.grow(5_000);
       assertEquals(5_120, segment.size());
     }
@@ -109,14 +91,13 @@ class OpenSegmentTest {
   }
 
   @Test
-  void aFileOfNoWholeBlocksIsWrittenAsItCameFromAnOlderProgram() throws IOException {
-    var segments = new Segments(folder, Disk.REAL);
+  void aFileOfNoWholeBlocksIsWrittenAsOlderProgramsDid() throws IOException {
+    var disk = new Strict(512);
+    var segments = new Segments(folder, disk);
     Files.write(path(), new byte[4_095]);
-    var record = record(new Random(0), 100);
 
-    try (var segment =
-        new OpenSegment(segments, Disk.REAL, path(), 0, OpenSegment.buffer(MEMORY))) {
-      segment.put(record, 0, Frame.size(entry(record)));
+    try (var segment = new OpenSegment(segments, Disk.REAL, path(), 0, NONE, MEMORY)) {
+      add(segment, 100);
       segment.write();
     }
     assertEquals(4_095, Files.size(path()));
@@ -124,17 +105,36 @@ class OpenSegmentTest {
   }
 
   @Test
-  void blocksAreFoundOutByWritingOne() throws IOException {
-    var block = Disk.REAL.block(folder.resolve("next.tmp"));
+  void onAKnownFileSystemItsBlocksAreUsed() throws IOException {
+    var isKnown = Linux.isOnKnownFileSystem(folder);
+    var blocks = isKnown ? Files.getFileStore(folder).getBlockSize() : Blocks.NONE;
 
-    assertEquals(1, Integer.bitCount(block));
-    assertTrue(block <= Blocks.LARGEST);
-    assertEquals(Blocks.NONE, Blocks.probe(full(), folder.resolve("x")));
+    assertEquals(blocks, Disk.REAL.block(folder.resolve("next.tmp")));
   }
 
-  private static Disk full() {
-    var disk = new FaultyDisk();
-    disk.room(0);
-    return disk;
+  @Test
+  void whereFilesCannotBeOpenedLikeThatThereAreNone() {
+    assertEquals(Blocks.NONE, Blocks.probe(new Refusing(), folder.resolve("next.tmp")));
+  }
+
+  /// A real disk that only knows what every disk does.
+  private record Refusing() implements Disk {
+    @Override
+    public FileChannel open(Path file, OpenOption... options) throws IOException {
+      if (Strict.withoutBlocks(options).length < options.length) {
+        throw new IOException("Invalid argument");
+      }
+      return Disk.super.open(file, options);
+    }
+
+    @Override
+    public void write(FileChannel file, ByteBuffer bytes, long at) throws IOException {
+      REAL.write(file, bytes, at);
+    }
+
+    @Override
+    public void force(FileChannel file, boolean metadata) throws IOException {
+      REAL.force(file, metadata);
+    }
   }
 }

@@ -3,6 +3,8 @@ package dev.sovereign.tlog;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -15,6 +17,7 @@ final class PowerCut implements Disk {
   private static final int SECTOR = 512;
 
   private final Random random;
+  private final int block;
   private final List<Write> unforced = new ArrayList<>();
   private int forcesLeft;
   private int offered;
@@ -25,7 +28,18 @@ final class PowerCut implements Disk {
 
   PowerCut(Random random, int forces) {
     this.random = random;
+    this.block = random.nextBoolean() ? 4 * SECTOR : Blocks.NONE;
     this.forcesLeft = forces;
+  }
+
+  @Override
+  public int block(Path file) {
+    return block;
+  }
+
+  @Override
+  public FileChannel open(Path file, OpenOption... options) throws IOException {
+    return Disk.super.open(file, Strict.withoutBlocks(options));
   }
 
   /// Notes that one more record is offered; by the test's thread.

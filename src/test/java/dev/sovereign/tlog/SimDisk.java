@@ -24,10 +24,9 @@ import java.util.concurrent.Future;
 /// fail by itself. All follows from the seed, where only one thread works at a time; so work ahead
 /// is done at once, and the journal's thread waits before its first write of a round.
 final class SimDisk implements Disk {
-  private static final int BLOCK = 512;
+  private static final int BLOCK = 4 * SimFile.SECTOR;
 
   private final Random random;
-  private final int block;
   private final Map<Path, SimFile> seen = new TreeMap<>();
   private final Map<Path, SimFile> sure = new TreeMap<>();
   private final Set<Path> seenFolders = new TreeSet<>();
@@ -40,7 +39,6 @@ final class SimDisk implements Disk {
 
   SimDisk(Random random) {
     this.random = random;
-    this.block = random.nextBoolean() ? BLOCK : Blocks.NONE;
   }
 
   /// From now on it works for so many steps.
@@ -163,7 +161,7 @@ final class SimDisk implements Disk {
     step();
     var file = path.normalize();
     var isNew = Arrays.asList(options).contains(StandardOpenOption.TRUNCATE_EXISTING);
-    var channel = FileChannel.open(file, seenOptions(options));
+    var channel = FileChannel.open(file, Strict.withoutBlocks(options));
     if (isNew) {
       seen.put(file, new SimFile(new byte[0]));
     }
@@ -171,16 +169,10 @@ final class SimDisk implements Disk {
     return channel;
   }
 
-  // Its blocks need not be those of the real disk.
-  private static OpenOption[] seenOptions(OpenOption... options) {
-    return Arrays.stream(options)
-        .filter(StandardOpenOption.class::isInstance)
-        .toArray(OpenOption[]::new);
-  }
-
+  // Not always the same at each start.
   @Override
   public int block(Path file) {
-    return block;
+    return random.nextBoolean() ? BLOCK : Blocks.NONE;
   }
 
   @Override

@@ -7,7 +7,7 @@ import java.util.Random;
 
 /// What of a file is on a simulated disk for sure, and what may be.
 final class SimFile {
-  private static final int SECTOR = 512;
+  static final int SECTOR = 512;
 
   private final List<Write> unforced = new ArrayList<>();
   private byte[] sure;
