@@ -10,7 +10,6 @@ import java.util.concurrent.atomic.LongAdder;
 /// Writes batches one after the other into segments; the journal's thread only.
 final class BatchWriter {
   private static final int BATCH_BYTES = 1 << 20;
-  private static final byte[] NONE = {};
 
   /// What a segment must have left to take the records of calls that are under way.
   private static final int RESERVE = 4 << 20;
@@ -128,7 +127,7 @@ final class BatchWriter {
   private void roll(int least) throws IOException {
     number = following.ready();
     segment.close();
-    segment = open(0, NONE);
+    segment = open(0, new byte[0]);
     if (segment.size() < least) {
       segment.grow(least);
     }

@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -48,9 +47,10 @@ final class Blocks {
   /// @param file in that folder, which is made anew, empty
   static int probe(Disk disk, Path file) {
     try {
-      var size = Files.getFileStore(folder(file)).getBlockSize();
+      var store = Files.getFileStore(Disk.folder(file));
+      var size = store.getBlockSize();
       var isFit = Long.bitCount(size) == 1 && size <= LARGEST;
-      if (DIRECT.isEmpty() || !isFit || !Linux.isOnKnownFileSystem(folder(file))) {
+      if (DIRECT.isEmpty() || !isFit || !Linux.knows(store)) {
         return NONE;
       }
       var block = (int) size;
@@ -59,10 +59,6 @@ final class Blocks {
     } catch (IOException | UnsupportedOperationException refused) {
       return NONE;
     }
-  }
-
-  private static Path folder(Path file) {
-    return Objects.requireNonNull(file.getParent(), "it is in a folder");
   }
 
   /// These options, and that for a file which is written in such blocks.

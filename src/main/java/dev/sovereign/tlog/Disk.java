@@ -142,7 +142,8 @@ interface Disk {
     return file.resolveSibling(file.getFileName() + ".tmp");
   }
 
-  private static Path folder(Path file) {
+  /// The folder of a file that is in one.
+  static Path folder(Path file) {
     return Objects.requireNonNull(file.getParent(), "it is in a folder");
   }
 

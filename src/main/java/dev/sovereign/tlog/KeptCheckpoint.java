@@ -3,7 +3,6 @@ package dev.sovereign.tlog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -82,6 +81,6 @@ public final class KeptCheckpoint {
   }
 
   private void forceFolder() throws IOException {
-    disk.forceFolder(Objects.requireNonNull(file.getParent(), "it is in a folder"));
+    disk.forceFolder(Disk.folder(file));
   }
 }

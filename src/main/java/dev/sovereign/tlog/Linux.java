@@ -10,6 +10,7 @@ import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
+import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -80,17 +81,20 @@ final class Linux {
   /// that all is well before they have asked those who keep the files.
   static boolean tellsOfFailures(String system, String version, String fileSystem) {
     var parts = VERSION.matcher(version);
-    if (!system.equals(NAME) || !parts.matches() || !FILE_SYSTEMS.contains(fileSystem)) {
+    if (!knows(system, fileSystem) || !parts.matches()) {
       return false;
     }
     var major = Integer.parseInt(parts.group(1));
     return major > MAJOR || (major == MAJOR && Integer.parseInt(parts.group(2)) >= MINOR);
   }
 
-  /// Whether a folder is on one of the file systems that we know.
-  static boolean isOnKnownFileSystem(Path folder) throws IOException {
-    return System.getProperty("os.name").equals(NAME)
-        && FILE_SYSTEMS.contains(Files.getFileStore(folder).type());
+  /// Whether this is one of the file systems of Linux whose ways we know.
+  static boolean knows(FileStore store) {
+    return knows(System.getProperty("os.name"), store.type());
+  }
+
+  private static boolean knows(String system, String fileSystem) {
+    return system.equals(NAME) && FILE_SYSTEMS.contains(fileSystem);
   }
 
   static boolean tellsOfFailures(Path folder) throws IOException {

@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Objects;
 import java.util.Optional;
 
 /// A segment that is being made: a file of zeros that are really written, as far as there is time
@@ -96,7 +95,7 @@ final class NewSegment implements Closeable {
   }
 
   private void finish() throws IOException {
-    disk.forceFolder(folder());
+    disk.forceFolder(Disk.folder(file));
     made = size;
   }
 
@@ -107,10 +106,6 @@ final class NewSegment implements Closeable {
               segments.open(segments.unfinished(), block, CREATE, TRUNCATE_EXISTING, WRITE));
     }
     return open.get();
-  }
-
-  private Path folder() {
-    return Objects.requireNonNull(file.getParent(), "it is in a folder");
   }
 
   /// Begins anew with the next piece: what a disk holds that has failed is not known.

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class OpenSegmentTest {
+final class OpenSegmentTest {
   private static final int SIZE = 4 << 20;
   private static final ByteBuffer MEMORY = OpenSegment.buffer(1);
   private static final byte[] NONE = {};
@@ -106,8 +106,8 @@ class OpenSegmentTest {
 
   @Test
   void onAKnownFileSystemItsBlocksAreUsed() throws IOException {
-    var isKnown = Linux.isOnKnownFileSystem(folder);
-    var blocks = isKnown ? Files.getFileStore(folder).getBlockSize() : Blocks.NONE;
+    var store = Files.getFileStore(folder);
+    var blocks = Linux.knows(store) ? store.getBlockSize() : Blocks.NONE;
 
     assertEquals(blocks, Disk.REAL.block(folder.resolve("next.tmp")));
   }
