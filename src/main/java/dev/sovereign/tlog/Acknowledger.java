@@ -25,8 +25,7 @@ final class Acknowledger implements AutoCloseable {
   private final Queue<Written> handedOver = new ConcurrentLinkedQueue<>();
   private final AtomicInteger open = new AtomicInteger(); // Handed over and not acknowledged.
   private final ExecutorService thread =
-      Executors.newSingleThreadExecutor(
-          Thread.ofPlatform().daemon().name("journal-answers").factory());
+      Executors.newSingleThreadExecutor(Background.threads("journal-answers"));
   private Optional<JournalFailure> refused = Optional.empty(); // By the log.
   private volatile Optional<JournalFailure> failure = Optional.empty();
 

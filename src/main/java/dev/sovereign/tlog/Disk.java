@@ -33,8 +33,7 @@ interface Disk {
 
   /// Threads that are there for a while when there is nothing to do: there is every few
   /// milliseconds.
-  Executor AHEAD =
-      Executors.newCachedThreadPool(Thread.ofPlatform().daemon().name("journal-ahead").factory());
+  Executor AHEAD = Executors.newCachedThreadPool(Background.threads("journal-ahead"));
 
   /// The real disk.
   Disk REAL =

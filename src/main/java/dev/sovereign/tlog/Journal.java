@@ -65,7 +65,7 @@ public final class Journal implements Appender, AutoCloseable {
     this.writer = writer;
     this.leaves = leaves;
     this.acknowledger = new Acknowledger(leaves, this::done);
-    this.thread = Thread.ofPlatform().daemon().name("journal").unstarted(this::run);
+    this.thread = Background.thread("journal", this::run);
   }
 
   /// Opens the journal in this folder, creating it if need be, and hands every record that it holds

@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
-import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
@@ -17,7 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/// Two calls of Linux for files that Java has no method for. Elsewhere each says that it cannot.
+/// Calls of Linux that Java has no method for. Elsewhere each says that it cannot.
 final class Linux {
   private static final String NAME = "Linux";
 
@@ -33,10 +32,14 @@ final class Linux {
   private static final int CLOSE_ON_EXEC = 0x80000;
   private static final int WITH_SIZE = 0;
 
+  private static final int THIS_THREAD = 0;
+  private static final int BATCH = 3;
+
   private final MethodHandle open;
   private final MethodHandle close;
   private final MethodHandle syncfs;
   private final MethodHandle fallocate;
+  private final MethodHandle schedule;
 
   /// Made at the first use: it takes some milliseconds, which a start has not.
   private static final class Found {
@@ -48,6 +51,11 @@ final class Linux {
     int with(int file) throws Throwable;
   }
 
+  /// What the system is asked; 0 where that worked.
+  private interface Asked {
+    int with(Arena memory) throws Throwable;
+  }
+
   private Linux() {
     var open = FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT);
     var ofFile = FunctionDescriptor.of(JAVA_INT, JAVA_INT);
@@ -56,6 +64,8 @@ final class Linux {
     this.syncfs = call("syncfs", ofFile);
     var allocate = FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG);
     this.fallocate = call("fallocate", allocate);
+    var ofThread = FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS);
+    this.schedule = call("sched_setscheduler", ofThread);
   }
 
   @SuppressWarnings("restricted") // The launcher and the tests allow it.
@@ -132,16 +142,36 @@ final class Linux {
     return file -> (int) fallocate.invokeExact(file, WITH_SIZE, 0L, bytes);
   }
 
+  /// Has this thread interrupt none that runs when it is woken up, by sched_setscheduler(2) with
+  /// SCHED_BATCH, and so do threads that it starts.
+  ///
+  /// @return whether it does so
+  static boolean letOthersGoOn() {
+    return Found.LINUX.filter(it -> done(it::scheduled)).isPresent();
+  }
+
+  private int scheduled(Arena arena) throws Throwable {
+    var noPriority = arena.allocate(JAVA_INT);
+    return (int) schedule.invokeExact(THIS_THREAD, BATCH, noPriority);
+  }
+
   private boolean use(Path path, int flags, Use use) {
+    return done(
+        arena -> {
+          var name = arena.allocateFrom(path.toString());
+          var file = (int) open.invokeExact(name, flags | CLOSE_ON_EXEC);
+          if (file < 0) {
+            return file;
+          }
+          var result = use.with(file);
+          var _ = (int) close.invokeExact(file);
+          return result;
+        });
+  }
+
+  private static boolean done(Asked asked) {
     try (var arena = Arena.ofConfined()) {
-      MemorySegment name = arena.allocateFrom(path.toString());
-      var file = (int) open.invokeExact(name, flags | CLOSE_ON_EXEC);
-      if (file < 0) {
-        return false;
-      }
-      var result = use.with(file);
-      var _ = (int) close.invokeExact(file);
-      return result == 0;
+      return asked.with(arena) == 0;
     } catch (RuntimeException | Error broken) {
       throw broken;
     } catch (Throwable never) { // These calls throw nothing.

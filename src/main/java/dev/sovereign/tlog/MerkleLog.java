@@ -41,7 +41,7 @@ public final class MerkleLog implements Leaves, TileSource, AutoCloseable {
     this.tree = GrowingTree.load(stored, size);
     this.entries = new RecentEntries(size);
     this.writer = new TileWriter(folder, tree, entries, size);
-    this.thread = Thread.ofPlatform().daemon().name("log").unstarted(this::run);
+    this.thread = Background.thread("log", this::run);
   }
 
   /// Opens the log whose tiles are in this folder, creating it if need be. It takes the leaves that
