@@ -17,11 +17,13 @@ import java.util.List;
 /// its keyset.
 ///
 /// @param payload the keyset's statement
+/// @param keyset what rows name the keyset by: the SHA-256 of its statement
 /// @param salt of the keyset's leaf
 /// @param from the first moment of its time, in milliseconds since 1970
 /// @param until the first moment after its time
 /// @param index of the keyset's leaf
-record RowKey(SignerKey signer, byte[] payload, byte[] salt, long from, long until, long index) {
+record RowKey(
+    SignerKey signer, byte[] payload, Hash keyset, byte[] salt, long from, long until, long index) {
   private static final String SIGNER = "signer";
   private static final String PAYLOAD = "payload";
   private static final String SALT = "salt";
@@ -29,9 +31,8 @@ record RowKey(SignerKey signer, byte[] payload, byte[] salt, long from, long unt
   private static final String UNTIL = "not_after_ms";
   private static final String INDEX = "index";
 
-  /// What rows name the keyset by.
-  Hash keyset() {
-    return Hash.read(Digest.of(payload).bytes(), 0);
+  RowKey(SignerKey signer, byte[] payload, byte[] salt, long from, long until, long index) {
+    this(signer, payload, Hash.read(Digest.of(payload).bytes(), 0), salt, from, until, index);
   }
 
   boolean isInForce(long epochMillis) {

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 public final class Future<T> {
   private @Nullable T value;
   private @Nullable Throwable cause;
-  private @Nullable List<Listener<T>> listeners;
+  private @Nullable Listener<T> listener; // Nearly all have one.
+  private @Nullable List<Listener<T>> others;
 
   private record Listener<T>(Consumer<T> arrived, Consumer<Throwable> failed) {}
 
@@ -42,11 +43,19 @@ public final class Future<T> {
     } else if (cause != null) {
       failed.accept(cause);
     } else {
-      if (listeners == null) {
-        listeners = new ArrayList<>(1);
-      }
-      listeners.add(new Listener<>(arrived, failed));
+      listen(new Listener<>(arrived, failed));
     }
+  }
+
+  private void listen(Listener<T> next) {
+    if (listener == null) {
+      listener = next;
+      return;
+    }
+    if (others == null) {
+      others = new ArrayList<>(1);
+    }
+    others.add(next);
   }
 
   /// The value turned into another; what `step` throws fails the result.
@@ -85,21 +94,24 @@ public final class Future<T> {
 
   void succeed(T arrived) {
     value = arrived;
-    for (var listener : taken()) {
-      listener.arrived().accept(arrived);
-    }
+    tell(it -> it.arrived().accept(arrived));
   }
 
   void fail(Throwable problem) {
     cause = problem;
-    for (var listener : taken()) {
-      listener.failed().accept(problem);
-    }
+    tell(it -> it.failed().accept(problem));
   }
 
-  private List<Listener<T>> taken() {
-    var taken = listeners == null ? List.<Listener<T>>of() : listeners;
-    listeners = null;
-    return taken;
+  private void tell(Consumer<Listener<T>> told) {
+    var first = listener;
+    var rest = others;
+    listener = null;
+    others = null;
+    if (first != null) {
+      told.accept(first);
+    }
+    if (rest != null) {
+      rest.forEach(told);
+    }
   }
 }
