@@ -1,6 +1,7 @@
 package dev.sovereign.app;
 
 import dev.sovereign.audit.CallLog;
+import dev.sovereign.loop.Deliveries;
 import dev.sovereign.meter.Log;
 import dev.sovereign.tlog.Journal;
 import dev.sovereign.tlog.JournalFolder;
@@ -20,6 +21,7 @@ final class Metering {
 
   private final UsageProjection usage;
   private final String currency;
+  private final Deliveries answers = new Deliveries();
   private final InstantSource clock = InstantSource.system();
   private Optional<MachineTimes> machines = Optional.empty();
   private long nextSettled = System.nanoTime();
@@ -34,7 +36,12 @@ final class Metering {
   ///
   /// @param leaves takes those that the journal holds and those that come later
   Journal open(JournalFolder folder, Leaves leaves) throws IOException {
-    return usage.open(folder, leaves);
+    return usage.open(folder, leaves, answers::send);
+  }
+
+  /// What waits for the end of a batch of the journal.
+  Deliveries answers() {
+    return answers;
   }
 
   /// Hears of each call that was recorded.

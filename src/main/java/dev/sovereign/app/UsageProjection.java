@@ -45,16 +45,18 @@ final class UsageProjection implements CallLog.Kept {
 
   /// Opens the journal and takes in what the sums lack. Sums that know more than the journal does
   /// are of another journal: they are made anew from this one.
-  Journal open(JournalFolder folder, Leaves leaves) throws IOException {
+  ///
+  /// @param told see [Journal.Heard]
+  Journal open(JournalFolder folder, Leaves leaves, Runnable told) throws IOException {
     var known = store.next();
     tally = new UsageTally(known, store.opened());
-    var heard = new Journal.Heard(known, it -> replay(known, it), leaves);
+    var heard = new Journal.Heard(known, it -> replay(known, it), leaves, told);
     var journal = Journal.open(folder, JournalSettings.DEFAULT, heard);
     if (journal.found() < known) {
       log.warn("the sums of usage are of another journal, so they are made anew");
       store.clear();
       journal.close();
-      return open(JournalFolder.take(folder.path()), leaves);
+      return open(JournalFolder.take(folder.path()), leaves, told);
     }
     store();
     return journal;

@@ -13,6 +13,7 @@ import dev.sovereign.tlog.Journal;
 import dev.sovereign.tlog.JournalFailure;
 import dev.sovereign.tlog.JournalPlace;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -26,6 +27,7 @@ public final class CallLog {
   private final TenantKeys tenants;
   private final Keysets keysets;
   private final LongSupplier treeSize;
+  private final BiConsumer<Loop, Runnable> handover;
 
   /// Hears of each call that was recorded, in order, on a thread of the journal's, which must not
   /// be held up.
@@ -41,12 +43,15 @@ public final class CallLog {
   /// @param kept hears of what is durable, before whoever appended it
   /// @param tenants under whose keys rows are sealed
   /// @param treeSize how many leaves are under the latest checkpoint
+  /// @param handover has a task run on a loop, now or when all of a batch are there
   public CallLog(
       TenantNumbers numbers,
       Kept kept,
       TenantKeys tenants,
       Keysets keysets,
-      LongSupplier treeSize) {
+      LongSupplier treeSize,
+      BiConsumer<Loop, Runnable> handover) {
+    this.handover = handover;
     this.numbers = numbers;
     this.kept = kept;
     this.tenants = tenants;
@@ -154,7 +159,7 @@ public final class CallLog {
   }
 
   // Whoever waits is told whatever those do who sum up.
-  private static <T> Journal.Completion telling(
+  private <T> Journal.Completion telling(
       Loop loop,
       Promise<T> waiting,
       Consumer<JournalPlace> kept,
@@ -166,7 +171,7 @@ public final class CallLog {
         try {
           kept.accept(place);
         } finally {
-          loop.execute(() -> waiting.succeed(there));
+          handover.accept(loop, () -> waiting.succeed(there));
         }
       }
 

@@ -22,6 +22,7 @@ final class Acknowledger implements AutoCloseable {
 
   private final Leaves leaves;
   private final Consumer<BatchWriter.Batch> done;
+  private final Runnable told;
   private final Queue<Written> handedOver = new ConcurrentLinkedQueue<>();
   private final AtomicInteger open = new AtomicInteger(); // Handed over and not acknowledged.
   private final ExecutorService thread =
@@ -39,9 +40,11 @@ final class Acknowledger implements AutoCloseable {
   }
 
   /// @param done hears of each batch before those who wait for its records do
-  Acknowledger(Leaves leaves, Consumer<BatchWriter.Batch> done) {
+  /// @param told is called when they have
+  Acknowledger(Leaves leaves, Consumer<BatchWriter.Batch> done, Runnable told) {
     this.leaves = leaves;
     this.done = done;
+    this.told = told;
   }
 
   /// What went wrong first, once something has: nothing more is to be written. Any thread may ask.
@@ -88,8 +91,12 @@ final class Acknowledger implements AutoCloseable {
 
   private void acknowledge(List<Written> all) {
     tellOfLeaves(all.stream().filter(Written::isDurable).map(Written::batch).toList());
-    for (var written : all) {
-      answer(written.batch(), written.failure().or(() -> refused));
+    try {
+      for (var written : all) {
+        answer(written.batch(), written.failure().or(() -> refused));
+      }
+    } finally {
+      told.run();
     }
   }
 

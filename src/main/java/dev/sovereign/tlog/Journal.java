@@ -51,20 +51,22 @@ public final class Journal implements Appender, AutoCloseable {
   /// @param known so many records are known; the replay begins with one of them or the next
   /// @param replay takes the records that the journal holds when it opens
   /// @param leaves takes the leaves that were not taken before, and those that come later
-  public record Heard(long known, Consumer<JournalRecord> replay, Leaves leaves) {}
+  /// @param told is called whenever all of a batch have heard of their records, by who told them
+  public record Heard(long known, Consumer<JournalRecord> replay, Leaves leaves, Runnable told) {
+    /// Where nobody waits for the end of a batch.
+    public Heard(long known, Consumer<JournalRecord> replay, Leaves leaves) {
+      this(known, replay, leaves, () -> {});
+    }
+  }
 
   private Journal(
-      JournalFolder folder,
-      JournalSettings settings,
-      BatchWriter writer,
-      long found,
-      Leaves leaves) {
+      JournalFolder folder, JournalSettings settings, BatchWriter writer, long found, Heard heard) {
     this.found = found;
     this.folder = folder;
     this.settings = settings;
     this.writer = writer;
-    this.leaves = leaves;
-    this.acknowledger = new Acknowledger(leaves, this::done);
+    this.leaves = heard.leaves();
+    this.acknowledger = new Acknowledger(leaves, this::done, heard.told());
     this.thread = Background.thread("journal", this::run);
   }
 
@@ -102,7 +104,7 @@ public final class Journal implements Appender, AutoCloseable {
       var recovery = new Recovery(segments, disk, heard.replay(), heard.leaves());
       var tail = recovery.run(segments.all(), heard.known());
       var writer = new BatchWriter(segments, disk, settings, tail);
-      var journal = new Journal(folder, settings, writer, tail.sequence(), heard.leaves());
+      var journal = new Journal(folder, settings, writer, tail.sequence(), heard);
       journal.thread.start();
       isOpen = true;
       return journal;
