@@ -25,6 +25,7 @@ public final class ContentDigest {
   /// Of one with more choices, or with more calls of tools in one of them, neither.
   static final int MOST_PARTS = 128;
 
+  private static final int ROOM = 512; // For what is not counted as text.
   private static final String MESSAGE = "message";
   private static final String DELTA = "delta";
 
@@ -101,7 +102,7 @@ public final class ContentDigest {
 
   /// The digest of what has come; none where that cannot be hashed.
   public Optional<Hash> hash() {
-    return text().map(Sha256::of);
+    return bytes().map(Sha256::of);
   }
 
   /// Why the first choice ended, as the answer says; none where nothing is kept of it.
@@ -110,15 +111,14 @@ public final class ContentDigest {
   }
 
   /// What is hashed.
-  Optional<String> text() {
-    if (!isHashable || choices.isEmpty()) {
+  Optional<byte[]> bytes() {
+    if (!isHashable
+        || choices.isEmpty()
+        || !choices.values().stream().allMatch(ContentChoice::isWhole)) {
       return Optional.empty();
     }
-    var out = new JcsText().openList("choices");
+    var out = new JcsText(ROOM + (int) length).openList("choices");
     choices.forEach((index, choice) -> choice.write(out, index));
-    var text = out.closeList().text("id", id).text("model", model).end();
-    return choices.values().stream().allMatch(ContentChoice::isWhole)
-        ? Optional.of(text)
-        : Optional.empty();
+    return Optional.of(out.closeList().text("id", id).text("model", model).bytes());
   }
 }

@@ -2,7 +2,6 @@ package dev.sovereign.proof;
 
 import dev.sovereign.tlog.Base64Text;
 import dev.sovereign.tlog.LogProof;
-import java.nio.charset.StandardCharsets;
 
 /// All that it takes to check offline that a row is in the log: the row, signed; its leaf's salt
 /// and proof; and the same of the keyset that names the row's key.
@@ -36,7 +35,7 @@ public record Evidence(LogProof proof, Envelope envelope, byte[] rowSalt, Keyset
             .raw(ENVELOPE, envelope.text())
             .raw(KEYSET, keyset.text())
             .text(ROW_SALT, Base64Text.encode(rowSalt))
-            .end();
-    return proof.withExtra(extra.getBytes(StandardCharsets.UTF_8)).bytes();
+            .bytes();
+    return proof.withExtra(extra).bytes();
   }
 }

@@ -1,8 +1,8 @@
 package dev.sovereign.proof;
 
 import dev.sovereign.json.Json;
+import dev.sovereign.json.JsonBytes;
 import dev.sovereign.tlog.Malformed;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HexFormat;
@@ -11,7 +11,8 @@ import java.util.HexFormat;
 /// beyond 2^53 - 1 on either side of 0, because others are not the same in every language.
 final class Jcs {
   private static final long LARGEST = (1L << 53) - 1;
-  private static final String REPLACEMENT = "\ufffd";
+  private static final char BEYOND_ASCII = 0x80;
+  private static final int REPLACEMENT = 0xfffd;
 
   private Jcs() {}
 
@@ -30,12 +31,12 @@ final class Jcs {
   ///
   /// @throws Malformed if it has none
   static byte[] of(Json value) {
-    var out = new StringBuilder(value.end() - value.start());
+    var out = new JsonBytes(value.end() - value.start());
     write(out, value);
-    return out.toString().getBytes(StandardCharsets.UTF_8);
+    return out.toBytes();
   }
 
-  private static void write(StringBuilder out, Json value) {
+  private static void write(JsonBytes out, Json value) {
     switch (value.kind()) {
       case OBJECT -> writeObject(out, value);
       case ARRAY -> writeArray(out, value);
@@ -43,33 +44,33 @@ final class Jcs {
         requireWhole(value.text());
         quote(out, value.text());
       }
-      case NUMBER -> out.append(number(value.raw()));
-      case BOOLEAN, NULL -> out.append(value.raw());
+      case NUMBER -> out.number(number(value.raw()));
+      case BOOLEAN, NULL -> out.ascii(value.raw());
     }
   }
 
   // By the 16-bit units of the names, as Java compares.
-  private static void writeObject(StringBuilder out, Json object) {
+  private static void writeObject(JsonBytes out, Json object) {
     var members = object.members().stream().sorted(Comparator.comparing(Json.Member::name));
     var separator = '{';
     for (var member : members.toList()) {
-      out.append(separator);
+      out.ascii(separator);
       requireWhole(member.name());
       quote(out, member.name());
-      write(out.append(':'), member.value());
+      write(out.ascii(':'), member.value());
       separator = ',';
     }
-    out.append(separator == '{' ? "{}" : "}");
+    out.ascii(separator == '{' ? "{}" : "}");
   }
 
-  private static void writeArray(StringBuilder out, Json array) {
+  private static void writeArray(JsonBytes out, Json array) {
     var separator = "";
-    out.append('[');
+    out.ascii('[');
     for (var item : array.items()) {
-      write(out.append(separator), item);
+      write(out.ascii(separator), item);
       separator = ",";
     }
-    out.append(']');
+    out.ascii(']');
   }
 
   private static long number(String text) {
@@ -110,40 +111,38 @@ final class Jcs {
   }
 
   /// Writes a text as a string (RFC 8785, 3.2.2.2). Half of a surrogate pair becomes U+FFFD.
-  static void quote(StringBuilder out, String text) {
-    out.append('"');
-    var from = 0; // What stands for itself goes out in runs.
+  static void quote(JsonBytes out, String text) {
+    out.ascii('"');
+    var from = 0; // What is of ASCII and stands for itself goes out in runs.
     for (var i = 0; i < text.length(); i++) {
-      if (!standsForItself(text.charAt(i))) {
+      if (!isPlain(text.charAt(i))) {
         var codePoint = text.codePointAt(i);
-        append(out.append(text, from, i), codePoint);
+        add(out.ascii(text, from, i), codePoint);
         i += Character.charCount(codePoint) - 1;
         from = i + 1;
       }
     }
-    out.append(text, from, text.length()).append('"');
+    out.ascii(text, from, text.length()).ascii('"');
   }
 
-  private static boolean standsForItself(char c) {
-    return c >= ' ' && c != '"' && c != '\\' && !Character.isSurrogate(c);
+  private static boolean isPlain(char c) {
+    return c >= ' ' && c < BEYOND_ASCII && c != '"' && c != '\\';
   }
 
-  private static void append(StringBuilder out, int codePoint) {
+  private static void add(JsonBytes out, int codePoint) {
     switch (codePoint) {
-      case '"' -> out.append("\\\"");
-      case '\\' -> out.append("\\\\");
-      case '\b' -> out.append("\\b");
-      case '\t' -> out.append("\\t");
-      case '\n' -> out.append("\\n");
-      case '\f' -> out.append("\\f");
-      case '\r' -> out.append("\\r");
+      case '"' -> out.ascii("\\\"");
+      case '\\' -> out.ascii("\\\\");
+      case '\b' -> out.ascii("\\b");
+      case '\t' -> out.ascii("\\t");
+      case '\n' -> out.ascii("\\n");
+      case '\f' -> out.ascii("\\f");
+      case '\r' -> out.ascii("\\r");
       default -> {
         if (codePoint < ' ') {
-          out.append("\\u").append(HexFormat.of().toHexDigits((char) codePoint));
-        } else if (isHalf(codePoint)) {
-          out.append(REPLACEMENT);
+          out.ascii("\\u").ascii(HexFormat.of().toHexDigits((char) codePoint));
         } else {
-          out.appendCodePoint(codePoint);
+          out.codePoint(isHalf(codePoint) ? REPLACEMENT : codePoint);
         }
       }
     }

@@ -1,14 +1,25 @@
 package dev.sovereign.proof;
 
-import java.nio.charset.StandardCharsets;
+import dev.sovereign.json.JsonBytes;
 import java.util.Optional;
 import java.util.OptionalLong;
 
 /// Writes an object of RFC 8785 (JCS) a member at a time, without a tree. Who writes gives the
 /// names in ASCII and in their order; what is absent is left out.
 final class JcsText {
-  private final StringBuilder out = new StringBuilder(2048).append('{');
+  private static final int ROOM = 2048;
+
+  private final JsonBytes out;
   private boolean isFirst = true;
+
+  JcsText() {
+    this(ROOM);
+  }
+
+  /// @param room for so many bytes before it has to grow
+  JcsText(int room) {
+    out = new JsonBytes(room).ascii('{');
+  }
 
   JcsText text(String name, String value) {
     name(name);
@@ -16,10 +27,10 @@ final class JcsText {
     return this;
   }
 
-  /// A text in which nothing is to be escaped, such as hexadecimal digits.
+  /// A text of ASCII in which nothing is to be escaped, such as hexadecimal digits.
   JcsText plain(String name, String value) {
     name(name);
-    out.append('"').append(value).append('"');
+    out.ascii('"').ascii(value).ascii('"');
     return this;
   }
 
@@ -39,7 +50,7 @@ final class JcsText {
 
   JcsText number(String name, long value) {
     name(name);
-    out.append(value);
+    out.number(value);
     return this;
   }
 
@@ -52,14 +63,14 @@ final class JcsText {
 
   JcsText flag(String name, boolean value) {
     name(name);
-    out.append(value);
+    out.ascii(value ? "true" : "false");
     return this;
   }
 
   /// A value that is canonical JSON.
   JcsText raw(String name, String value) {
     name(name);
-    out.append(value);
+    out.text(value);
     return this;
   }
 
@@ -96,34 +107,34 @@ final class JcsText {
 
   /// The whole object.
   String end() {
-    return out.append('}').toString();
+    return out.ascii('}').toString();
   }
 
   /// The bytes of the whole object.
   byte[] bytes() {
-    return end().getBytes(StandardCharsets.UTF_8);
+    return out.ascii('}').toBytes();
   }
 
   private void name(String name) {
     comma();
-    out.append('"').append(name).append("\":");
+    out.ascii('"').ascii(name).ascii("\":");
   }
 
   private void comma() {
     if (!isFirst) {
-      out.append(',');
+      out.ascii(',');
     }
     isFirst = false;
   }
 
   private JcsText begin(char bracket) {
-    out.append(bracket);
+    out.ascii(bracket);
     isFirst = true;
     return this;
   }
 
   private JcsText finish(char bracket) {
-    out.append(bracket);
+    out.ascii(bracket);
     isFirst = false;
     return this;
   }

@@ -17,11 +17,13 @@ final class Statement {
   static final String SHA256 = "sha256";
   static final String COMMIT = "sfCommitV1";
 
+  private static final int ROOM = 3072; // Most rows of calls are a little over 2 KB.
+
   private Statement() {}
 
   /// What comes before the predicate's members.
   static JcsText open() {
-    return new JcsText().plain(TYPE_NAME, TYPE).open(PREDICATE);
+    return new JcsText(ROOM).plain(TYPE_NAME, TYPE).open(PREDICATE);
   }
 
   /// The bytes of a row whose subject is the SHA-256 of its predicate in canonical form.

@@ -96,7 +96,7 @@ final class ContentDigestTest {
   private static Optional<String> text(Stream<String> chunks) {
     var digest = new ContentDigest();
     chunks.forEach(it -> digest.add(json(it)));
-    return digest.text();
+    return digest.bytes().map(it -> new String(it, StandardCharsets.UTF_8));
   }
 
   private static Json json(String text) {

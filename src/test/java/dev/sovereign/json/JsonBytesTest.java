@@ -1,0 +1,44 @@
+package dev.sovereign.json;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// What is written piece by piece is what the JDK makes of the whole text.
+final class JsonBytesTest {
+  @Test
+  void whatIsWrittenIsThereHoweverOftenItGrows() {
+    var out = new JsonBytes(1);
+
+    out.ascii('[').ascii("true").ascii("<,>", 1, 2).number(Long.MIN_VALUE).ascii(',').number(0);
+    out.ascii(',').text("\"é€\ud83d\ude02\"").ascii(']');
+
+    assertEquals("[true,-9223372036854775808,0,\"é€\ud83d\ude02\"]", out.toString());
+    assertArrayEquals(out.toString().getBytes(StandardCharsets.UTF_8), out.toBytes());
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 0x7f, 0x80, 0x7ff, 0x800, 0xd7ff, 0xe000, 0xffff, 0x10000, 0x10ffff})
+  void aCharacterHasTheBytesThatTheJdkGivesIt(int codePoint) {
+    assertArrayEquals(
+        Character.toString(codePoint).getBytes(StandardCharsets.UTF_8),
+        new JsonBytes(1).codePoint(codePoint).toBytes());
+  }
+
+  @Test
+  void theyAreCopiedToTheirPlaceAndNothingBesideIt() {
+    var out = new JsonBytes(16).ascii("{}");
+    var to = new byte[4];
+    Arrays.fill(to, (byte) '-');
+
+    out.write(to, 1);
+
+    assertEquals(2, out.length());
+    assertEquals("-{}-", new String(to, StandardCharsets.US_ASCII));
+  }
+}
