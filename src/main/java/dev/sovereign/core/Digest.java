@@ -7,6 +7,7 @@ import java.security.NoSuchAlgorithmException;
 /// The SHA-256 of bytes that came in or went out.
 public record Digest(byte[] bytes) {
   private static final int LENGTH = 32;
+  private static final ThreadLocal<MessageDigest> OWN = ThreadLocal.withInitial(Digest::algorithm);
   private static final Digest EMPTY = of(new byte[0]);
 
   public Digest {
@@ -17,7 +18,9 @@ public record Digest(byte[] bytes) {
 
   /// Of these bytes.
   public static Digest of(byte[] bytes) {
-    return new Digest(algorithm().digest(bytes));
+    var sha = OWN.get();
+    sha.reset(); // Whatever was thrown in the midst of the one before.
+    return new Digest(sha.digest(bytes));
   }
 
   /// Of a text in UTF-8.

@@ -1,5 +1,7 @@
 package dev.sovereign.proof;
 
+import java.nio.charset.StandardCharsets;
+
 /// What a row commits to by a digest that only its master secret opens. The list is closed.
 public enum CommitLabel {
   /// The body of the request as it came, its content coding undone.
@@ -22,13 +24,20 @@ public enum CommitLabel {
   PROVIDER_UPSTREAM_REQUEST_ID("provider.upstream_request_id");
 
   private final String text;
+  private final String salt;
 
   CommitLabel(String text) {
     this.text = text;
+    this.salt = "sf-salt/v1:" + text;
   }
 
   /// As it goes into the salt.
   public String text() {
     return text;
+  }
+
+  /// What the salt of a digest is made of beside the master secret.
+  byte[] salt() {
+    return salt.getBytes(StandardCharsets.US_ASCII);
   }
 }

@@ -1,43 +1,51 @@
 package dev.sovereign.proof;
 
 import dev.sovereign.tlog.TreeHasher;
+import java.security.DigestException;
 import java.security.MessageDigest;
 import java.util.Arrays;
 
-/// HMAC-SHA256 (RFC 2104) under keys of 32 bytes. One thread at a time may use it: the JDK's own
-/// costs several times as much for messages as short as ours.
+/// HMAC-SHA256 (RFC 2104) under keys of 32 bytes. Each thread has one: the JDK's own costs several
+/// times as much for messages as short as ours.
 final class Hmac {
+  private static final ThreadLocal<Hmac> OWN = ThreadLocal.withInitial(Hmac::new);
   private static final int BLOCK = 64;
   private static final int KEY = 32;
+  private static final int DIGEST = 32;
   private static final byte INNER = 0x36;
   private static final byte OUTER = 0x5c;
 
   private final MessageDigest sha = TreeHasher.sha256();
-  private final byte[] inner = pad(INNER);
-  private final byte[] outer = pad(OUTER);
 
-  // Behind the key it stays as it is.
-  private static byte[] pad(byte with) {
-    var pad = new byte[BLOCK];
-    Arrays.fill(pad, with);
-    return pad;
+  // Behind the key they stay as they are, but for the inner digest behind the outer pad.
+  private final byte[] inner = new byte[BLOCK];
+  private final byte[] outer = new byte[BLOCK + DIGEST];
+
+  private Hmac() {
+    Arrays.fill(inner, INNER);
+    Arrays.fill(outer, 0, BLOCK, OUTER);
   }
 
   /// The code of a message in pieces.
-  byte[] of(byte[] key, byte[]... message) {
-    begin(inner, key, INNER);
+  static byte[] of(byte[] key, byte[]... message) {
+    return OWN.get().code(key, message);
+  }
+
+  private byte[] code(byte[] key, byte[]... message) {
+    for (var i = 0; i < KEY; i++) {
+      inner[i] = (byte) (key[i] ^ INNER);
+      outer[i] = (byte) (key[i] ^ OUTER);
+    }
+    sha.reset(); // Whatever was thrown in the midst of the one before.
+    sha.update(inner);
     for (var piece : message) {
       sha.update(piece);
     }
-    var digest = sha.digest();
-    begin(outer, key, OUTER);
-    return sha.digest(digest);
-  }
-
-  private void begin(byte[] pad, byte[] key, byte with) {
-    for (var i = 0; i < KEY; i++) {
-      pad[i] = (byte) (key[i] ^ with);
+    try {
+      sha.digest(outer, BLOCK, DIGEST);
+    } catch (DigestException noRoom) {
+      throw new IllegalStateException("no room for a digest in " + outer.length, noRoom);
     }
-    sha.update(pad);
+    return sha.digest(outer);
   }
 }

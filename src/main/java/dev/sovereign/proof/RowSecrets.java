@@ -1,17 +1,15 @@
 package dev.sovereign.proof;
 
 import dev.sovereign.tlog.Hash;
-import java.nio.charset.StandardCharsets;
 import java.security.DrbgParameters;
 import java.security.DrbgParameters.Capability;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
+import java.util.Arrays;
 import java.util.HexFormat;
 
 /// What opens a row: the salt of its leaf, and the master secret of the digests in it. Each is 32
 /// random bytes. Who has both can check the row; without them it says nothing.
-///
-/// One thread at a time may use it.
 public final class RowSecrets {
   /// How long each of the two is.
   public static final int BYTES = 32;
@@ -20,11 +18,9 @@ public final class RowSecrets {
   private static final ThreadLocal<SecureRandom> RANDOM =
       ThreadLocal.withInitial(RowSecrets::source);
   private static final int STRENGTH_BITS = 256;
-  private static final byte[] FIELD_SALT = "sf-salt/v1:".getBytes(StandardCharsets.US_ASCII);
 
   private final byte[] salt;
   private final byte[] master;
-  private final Hmac hmac = new Hmac();
 
   private RowSecrets(byte[] salt, byte[] master) {
     if (salt.length != BYTES || master.length != BYTES) {
@@ -37,7 +33,8 @@ public final class RowSecrets {
 
   /// New ones, for one row.
   public static RowSecrets fresh() {
-    return new RowSecrets(random(BYTES), random(BYTES));
+    var both = random(2 * BYTES);
+    return new RowSecrets(Arrays.copyOf(both, BYTES), Arrays.copyOfRange(both, BYTES, 2 * BYTES));
   }
 
   /// Those of a row that was written.
@@ -75,17 +72,12 @@ public final class RowSecrets {
 
   /// The salted form of a digest, in lower-case hexadecimal digits.
   public String commit(CommitLabel label, Hash digest) {
-    return commit(hmac, master, label, digest);
+    return commit(master, label, digest);
   }
 
   /// The same by the master secret alone.
   static String commit(byte[] master, CommitLabel label, Hash digest) {
-    return commit(new Hmac(), master, label, digest);
-  }
-
-  private static String commit(Hmac hmac, byte[] master, CommitLabel label, Hash digest) {
-    var fieldSalt = hmac.of(master, FIELD_SALT, label.text().getBytes(StandardCharsets.US_ASCII));
-    return HexFormat.of().formatHex(hmac.of(fieldSalt, digest.bytes()));
+    return HexFormat.of().formatHex(Hmac.of(Hmac.of(master, label.salt()), digest.bytes()));
   }
 
   /// Nothing of them.

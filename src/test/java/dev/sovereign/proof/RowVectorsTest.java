@@ -60,7 +60,7 @@ final class RowVectorsTest {
         RowSecrets.of(SALT, MASTER).commit(CommitLabel.REQUEST_RECEIVED, Sha256.of(body)));
     assertEquals(
         "85b7c872917c8d0deeba4636ff073b64eb19b6ac256853ad0723461be4a21907",
-        HexFormat.of().formatHex(new Hmac().of(MASTER, ascii("sf-salt/v1:request.received"))));
+        HexFormat.of().formatHex(Hmac.of(MASTER, ascii("sf-salt/v1:request.received"))));
   }
 
   @Test
@@ -69,9 +69,20 @@ final class RowVectorsTest {
     var mac = Mac.getInstance("HmacSHA256");
     mac.init(new SecretKeySpec(SALT, "HmacSHA256"));
 
-    var ours = new Hmac().of(SALT, Arrays.copyOf(message, 4), Arrays.copyOfRange(message, 4, 19));
+    var ours = Hmac.of(SALT, Arrays.copyOf(message, 4), Arrays.copyOfRange(message, 4, 19));
 
     assertArrayEquals(mac.doFinal(message), ours);
+  }
+
+  @Test
+  void whatWasBrokenOffIsNotInTheNext() {
+    var message = ascii("a message");
+    var before = Hmac.of(SALT, message);
+    var withoutItsEnd = Arrays.copyOf(new byte[][] {message}, 2);
+
+    assertThrows(NullPointerException.class, () -> Hmac.of(MASTER, withoutItsEnd));
+
+    assertArrayEquals(before, Hmac.of(SALT, message));
   }
 
   @Test
