@@ -8,13 +8,17 @@ import java.nio.ByteBuffer;
 /// @param payload its statement
 /// @param index of its leaf
 public record LoggedRow(byte[] payload, RowSecrets secrets, long index) {
-  /// What is sealed of a row: both secrets, and its statement.
-  static byte[] bytes(byte[] payload, RowSecrets secrets) {
-    return ByteBuffer.allocate(2 * RowSecrets.BYTES + payload.length)
-        .put(secrets.salt())
-        .put(secrets.master())
-        .put(payload)
-        .array();
+  private static final int SECRETS = 2 * RowSecrets.BYTES;
+
+  /// How many bytes are sealed of a row.
+  static int length(byte[] payload) {
+    return SECRETS + payload.length;
+  }
+
+  /// Writes what is sealed of a row to this place: both secrets, and its statement.
+  static void write(byte[] payload, RowSecrets secrets, byte[] to, int at) {
+    secrets.write(to, at);
+    System.arraycopy(payload, 0, to, at + SECRETS, payload.length);
   }
 
   /// The row in what was sealed.

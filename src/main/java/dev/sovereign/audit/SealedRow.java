@@ -1,7 +1,6 @@
 package dev.sovereign.audit;
 
 import dev.sovereign.proof.RowSecrets;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.Optional;
@@ -21,8 +20,13 @@ import javax.crypto.spec.GCMParameterSpec;
 final class SealedRow {
   private static final byte VERSION = 1;
   private static final int NONCE = 12;
-  private static final int TAG_BITS = 128;
-  private static final int HEAD = 1 + NONCE;
+
+  /// So many bytes come before the row,
+  static final int HEAD = 1 + NONCE;
+
+  /// and so many after it.
+  static final int TAG = 16;
+
   private static final ThreadLocal<Cipher> CIPHER = ThreadLocal.withInitial(SealedRow::cipher);
 
   private SealedRow() {}
@@ -35,17 +39,20 @@ final class SealedRow {
     }
   }
 
-  /// Seals a row under the tenant's key.
+  /// Seals a row where it stands, under the tenant's key.
   ///
   /// @param id the call's
-  static byte[] seal(SecretKey key, String id, byte[] row) {
+  /// @param bytes end with the room for the sealed row, in which the row stands behind [#HEAD]
+  ///     bytes and before [#TAG] bytes that are to be filled
+  /// @param at where that room begins
+  static void seal(SecretKey key, String id, byte[] bytes, int at) {
     var nonce = RowSecrets.random(NONCE);
+    bytes[at] = VERSION;
+    System.arraycopy(nonce, 0, bytes, at + 1, NONCE);
+    var row = at + HEAD;
     try {
       var cipher = begun(Cipher.ENCRYPT_MODE, key, nonce, 0, id);
-      var sealed = ByteBuffer.allocate(HEAD + cipher.getOutputSize(row.length));
-      sealed.put(VERSION).put(nonce);
-      cipher.doFinal(ByteBuffer.wrap(row), sealed);
-      return sealed.array();
+      cipher.doFinal(bytes, row, bytes.length - TAG - row, bytes, row);
     } catch (GeneralSecurityException impossible) {
       throw new IllegalStateException("a row that cannot be sealed", impossible);
     }
@@ -53,7 +60,7 @@ final class SealedRow {
 
   /// Opens it again; nothing if it was not sealed like this, under this key.
   static Optional<byte[]> open(SecretKey key, String id, byte[] sealed) {
-    if (sealed.length < HEAD + TAG_BITS / Byte.SIZE || sealed[0] != VERSION) {
+    if (sealed.length < HEAD + TAG || sealed[0] != VERSION) {
       return Optional.empty();
     }
     try {
@@ -69,7 +76,7 @@ final class SealedRow {
   private static Cipher begun(int mode, SecretKey key, byte[] nonce, int at, String id)
       throws GeneralSecurityException {
     var cipher = CIPHER.get();
-    cipher.init(mode, key, new GCMParameterSpec(TAG_BITS, nonce, at, NONCE));
+    cipher.init(mode, key, new GCMParameterSpec(TAG * Byte.SIZE, nonce, at, NONCE));
     cipher.updateAAD(id.getBytes(StandardCharsets.US_ASCII));
     return cipher;
   }

@@ -36,19 +36,23 @@ public final class StoredCall {
   /// @param kind of the row: the call's, or that by which it is opened
   static JournalEntry entry(
       RowKind kind, CallRecord call, byte[] payload, RowSecrets secrets, SecretKey key) {
-    var sealed = SealedRow.seal(key, call.id(), LoggedRow.bytes(payload, secrets));
+    var record = CallRecordFormat.write(call);
+    var sealed = SealedRow.HEAD + LoggedRow.length(payload) + SealedRow.TAG;
+    var bytes = bytes(record, sealed);
+    var at = bytes.length - sealed;
+    LoggedRow.write(payload, secrets, bytes, at + SealedRow.HEAD);
+    SealedRow.seal(key, call.id(), bytes, at);
     return new JournalEntry(
         kind == RowKind.CALL_OPEN ? OPENED : TYPE,
-        bytes(CallRecordFormat.write(call), sealed),
+        bytes,
         RowLeaf.of(kind, secrets.salt(), payload));
   }
 
-  /// The payload of one with its row.
-  static byte[] bytes(byte[] record, byte[] row) {
-    return ByteBuffer.allocate(Integer.BYTES + record.length + row.length)
+  /// The payload of one with its row, for which there is so much room at its end.
+  static byte[] bytes(byte[] record, int room) {
+    return ByteBuffer.allocate(Integer.BYTES + record.length + room)
         .putInt(record.length)
         .put(record)
-        .put(row)
         .array();
   }
 

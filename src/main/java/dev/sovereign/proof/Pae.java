@@ -11,9 +11,13 @@ final class Pae {
   private Pae() {}
 
   static byte[] of(String type, byte[] body) {
+    var head = head(type, body.length);
+    return ByteBuffer.allocate(head.length + body.length).put(head).put(body).array();
+  }
+
+  /// What comes before a body of this length.
+  static byte[] head(String type, int body) {
     var typeBytes = type.getBytes(StandardCharsets.UTF_8).length;
-    var head = HEAD + typeBytes + " " + type + " " + body.length + " ";
-    var bytes = head.getBytes(StandardCharsets.UTF_8);
-    return ByteBuffer.allocate(bytes.length + body.length).put(bytes).put(body).array();
+    return (HEAD + typeBytes + " " + type + " " + body + " ").getBytes(StandardCharsets.UTF_8);
   }
 }

@@ -24,7 +24,7 @@ public final class RowLeaf {
   /// @param salt 32 bytes
   /// @param payload the row's statement
   public static byte[] of(RowKind kind, byte[] salt, byte[] payload) {
-    var commitment = Hmac.of(salt, ROW, Pae.of(Envelope.TYPE, payload));
+    var commitment = Hmac.of(salt, ROW, Pae.head(Envelope.TYPE, payload.length), payload);
     return ByteBuffer.allocate(BYTES).put(LEAF).put(kind.code()).put(commitment).array();
   }
 

@@ -70,6 +70,12 @@ public final class RowSecrets {
     return master.clone();
   }
 
+  /// Copies both to this place, the salt first.
+  public void write(byte[] to, int at) {
+    System.arraycopy(salt, 0, to, at, BYTES);
+    System.arraycopy(master, 0, to, at + BYTES, BYTES);
+  }
+
   /// The salted form of a digest, in lower-case hexadecimal digits.
   public String commit(CommitLabel label, Hash digest) {
     return commit(master, label, digest);

@@ -73,7 +73,7 @@ final class AttestationsTest {
             Decision.NONE,
             new CallRecord.Result(
                 "complete", Optional.empty(), Usage.UNKNOWN, Cost.NONE, OptionalLong.empty(), 10));
-    var payload = StoredCall.bytes(CallRecordFormat.write(call), new byte[30]);
+    var payload = StoredCall.bytes(CallRecordFormat.write(call), 30);
     var done = new CompletableFuture<JournalPlace>();
     journal.append(
         new JournalEntry(StoredCall.TYPE, payload, LEAF),

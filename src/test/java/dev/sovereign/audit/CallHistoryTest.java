@@ -46,8 +46,7 @@ final class CallHistoryTest {
       var record = CallRecordFormat.write(call(i));
       journal.append(new JournalEntry(OF_NO_CALL, new byte[300]), counting(kept));
       journal.append(
-          new JournalEntry(StoredCall.OPENED, StoredCall.bytes(record, new byte[1])),
-          counting(kept));
+          new JournalEntry(StoredCall.OPENED, StoredCall.bytes(record, 1)), counting(kept));
       journal.append(new JournalEntry(CallRecord.TYPE, record), counting(kept));
     }
     kept.await();

@@ -74,8 +74,9 @@ final class ErasureTest {
             Decision.NONE,
             new CallRecord.Result(
                 "complete", Optional.empty(), Usage.UNKNOWN, Cost.NONE, OptionalLong.empty(), 10));
-    var sealed = SealedRow.seal(tenants.of(tenant).orElseThrow(), id, new byte[64]);
+    var sealed = SealedRow.HEAD + 64 + SealedRow.TAG;
     var payload = StoredCall.bytes(CallRecordFormat.write(call), sealed);
+    SealedRow.seal(tenants.of(tenant).orElseThrow(), id, payload, payload.length - sealed);
     Durable.append(journal, new JournalEntry(type, payload, new byte[45]));
   }
 

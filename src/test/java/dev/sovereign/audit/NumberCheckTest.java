@@ -14,7 +14,7 @@ final class NumberCheckTest {
 
   private void take(String members) {
     var json = "{\"id\":\"req_1\"" + members + "}";
-    var payload = StoredCall.bytes(json.getBytes(StandardCharsets.UTF_8), new byte[64]);
+    var payload = StoredCall.bytes(json.getBytes(StandardCharsets.UTF_8), 64);
     check.accept(new JournalRecord(index, StoredCall.TYPE, payload, index, new byte[45]));
     index++;
   }

@@ -88,7 +88,7 @@ final class NumberFileTest {
   }
 
   private static JournalEntry entry(CallRecord call) {
-    var payload = StoredCall.bytes(CallRecordFormat.write(call), new byte[64]);
+    var payload = StoredCall.bytes(CallRecordFormat.write(call), 64);
     return new JournalEntry(StoredCall.TYPE, payload, new byte[45]);
   }
 

@@ -17,12 +17,19 @@ final class SealedRowTest {
   private static final SecretKey KEY = key((byte) 1);
 
   private final byte[] row = "a row".getBytes(StandardCharsets.UTF_8);
-  private final byte[] sealed = SealedRow.seal(KEY, ID, row);
+  private final byte[] sealed = sealed(0);
 
   private static SecretKey key(byte b) {
     var bytes = new byte[32];
     bytes[0] = b;
     return new SecretKeySpec(bytes, "AES");
+  }
+
+  private byte[] sealed(int at) {
+    var bytes = new byte[at + SealedRow.HEAD + row.length + SealedRow.TAG];
+    System.arraycopy(row, 0, bytes, at + SealedRow.HEAD, row.length);
+    SealedRow.seal(KEY, ID, bytes, at);
+    return bytes;
   }
 
   @Test
@@ -38,7 +45,16 @@ final class SealedRowTest {
 
   @Test
   void noTwoAreTheSame() {
-    assertFalse(Arrays.equals(sealed, SealedRow.seal(KEY, ID, row)));
+    assertFalse(Arrays.equals(sealed, sealed(0)));
+  }
+
+  @Test
+  void itIsSealedAtItsPlaceAndNothingBeforeIt() {
+    var bytes = sealed(5);
+
+    assertArrayEquals(new byte[5], Arrays.copyOf(bytes, 5));
+    var there = Arrays.copyOfRange(bytes, 5, bytes.length);
+    assertArrayEquals(row, SealedRow.open(KEY, ID, there).orElseThrow());
   }
 
   @Test
