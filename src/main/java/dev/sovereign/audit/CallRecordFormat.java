@@ -2,8 +2,8 @@ package dev.sovereign.audit;
 
 import dev.sovereign.core.Usage;
 import dev.sovereign.json.Json;
+import dev.sovereign.json.JsonBytes;
 import dev.sovereign.json.JsonText;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -18,12 +18,14 @@ public final class CallRecordFormat {
 
   static final String NUMBER = "tenant_seq";
 
+  private static final int ROOM = 1024;
+
   private CallRecordFormat() {}
 
   /// The record's bytes.
   public static byte[] write(CallRecord call) {
-    var out = new StringBuilder(512);
-    out.append("{\"id\":").append(JsonText.quote(call.id()));
+    var out = new JsonBytes(ROOM);
+    JsonText.quote(out.ascii("{\"id\":"), call.id());
     number(out, "time", OptionalLong.of(call.epochMillis()));
     word(out, "node", call.node());
     word(out, "key", call.who().keyId());
@@ -32,32 +34,32 @@ public final class CallRecordFormat {
     word(out, "operation", call.asked().operation());
     word(out, "asked", call.asked().model());
     call.asked().capability().ifPresent(it -> word(out, "capability", it));
-    out.append(",\"stream\":").append(call.asked().stream());
+    flag(out, "stream", call.asked().stream());
     tried(out, call.tried());
     DecisionFormat.write(out, call.decision());
     result(out, call.result());
-    return out.append('}').toString().getBytes(StandardCharsets.UTF_8);
+    return out.ascii('}').toBytes();
   }
 
-  private static void tried(StringBuilder out, List<CallRecord.Tried> all) {
-    out.append(",\"attempts\":[");
+  private static void tried(JsonBytes out, List<CallRecord.Tried> all) {
+    out.ascii(",\"attempts\":[");
     for (var i = 0; i < all.size(); i++) {
       var tried = all.get(i);
-      out.append(i == 0 ? "" : ",");
-      out.append("{\"provider\":").append(JsonText.quote(tried.provider()));
+      out.ascii(i == 0 ? "" : ",").ascii("{\"provider\":");
+      JsonText.quote(out, tried.provider());
       word(out, "model", tried.model());
-      out.append(",\"sent\":").append(tried.sent());
+      flag(out, "sent", tried.sent());
       word(out, "outcome", tried.outcome());
       number(out, "started", tried.startedMillis());
       number(out, "millis", OptionalLong.of(tried.millis()));
       number(out, "lost_nanos", tried.lostNanos());
       tried.upstreamId().ifPresent(it -> word(out, "upstream_request_id", it));
-      out.append('}');
+      out.ascii('}');
     }
-    out.append(']');
+    out.ascii(']');
   }
 
-  private static void result(StringBuilder out, CallRecord.Result result) {
+  private static void result(JsonBytes out, CallRecord.Result result) {
     word(out, "ending", result.ending());
     result.served().ifPresent(it -> served(out, it));
     number(out, "prompt_tokens", result.usage().prompt());
@@ -73,20 +75,28 @@ public final class CallRecordFormat {
     number(out, "millis", OptionalLong.of(result.millis()));
   }
 
-  private static void served(StringBuilder out, CallRecord.Served served) {
+  private static void served(JsonBytes out, CallRecord.Served served) {
     word(out, "provider", served.provider());
     word(out, "model", served.model());
     word(out, "source", served.source());
   }
 
-  static void word(StringBuilder out, String name, String value) {
-    out.append(",\"").append(name).append("\":").append(JsonText.quote(value));
+  static void word(JsonBytes out, String name, String value) {
+    JsonText.quote(name(out, name), value);
   }
 
-  static void number(StringBuilder out, String name, OptionalLong value) {
+  private static void flag(JsonBytes out, String name, boolean value) {
+    name(out, name).ascii(value ? "true" : "false");
+  }
+
+  static void number(JsonBytes out, String name, OptionalLong value) {
     if (value.isPresent()) {
-      out.append(",\"").append(name).append("\":").append(value.getAsLong());
+      name(out, name).number(value.getAsLong());
     }
+  }
+
+  private static JsonBytes name(JsonBytes out, String name) {
+    return out.ascii(",\"").ascii(name).ascii("\":");
   }
 
   /// The record in these bytes.

@@ -2,6 +2,7 @@ package dev.sovereign.audit;
 
 import dev.sovereign.core.Continuation;
 import dev.sovereign.json.Json;
+import dev.sovereign.json.JsonBytes;
 import dev.sovereign.json.JsonText;
 import java.util.Arrays;
 import java.util.Optional;
@@ -12,10 +13,11 @@ final class ContinuationFormat {
 
   private ContinuationFormat() {}
 
-  static void write(StringBuilder out, Continuation continued) {
-    out.append(",\"continued\":[").append(JsonText.quote(continued.way().word()));
-    out.append(',').append(continued.characters());
-    out.append(',').append(JsonText.quote(continued.result().word())).append(']');
+  static void write(JsonBytes out, Continuation continued) {
+    JsonText.quote(out.ascii(",\"continued\":["), continued.way().word());
+    out.ascii(',').number(continued.characters()).ascii(',');
+    JsonText.quote(out, continued.result().word());
+    out.ascii(']');
   }
 
   static Optional<Continuation> read(Json decision) {

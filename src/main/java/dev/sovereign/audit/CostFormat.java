@@ -3,6 +3,7 @@ package dev.sovereign.audit;
 import dev.sovereign.core.Cost;
 import dev.sovereign.core.UnitPrices;
 import dev.sovereign.json.Json;
+import dev.sovereign.json.JsonBytes;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -14,7 +15,7 @@ final class CostFormat {
 
   private CostFormat() {}
 
-  static void write(StringBuilder out, Cost cost) {
+  static void write(JsonBytes out, Cost cost) {
     switch (cost) {
       case Cost.None() -> {}
       case Cost.Unknown(var lack) -> CallRecordFormat.word(out, "cost_lacks", lack.word());
@@ -23,7 +24,7 @@ final class CostFormat {
     }
   }
 
-  private static void machine(StringBuilder out, Cost.Machine machine) {
+  private static void machine(JsonBytes out, Cost.Machine machine) {
     CallRecordFormat.number(out, HOUR, OptionalLong.of(machine.nanosPerHour()));
     if (machine.elsewhere().isPresent()) {
       charged(out, ELSEWHERE, machine.elsewhere().get());
@@ -32,7 +33,7 @@ final class CostFormat {
     }
   }
 
-  private static void charged(StringBuilder out, String amount, Cost.Charged charged) {
+  private static void charged(JsonBytes out, String amount, Cost.Charged charged) {
     CallRecordFormat.number(out, amount, OptionalLong.of(charged.nanos()));
     CallRecordFormat.word(out, "currency", charged.currency());
     CallRecordFormat.word(out, "price_from", charged.from());

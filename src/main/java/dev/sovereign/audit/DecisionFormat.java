@@ -1,6 +1,7 @@
 package dev.sovereign.audit;
 
 import dev.sovereign.json.Json;
+import dev.sovereign.json.JsonBytes;
 import dev.sovereign.json.JsonText;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,48 +13,47 @@ final class DecisionFormat {
 
   private DecisionFormat() {}
 
-  static void write(StringBuilder out, Decision decision) {
+  static void write(JsonBytes out, Decision decision) {
     if (!decision.isKnown()) {
       return;
     }
-    out.append(",\"decision\":{\"residency\":").append(JsonText.quote(decision.residency()));
-    out.append(",\"attempts\":").append(decision.attempts());
-    out.append(",\"candidates\":[");
+    JsonText.quote(out.ascii(",\"decision\":{\"residency\":"), decision.residency());
+    out.ascii(",\"attempts\":").number(decision.attempts()).ascii(",\"candidates\":[");
     var separator = "";
     for (var candidate : decision.candidates()) {
-      candidate(out.append(separator), candidate);
+      candidate(out.ascii(separator), candidate);
       separator = ",";
     }
-    out.append(']');
+    out.ascii(']');
     if (decision.unlisted() > 0) {
-      out.append(",\"unlisted\":").append(decision.unlisted());
+      out.ascii(",\"unlisted\":").number(decision.unlisted());
     }
     StandingFormat.write(out, decision.candidates());
     passed(out, decision.passed());
     decision.continued().ifPresent(it -> ContinuationFormat.write(out, it));
-    out.append('}');
+    out.ascii('}');
   }
 
-  private static void candidate(StringBuilder out, Decision.Candidate candidate) {
-    out.append('[').append(JsonText.quote(candidate.provider()));
-    out.append(',').append(JsonText.quote(candidate.model()));
-    candidate.excluded().ifPresent(it -> out.append(',').append(JsonText.quote(it)));
-    out.append(']');
+  private static void candidate(JsonBytes out, Decision.Candidate candidate) {
+    JsonText.quote(out.ascii('['), candidate.provider());
+    JsonText.quote(out.ascii(','), candidate.model());
+    candidate.excluded().ifPresent(it -> JsonText.quote(out.ascii(','), it));
+    out.ascii(']');
   }
 
-  private static void passed(StringBuilder out, List<Decision.Passed> passed) {
+  private static void passed(JsonBytes out, List<Decision.Passed> passed) {
     if (passed.isEmpty()) {
       return;
     }
-    out.append(",\"passed\":[");
+    out.ascii(",\"passed\":[");
     var separator = "";
     for (var one : passed) {
-      out.append(separator).append('[').append(one.candidate());
-      out.append(',').append(JsonText.quote(one.gate()));
-      out.append(',').append(one.waitMillis()).append(']');
+      out.ascii(separator).ascii('[').number(one.candidate());
+      JsonText.quote(out.ascii(','), one.gate());
+      out.ascii(',').number(one.waitMillis()).ascii(']');
       separator = ",";
     }
-    out.append(']');
+    out.ascii(']');
   }
 
   static Decision read(Json record) {

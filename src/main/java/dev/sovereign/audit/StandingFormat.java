@@ -3,6 +3,7 @@ package dev.sovereign.audit;
 import dev.sovereign.core.Health;
 import dev.sovereign.core.Standing;
 import dev.sovereign.json.Json;
+import dev.sovereign.json.JsonBytes;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -24,36 +25,36 @@ final class StandingFormat {
 
   private StandingFormat() {}
 
-  static void write(StringBuilder out, List<Decision.Candidate> candidates) {
+  static void write(JsonBytes out, List<Decision.Candidate> candidates) {
     var hasOne = false;
     for (var i = 0; i < candidates.size(); i++) {
       var standing = candidates.get(i).standing();
       if (standing.isPresent()) {
-        out.append(hasOne ? "," : ",\"" + NAME + "\":[");
-        one(out.append('[').append(i).append(','), standing.get());
-        out.append(']');
+        out.ascii(hasOne ? "," : ",\"" + NAME + "\":[");
+        one(out.ascii('[').number(i).ascii(','), standing.get());
+        out.ascii(']');
         hasOne = true;
       }
     }
-    out.append(hasOne ? "]" : "");
+    out.ascii(hasOne ? "]" : "");
   }
 
-  private static void one(StringBuilder out, Standing standing) {
+  private static void one(JsonBytes out, Standing standing) {
     var health = standing.health();
-    out.append(standing.band());
-    out.append(',').append(Math.round(standing.score() * SHARE));
-    out.append(',').append(Math.round(health.samples() * SAMPLES));
-    out.append(',').append(Math.round(health.success() * SHARE));
+    out.number(standing.band());
+    out.ascii(',').number(Math.round(standing.score() * SHARE));
+    out.ascii(',').number(Math.round(health.samples() * SAMPLES));
+    out.ascii(',').number(Math.round(health.success() * SHARE));
     time(out, health.firstTokenNanos());
     time(out, health.perTokenNanos());
   }
 
-  private static void time(StringBuilder out, OptionalLong nanos) {
-    out.append(',');
+  private static void time(JsonBytes out, OptionalLong nanos) {
+    out.ascii(',');
     if (nanos.isPresent()) {
-      out.append(nanos.getAsLong() / MICRO);
+      out.number(nanos.getAsLong() / MICRO);
     } else {
-      out.append(UNKNOWN);
+      out.ascii(UNKNOWN);
     }
   }
 

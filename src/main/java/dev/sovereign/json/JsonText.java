@@ -24,6 +24,15 @@ public final class JsonText {
     return '"' + (hasHalf(quoted) ? withHalvesEscaped(quoted) : quoted) + '"';
   }
 
+  /// Writes the text as a JSON string, quotes and all.
+  public static void quote(JsonBytes out, String text) {
+    if (isPlain(text)) {
+      out.ascii('"').ascii(text).ascii('"');
+    } else {
+      out.text(quote(text));
+    }
+  }
+
   private static boolean hasHalf(String text) {
     return text.codePoints().anyMatch(JsonText::isHalf);
   }

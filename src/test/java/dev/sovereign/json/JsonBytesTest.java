@@ -30,6 +30,18 @@ final class JsonBytesTest {
         new JsonBytes(1).codePoint(codePoint).toBytes());
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"", "plain", "a \"b\" \\\n\u0001", "é€\ud83d\ude02", "half \ud800", "\u007f"})
+  void aTextIsQuotedAsItIsElsewhere(String text) {
+    var out = new JsonBytes(1);
+
+    JsonText.quote(out, text);
+
+    assertEquals(JsonText.quote(text), out.toString());
+    assertArrayEquals(JsonText.quoted(text), out.toBytes());
+  }
+
   @Test
   void theyAreCopiedToTheirPlaceAndNothingBesideIt() {
     var out = new JsonBytes(16).ascii("{}");
