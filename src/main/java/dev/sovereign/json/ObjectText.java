@@ -7,22 +7,26 @@ import java.util.stream.Collectors;
 
 /// Writes a JSON object, a member at a time; what is absent stands there as `null`.
 public final class ObjectText {
-  private final StringBuilder text = new StringBuilder(256).append('{');
+  private static final String NULL = "null";
+
+  private final JsonBytes out = new JsonBytes(256).ascii('{');
 
   public ObjectText text(String name, String value) {
-    return raw(name, JsonText.quote(value));
+    JsonText.quote(name(name), value);
+    return this;
   }
 
   public ObjectText text(String name, Optional<String> value) {
-    return raw(name, value.map(JsonText::quote).orElse("null"));
+    return value.isPresent() ? text(name, value.get()) : raw(name, NULL);
   }
 
   public ObjectText number(String name, long value) {
-    return raw(name, Long.toString(value));
+    name(name).number(value);
+    return this;
   }
 
   public ObjectText number(String name, OptionalLong value) {
-    return raw(name, value.isPresent() ? Long.toString(value.getAsLong()) : "null");
+    return value.isPresent() ? number(name, value.getAsLong()) : raw(name, NULL);
   }
 
   public ObjectText flag(String name, boolean value) {
@@ -35,7 +39,7 @@ public final class ObjectText {
 
   /// The same; null where there is none.
   public ObjectText texts(String name, Optional<? extends Collection<String>> values) {
-    return values.isPresent() ? texts(name, values.get()) : raw(name, "null");
+    return values.isPresent() ? texts(name, values.get()) : raw(name, NULL);
   }
 
   /// A list of what is JSON already.
@@ -45,15 +49,20 @@ public final class ObjectText {
 
   /// A value that is JSON already.
   public ObjectText raw(String name, String json) {
-    if (text.length() > 1) {
-      text.append(',');
-    }
-    text.append(JsonText.quote(name)).append(':').append(json);
+    name(name).text(json);
     return this;
+  }
+
+  private JsonBytes name(String name) {
+    if (out.length() > 1) {
+      out.ascii(',');
+    }
+    JsonText.quote(out, name);
+    return out.ascii(':');
   }
 
   /// The whole object.
   public String end() {
-    return text + "}";
+    return out.ascii('}').toString();
   }
 }
