@@ -69,7 +69,26 @@ public final class JsonBytes {
 
   /// Adds a number.
   public JsonBytes number(long value) {
-    return ascii(Long.toString(value));
+    if (value < 0) {
+      return ascii(Long.toString(value));
+    }
+    var digits = digits(value);
+    ensure(digits);
+    length += digits;
+    var rest = value;
+    for (var at = length - 1; at >= length - digits; at--) {
+      bytes[at] = (byte) ('0' + rest % 10);
+      rest /= 10;
+    }
+    return this;
+  }
+
+  private static int digits(long value) {
+    var digits = 1;
+    for (var rest = value / 10; rest > 0; rest /= 10) {
+      digits++;
+    }
+    return digits;
   }
 
   private void ensure(int more) {

@@ -23,6 +23,12 @@ final class JsonBytesTest {
   }
 
   @ParameterizedTest
+  @ValueSource(longs = {0, 9, 10, 99, 100, 1_790_000_000_123L, Long.MAX_VALUE, -1, Long.MIN_VALUE})
+  void aNumberHasItsDigits(long number) {
+    assertEquals(Long.toString(number), new JsonBytes(1).number(number).toString());
+  }
+
+  @ParameterizedTest
   @ValueSource(ints = {0, 0x7f, 0x80, 0x7ff, 0x800, 0xd7ff, 0xe000, 0xffff, 0x10000, 0x10ffff})
   void aCharacterHasTheBytesThatTheJdkGivesIt(int codePoint) {
     assertArrayEquals(
