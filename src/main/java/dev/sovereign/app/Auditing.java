@@ -102,17 +102,10 @@ record Auditing(
   /// Makes the records of calls.
   ///
   /// @param node the name of this instance
-  /// @param metering hears of each call that was recorded
-  CallKeeper keeper(String node, Metering metering, CallFigures figures, CallTraces traces) {
+  /// @param kept hears of each call that was recorded
+  CallKeeper keeper(String node, CallLog.Kept kept, CallFigures figures, CallTraces traces) {
     Keysets logged = ended -> keys.at(ended).map(it -> it.after(proven.witnessed()));
-    var calls =
-        new CallLog(
-            numbers.given(),
-            metering.calls(),
-            tenants,
-            logged,
-            proven.log()::size,
-            metering.answers()::add);
+    var calls = new CallLog(numbers.given(), kept, tenants, logged, proven.log()::size);
     var gateway = new CallRow.Gateway(Build.hash(), Optional.empty(), node);
     return new CallKeeper(gateway, calls, figures, traces, clock);
   }

@@ -1,7 +1,6 @@
 package dev.sovereign.app;
 
 import dev.sovereign.audit.CallLog;
-import dev.sovereign.loop.Deliveries;
 import dev.sovereign.meter.Log;
 import dev.sovereign.tlog.Journal;
 import dev.sovereign.tlog.JournalFolder;
@@ -21,7 +20,6 @@ final class Metering {
 
   private final UsageProjection usage;
   private final String currency;
-  private final Deliveries answers = new Deliveries();
   private final InstantSource clock = InstantSource.system();
   private Optional<MachineTimes> machines = Optional.empty();
   private long nextSettled = System.nanoTime();
@@ -36,12 +34,7 @@ final class Metering {
   ///
   /// @param leaves takes those that the journal holds and those that come later
   Journal open(JournalFolder folder, Leaves leaves) throws IOException {
-    return usage.open(folder, leaves, answers::send);
-  }
-
-  /// What waits for the end of a batch of the journal.
-  Deliveries answers() {
-    return answers;
+    return usage.open(folder, leaves);
   }
 
   /// Hears of each call that was recorded.

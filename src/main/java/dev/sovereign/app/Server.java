@@ -131,7 +131,8 @@ final class Server implements AutoCloseable {
     var clock = Clock.systemUTC();
     var spans = Tracing.calls(settings, traces);
     var keeper =
-        auditing.keeper(settings.instance().name(), metering, new CallFigures(meters), spans);
+        auditing.keeper(
+            settings.instance().name(), metering.calls(), new CallFigures(meters), spans);
     NodeFigures.show(meters, openCalls, proven, answers::held, rooms::taken);
     return new DataPlane.Parts(
         new KeyCheck(keys),

@@ -5,6 +5,8 @@ import dev.sovereign.audit.CallRecord;
 import dev.sovereign.audit.MachineTime;
 import dev.sovereign.audit.StoredCall;
 import dev.sovereign.core.Cost;
+import dev.sovereign.loop.Deliveries;
+import dev.sovereign.loop.Loop;
 import dev.sovereign.meter.Log;
 import dev.sovereign.tenancy.StoreFailure;
 import dev.sovereign.tlog.Journal;
@@ -34,6 +36,7 @@ final class UsageProjection implements CallLog.Kept {
   private final UsageStore store;
   private final String currency;
   private final Log log;
+  private final Deliveries deliveries = new Deliveries();
   private UsageTally tally = new UsageTally(0, Map.of());
   private Optional<UsageTally.Batch> unsure = Optional.empty(); // Guarded by this.
 
@@ -45,18 +48,16 @@ final class UsageProjection implements CallLog.Kept {
 
   /// Opens the journal and takes in what the sums lack. Sums that know more than the journal does
   /// are of another journal: they are made anew from this one.
-  ///
-  /// @param told see [Journal.Heard]
-  Journal open(JournalFolder folder, Leaves leaves, Runnable told) throws IOException {
+  Journal open(JournalFolder folder, Leaves leaves) throws IOException {
     var known = store.next();
     tally = new UsageTally(known, store.opened());
-    var heard = new Journal.Heard(known, it -> replay(known, it), leaves, told);
+    var heard = new Journal.Heard(known, it -> replay(known, it), leaves, deliveries::send);
     var journal = Journal.open(folder, JournalSettings.DEFAULT, heard);
     if (journal.found() < known) {
       log.warn("the sums of usage are of another journal, so they are made anew");
       store.clear();
       journal.close();
-      return open(JournalFolder.take(folder.path()), leaves, told);
+      return open(JournalFolder.take(folder.path()), leaves);
     }
     store();
     return journal;
@@ -96,6 +97,12 @@ final class UsageProjection implements CallLog.Kept {
   @Override
   public void call(long sequence, CallRecord call) {
     tally.end(sequence, call.id(), () -> sum(sequence, call));
+  }
+
+  // All of a batch are there when the journal has told of it.
+  @Override
+  public void answer(Loop loop, Runnable task) {
+    deliveries.add(loop, task);
   }
 
   private void sum(long sequence, CallRecord call) {

@@ -13,7 +13,6 @@ import dev.sovereign.tlog.Journal;
 import dev.sovereign.tlog.JournalFailure;
 import dev.sovereign.tlog.JournalPlace;
 import java.util.Optional;
-import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -27,7 +26,6 @@ public final class CallLog {
   private final TenantKeys tenants;
   private final Keysets keysets;
   private final LongSupplier treeSize;
-  private final BiConsumer<Loop, Runnable> handover;
 
   /// Hears of each call that was recorded, in order, on a thread of the journal's, which must not
   /// be held up.
@@ -37,21 +35,24 @@ public final class CallLog {
 
     /// The record with this number is durable: a call is about to be sent.
     void opened(long sequence, CallRecord call);
+
+    /// Whoever waits for a record that is durable is told by this task, on its loop: now, or when
+    /// all of the batch are there.
+    default void answer(Loop loop, Runnable task) {
+      loop.execute(task);
+    }
   }
 
   /// @param numbers of rows, and where records go
   /// @param kept hears of what is durable, before whoever appended it
   /// @param tenants under whose keys rows are sealed
   /// @param treeSize how many leaves are under the latest checkpoint
-  /// @param handover has a task run on a loop, now or when all of a batch are there
   public CallLog(
       TenantNumbers numbers,
       Kept kept,
       TenantKeys tenants,
       Keysets keysets,
-      LongSupplier treeSize,
-      BiConsumer<Loop, Runnable> handover) {
-    this.handover = handover;
+      LongSupplier treeSize) {
     this.numbers = numbers;
     this.kept = kept;
     this.tenants = tenants;
@@ -162,16 +163,16 @@ public final class CallLog {
   private <T> Journal.Completion telling(
       Loop loop,
       Promise<T> waiting,
-      Consumer<JournalPlace> kept,
+      Consumer<JournalPlace> heard,
       Function<JournalPlace, T> brought) {
     return new Journal.Completion() {
       @Override
       public void durable(JournalPlace place) {
         var there = brought.apply(place);
         try {
-          kept.accept(place);
+          heard.accept(place);
         } finally {
-          handover.accept(loop, () -> waiting.succeed(there));
+          kept.answer(loop, () -> waiting.succeed(there));
         }
       }
 

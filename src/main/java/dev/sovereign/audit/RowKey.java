@@ -31,8 +31,18 @@ record RowKey(
   private static final String UNTIL = "not_after_ms";
   private static final String INDEX = "index";
 
+  RowKey {
+    if (!keyset.equals(hash(payload))) {
+      throw new IllegalArgumentException("not the hash of the keyset from " + from);
+    }
+  }
+
   RowKey(SignerKey signer, byte[] payload, byte[] salt, long from, long until, long index) {
-    this(signer, payload, Hash.read(Digest.of(payload).bytes(), 0), salt, from, until, index);
+    this(signer, payload, hash(payload), salt, from, until, index);
+  }
+
+  private static Hash hash(byte[] payload) {
+    return Hash.read(Digest.of(payload).bytes(), 0);
   }
 
   boolean isInForce(long epochMillis) {

@@ -21,10 +21,10 @@ final class SealedRow {
   private static final byte VERSION = 1;
   private static final int NONCE = 12;
 
-  /// So many bytes come before the row,
+  /// So many bytes come before the row.
   static final int HEAD = 1 + NONCE;
 
-  /// and so many after it.
+  /// So many bytes come after it.
   static final int TAG = 16;
 
   private static final ThreadLocal<Cipher> CIPHER = ThreadLocal.withInitial(SealedRow::cipher);

@@ -23,7 +23,7 @@ public final class JsonBytes {
     return this;
   }
 
-  /// Adds a text of ASCII characters.
+  /// Adds a text of ASCII characters; of others wrong bytes would come.
   public JsonBytes ascii(String text) {
     return ascii(text, 0, text.length());
   }

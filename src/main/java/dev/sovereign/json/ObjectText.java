@@ -61,7 +61,7 @@ public final class ObjectText {
     return out.ascii(':');
   }
 
-  /// The whole object.
+  /// The whole object; nothing can be added to it.
   public String end() {
     return out.ascii('}').toString();
   }

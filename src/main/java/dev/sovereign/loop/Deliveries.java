@@ -19,8 +19,12 @@ public final class Deliveries {
   }
 
   /// Has all that was added run on its loops, each task for itself and in the order that it came.
+  /// What a loop throws that takes nothing comes out here; the others' tasks are sent the next
+  // time.
   public void send() {
-    waiting.forEach((loop, tasks) -> loop.execute(() -> tasks.forEach(loop::execute)));
-    waiting.clear();
+    for (var loop : List.copyOf(waiting.keySet())) {
+      var tasks = waiting.remove(loop);
+      loop.execute(() -> tasks.forEach(loop::execute));
+    }
   }
 }

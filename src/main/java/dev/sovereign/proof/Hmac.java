@@ -17,7 +17,8 @@ final class Hmac {
 
   private final MessageDigest sha = TreeHasher.sha256();
 
-  // Behind the key they stay as they are, but for the inner digest behind the outer pad.
+  // Behind the key, which stays until the next, they are always the same, but for the inner digest
+  // behind the outer pad.
   private final byte[] inner = new byte[BLOCK];
   private final byte[] outer = new byte[BLOCK + DIGEST];
 

@@ -40,7 +40,7 @@ final class Acknowledger implements AutoCloseable {
   }
 
   /// @param done hears of each batch before those who wait for its records do
-  /// @param told is called when they have
+  /// @param told is called when they have, of one batch or several; by one thread at a time
   Acknowledger(Leaves leaves, Consumer<BatchWriter.Batch> done, Runnable told) {
     this.leaves = leaves;
     this.done = done;
@@ -85,19 +85,18 @@ final class Acknowledger implements AutoCloseable {
     for (var next = handedOver.poll(); next != null; next = handedOver.poll()) {
       all.add(next);
     }
-    acknowledge(all);
-    open.addAndGet(-all.size());
+    if (!all.isEmpty()) { // Else those before took them along.
+      acknowledge(all);
+      open.addAndGet(-all.size());
+    }
   }
 
   private void acknowledge(List<Written> all) {
     tellOfLeaves(all.stream().filter(Written::isDurable).map(Written::batch).toList());
-    try {
-      for (var written : all) {
-        answer(written.batch(), written.failure().or(() -> refused));
-      }
-    } finally {
-      told.run();
+    for (var written : all) {
+      answer(written.batch(), written.failure().or(() -> refused));
     }
+    tellEnd();
   }
 
   private void tellOfLeaves(List<BatchWriter.Batch> durable) {
@@ -135,6 +134,14 @@ final class Acknowledger implements AutoCloseable {
       } else {
         completion.failed(why.get());
       }
+    } catch (RuntimeException | Error thrown) {
+      report(thrown);
+    }
+  }
+
+  private void tellEnd() {
+    try {
+      told.run();
     } catch (RuntimeException | Error thrown) {
       report(thrown);
     }

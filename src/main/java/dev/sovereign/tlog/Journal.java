@@ -51,7 +51,8 @@ public final class Journal implements Appender, AutoCloseable {
   /// @param known so many records are known; the replay begins with one of them or the next
   /// @param replay takes the records that the journal holds when it opens
   /// @param leaves takes the leaves that were not taken before, and those that come later
-  /// @param told is called whenever all of a batch have heard of their records, by who told them
+  /// @param told is called whenever all of a batch have heard of their records, by one thread at a
+  ///     time; not after a record that was refused at once
   public record Heard(long known, Consumer<JournalRecord> replay, Leaves leaves, Runnable told) {
     /// Where nobody waits for the end of a batch.
     public Heard(long known, Consumer<JournalRecord> replay, Leaves leaves) {

@@ -33,15 +33,17 @@ final class Linux {
   private static final int WITH_SIZE = 0;
 
   private static final int THIS_THREAD = 0;
+  private static final int NORMAL = 0;
   private static final int BATCH = 3;
 
   private final MethodHandle open;
   private final MethodHandle close;
   private final MethodHandle syncfs;
   private final MethodHandle fallocate;
+  private final MethodHandle scheduled;
   private final MethodHandle schedule;
 
-  /// Made at the first use: it takes some milliseconds, which a start has not.
+  /// Made at the first use, beside the start: it takes some milliseconds.
   private static final class Found {
     static final Optional<Linux> LINUX = find();
   }
@@ -58,13 +60,14 @@ final class Linux {
 
   private Linux() {
     var open = FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT);
-    var ofFile = FunctionDescriptor.of(JAVA_INT, JAVA_INT);
+    var ofNumber = FunctionDescriptor.of(JAVA_INT, JAVA_INT);
     this.open = call("open", open, Linker.Option.firstVariadicArg(2));
-    this.close = call("close", ofFile);
-    this.syncfs = call("syncfs", ofFile);
+    this.close = call("close", ofNumber);
+    this.syncfs = call("syncfs", ofNumber);
     var allocate = FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG);
     this.fallocate = call("fallocate", allocate);
     var ofThread = FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS);
+    this.scheduled = call("sched_getscheduler", ofNumber);
     this.schedule = call("sched_setscheduler", ofThread);
   }
 
@@ -143,14 +146,18 @@ final class Linux {
   }
 
   /// Has this thread interrupt none that runs when it is woken up, by sched_setscheduler(2) with
-  /// SCHED_BATCH, and so do threads that it starts.
+  /// SCHED_BATCH, and so do threads that it starts. Nothing is changed where somebody has chosen
+  /// another policy for it.
   ///
   /// @return whether it does so
   static boolean letOthersGoOn() {
-    return Found.LINUX.filter(it -> done(it::scheduled)).isPresent();
+    return Found.LINUX.filter(it -> done(it::asBatch)).isPresent();
   }
 
-  private int scheduled(Arena arena) throws Throwable {
+  private int asBatch(Arena arena) throws Throwable {
+    if ((int) scheduled.invokeExact(THIS_THREAD) != NORMAL) {
+      return -1;
+    }
     var noPriority = arena.allocate(JAVA_INT);
     return (int) schedule.invokeExact(THIS_THREAD, BATCH, noPriority);
   }

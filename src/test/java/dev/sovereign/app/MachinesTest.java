@@ -126,7 +126,7 @@ final class MachinesTest {
 
   private void takeIn(long now) throws IOException {
     var usage = new UsageProjection(store, "USD", new Log(System.err, Clock.systemUTC()));
-    usage.open(JournalFolder.take(folder.resolve("journal")), Leaves.UNHEARD, () -> {}).close();
+    usage.open(JournalFolder.take(folder.resolve("journal")), Leaves.UNHEARD).close();
     usage.settle(InstantSource.fixed(Instant.ofEpochMilli(NINE + now)));
   }
 

@@ -1,11 +1,13 @@
 package dev.sovereign.loop;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.sovereign.testkit.sim.SimLoop;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.Test;
 
 /// What is brought for loops reaches them together.
@@ -60,19 +62,47 @@ final class DeliveriesTest {
     add(one, "after it");
     deliveries.send();
 
-    for (var loopIsDone = false; !loopIsDone; ) {
-      loopIsDone = isDone();
-    }
+    assertThrows(IllegalStateException.class, () -> run(one)); // It comes out of this loop.
+    run(one);
+
     assertEquals(List.of("after it"), ran);
   }
 
-  // What a task throws comes out here.
-  private boolean isDone() {
-    try {
-      run(one);
-      return true;
-    } catch (IllegalStateException broken) {
-      return false;
+  @Test
+  void aLoopThatTakesNothingCostsOthersNothing() {
+    var refusing = new Refusing();
+    add(refusing, "lost");
+    add(one, "a");
+    add(other, "b");
+
+    assertThrows(RejectedExecutionException.class, this::sendAll);
+    deliveries.send();
+    run(one);
+    run(other);
+
+    assertEquals(List.of("a", "b"), ran);
+  }
+
+  // Which loop comes first is not said.
+  private void sendAll() {
+    deliveries.send();
+    deliveries.send();
+  }
+
+  private static final class Refusing implements Loop {
+    @Override
+    public void execute(Runnable task) {
+      throw new RejectedExecutionException("no more tasks");
+    }
+
+    @Override
+    public Timer after(Duration delay, Runnable task) {
+      throw new RejectedExecutionException("no more timers");
+    }
+
+    @Override
+    public long nanoTime() {
+      return 0;
     }
   }
 }

@@ -14,11 +14,11 @@ import org.junit.jupiter.api.Test;
 /// Who is told of a batch, by whom and when.
 final class AcknowledgerTest {
   private static final int LARGE = 40;
+  private static final String END = "all told";
 
   private final List<String> told = Collections.synchronizedList(new ArrayList<>());
   private final HeldLeaves leaves = new HeldLeaves();
-  private final Acknowledger acknowledger =
-      new Acknowledger(leaves, _ -> {}, () -> told.add("all told"));
+  private final Acknowledger acknowledger = new Acknowledger(leaves, _ -> {}, () -> told.add(END));
   private long next;
 
   /// A log that takes leaves once it is let go on.
@@ -81,8 +81,8 @@ final class AcknowledgerTest {
     acknowledger.close();
 
     var me = Thread.currentThread().getName();
-    assertEquals(List.of("0 on " + me, "all told", "1 on " + me), told.subList(0, 3));
-    assertEquals(List.of("40 on " + me, "all told"), told.subList(LARGE + 1, LARGE + 3));
+    assertEquals(List.of("0 on " + me, END, "1 on " + me), told.subList(0, 3));
+    assertEquals(List.of("40 on " + me, END), told.subList(LARGE + 1, LARGE + 3));
     assertEquals(List.of("0+1", "1+40"), leaves.taken);
   }
 
@@ -98,9 +98,9 @@ final class AcknowledgerTest {
     acknowledger.close();
 
     var expected = IntStream.range(0, 43).mapToObj(it -> it + " on journal-answers").toList();
-    assertEquals(expected, told.stream().filter(it -> !it.equals("all told")).toList());
-    assertEquals("all told", told.get(LARGE));
-    assertEquals("all told", told.getLast());
+    assertEquals(expected, told.stream().filter(it -> !it.equals(END)).toList());
+    assertEquals(List.of(END, END), told.stream().filter(it -> it.equals(END)).toList());
+    assertEquals(List.of(END, END), List.of(told.get(LARGE), told.getLast()));
     assertEquals("0+40", leaves.taken.getFirst());
     assertEquals("40+3", leaves.taken.getLast());
   }
@@ -115,9 +115,7 @@ final class AcknowledgerTest {
     acknowledger.close();
 
     assertEquals("39 on journal-answers", told.get(LARGE - 1));
-    assertEquals(
-        List.of("all told", "failed: the disk failed", "all told"),
-        told.subList(LARGE, told.size()));
+    assertEquals(List.of(END, "failed: the disk failed", END), told.subList(LARGE, told.size()));
     assertEquals(List.of("0+40"), leaves.taken);
   }
 
@@ -134,5 +132,24 @@ final class AcknowledgerTest {
     assertFalse(told.stream().anyMatch(it -> it.contains(" on ")), told::toString);
     assertTrue(acknowledger.failure().isPresent());
     assertEquals(List.of(), leaves.taken);
+  }
+
+  @Test
+  void whatIsThrownAtTheEndOfABatchStopsNothing() {
+    leaves.released.countDown();
+    var throwing =
+        new Acknowledger(
+            leaves,
+            _ -> {},
+            () -> {
+              throw new IllegalStateException("the end of a batch, thrown by a test");
+            });
+
+    throwing.accept(batch(LARGE), true);
+    throwing.accept(batch(1), false);
+    throwing.close();
+
+    assertEquals(LARGE + 1, told.size());
+    assertTrue(throwing.failure().isEmpty());
   }
 }

@@ -6,7 +6,6 @@ import dev.sovereign.audit.LoggedRow;
 import dev.sovereign.audit.Proofs;
 import dev.sovereign.audit.TenantKeys;
 import dev.sovereign.audit.TenantNumbers;
-import dev.sovereign.loop.Loop;
 import dev.sovereign.proof.CallRow;
 import dev.sovereign.tenancy.KeyRing;
 import dev.sovereign.testkit.Folders;
@@ -36,8 +35,7 @@ final class SimLog {
 
   static CallLog over(SimJournal journal) {
     var numbers = new TenantNumbers(journal, Map.of());
-    return new CallLog(
-        numbers, new Unheard(), TENANTS, _ -> Optional.of(LOG), journal::size, Loop::execute);
+    return new CallLog(numbers, new Unheard(), TENANTS, _ -> Optional.of(LOG), journal::size);
   }
 
   /// Nobody sums up in a simulation.
