@@ -111,11 +111,6 @@ public final class JsonBytes {
     return Arrays.copyOf(bytes, length);
   }
 
-  /// Copies them to this place.
-  public void write(byte[] to, int at) {
-    System.arraycopy(bytes, 0, to, at, length);
-  }
-
   /// They as a text.
   @Override
   public String toString() {
